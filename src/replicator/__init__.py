@@ -1,0 +1,1 @@
+"""Read, edit, render and check posts that are lists of typed blocks."""

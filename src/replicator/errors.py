@@ -1,0 +1,193 @@
+"""
+Every error that replicator raises, in one tree.
+
+```
+ReplicatorError
+├── ContentError (ValueError)         a content file says something we cannot take; knows every place
+│   ├── ParseError                    the text is not YAML that can be read
+│   │   └── LimitError                reading it would take more than the limits allow
+│   ├── EncodingError                 the bytes are not UTF-8 text
+│   ├── StructureError                the data does not fit the model
+│   └── EditError                     a change cannot be written without harm
+├── RegistrationError (TypeError)     a class cannot serve as a block type
+├── RenderError (ValueError)          a value cannot be rendered as asked
+├── StaleFileError (OSError)          the file changed on disk since it was read
+└── MissingExtraError (ImportError)   an optional dependency is not installed
+
+ContentWarning (UserWarning)          what the policy "warn" reports instead of raising
+```
+
+All of them can be pickled, so they cross process pools whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from replicator.typing import DataPath
+
+__all__ = [
+    "ContentError",
+    "ContentWarning",
+    "EditError",
+    "EncodingError",
+    "LimitError",
+    "MissingExtraError",
+    "ParseError",
+    "Problem",
+    "RegistrationError",
+    "RenderError",
+    "ReplicatorError",
+    "StaleFileError",
+    "StructureError",
+    "format_path",
+]
+
+
+def format_path(path: DataPath) -> str:
+    """
+    Write a path as people do: `("blocks", 2, "text")` becomes `blocks[2].text`.
+
+    Keys that are not plain words are quoted: `a["my key"]`.
+    """
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        elif step.replace("-", "_").isidentifier():
+            parts.append(f".{step}" if parts else step)
+        else:
+            parts.append(f'["{_printable(step)}"]')
+    return "".join(parts)
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a content file, and where."""
+
+    message: str
+    """What is wrong, as one sentence without the place: `expected text, found a list`."""
+
+    path: DataPath = ()
+    """Keys and indexes from the top of the data to the value; empty for the whole file."""
+
+    file: str | None = None
+    """The file's name as it was given, or None for text that came from elsewhere."""
+
+    line: int | None = None
+    """The line in the file, counted from 1; None where no text is known."""
+
+    column: int | None = None
+    """The column in that line, in characters, counted from 1."""
+
+    expected: str | None = None
+    """What would have been right, in words."""
+
+    found: str | None = None
+    """What is there, in words."""
+
+    hint: str | None = None
+    """What to do about it, where that is likely to be known."""
+
+    source: str | None = None
+    """The line of the file, for the caret."""
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as far as it is known; `<text>` where no file is."""
+        return ":".join([self.file or "<text>", *(str(n) for n in (self.line, self.column) if n)])
+
+    def __str__(self) -> str:
+        path = format_path(self.path)
+        text = f"{self.place}: {path}: {self.message}" if path else f"{self.place}: {self.message}"
+        return _printable(f"{text} ({self.hint})" if self.hint else text)
+
+    def excerpt(self) -> str:
+        """The line of the file with a caret under the place, or '' where the line is not known."""
+        if self.source is None or self.line is None:
+            return ""
+        column = self.column or 1
+        start = max(0, column - 60)
+        shown = _printable(self.source[start : start + 100].replace("\t", " "))
+        number = str(self.line)
+        return f"{number} | {shown}\n{' ' * len(number)} | {' ' * (column - 1 - start)}^"
+
+
+class ReplicatorError(Exception):
+    """The root of every error that replicator raises on purpose."""
+
+
+class ContentError(ReplicatorError, ValueError):
+    """
+    A content file says something that cannot be taken.
+
+    `problems` holds everything that was found in one pass, in the order of the file; it is never empty.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+    def report(self) -> str:
+        """Every problem with its line and a caret, as the command line prints it."""
+        return "\n".join(
+            f"{problem}\n{excerpt}" if (excerpt := problem.excerpt()) else str(problem)
+            for problem in self.problems
+        )
+
+
+class ParseError(ContentError):
+    """The text is not YAML that can be read: bad syntax, a key twice, an unknown alias."""
+
+
+class LimitError(ParseError):
+    """Reading the text would take more than the limits allow: nesting, aliases."""
+
+
+class EncodingError(ContentError):
+    """The bytes are not UTF-8 text."""
+
+
+class StructureError(ContentError):
+    """The data is sound YAML but does not fit the model: a list where text belongs."""
+
+
+class EditError(ContentError):
+    """A change cannot be written so that it reads back as meant; nothing was written."""
+
+
+class RegistrationError(ReplicatorError, TypeError):
+    """A class cannot serve as a block type, or its name is taken."""
+
+
+class RenderError(ReplicatorError, ValueError):
+    """A value cannot be rendered as asked, for instance an unknown block under the policy "error"."""
+
+
+class StaleFileError(ReplicatorError, OSError):
+    """The file changed on disk since it was read; saving would lose that change."""
+
+
+class MissingExtraError(ReplicatorError, ImportError):
+    """An optional dependency is not installed; the message names the extra that brings it."""
+
+
+class ContentWarning(UserWarning):
+    """What the policy "warn" reports: an unknown block type or key, with its place."""
+
+
+def listing(items: Sequence[str], word: str = "or") -> str:
+    """Join words for a sentence: `a, b or c`."""
+    return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def _printable(text: str) -> str:
+    """Replace control characters, so that a message can do no harm to a terminal."""
+    return "".join(
+        char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
+    )

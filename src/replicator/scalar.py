@@ -1,0 +1,35 @@
+"""
+A YAML scalar that is not text, together with the text it was written as.
+
+YAML reads `1.10` as a number and `yes` as text; which of the two a field wants is known to the model only.
+So the reader hands over both, and a field typed `str` takes the text: `1.10`, never `1.1`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+__all__ = ["Scalar", "plain"]
+
+
+@attrs.define
+class Scalar:
+    """A bool, an int or a float as read from a file; null is always plain `None`, text plain `str`."""
+
+    value: bool | int | float
+    """What the text means."""
+
+    text: str
+    """What stands in the file."""
+
+
+def plain(data: Any) -> Any:
+    """Return a copy of `data` in which every `Scalar` is its value; dicts and lists are new, the rest is shared."""
+    kind = data.__class__
+    if kind is dict:
+        return {key: value if value.__class__ is str else plain(value) for key, value in data.items()}
+    if kind is list:
+        return [value if value.__class__ is str else plain(value) for value in data]
+    return data.value if kind is Scalar else data
