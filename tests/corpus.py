@@ -1,7 +1,8 @@
 """
 Where the real content files are, for every test and benchmark that reads them.
 
-They lie beside a developer's checkout, never in the repository; a test that needs them skips where they are absent.
+They lie beside a developer's checkout, never in the repository;
+a test that needs them skips where they are absent.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Scalar:
 
 
 def plain(data: Any) -> Any:
-    """Return a copy of `data` in which every `Scalar` is its value; dicts and lists are new, the rest is shared."""
+    """Return a copy of `data`, in new dicts and lists, with every `Scalar` replaced by its value."""
     kind = data.__class__
     if kind is dict:
         return {key: value if value.__class__ is str else plain(value) for key, value in data.items()}

@@ -1,0 +1,186 @@
+"""
+What the fields of a class are, read once from its annotations.
+
+The converter, the renderers and the walk all ask here, so that a field means the same to each of them.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from replicator.errors import RegistrationError
+from replicator.kinds import LABEL, TEXT, Kind
+from replicator.model import Block
+
+__all__ = ["FieldSpec", "field_specs", "fields_in_order"]
+
+SCALARS = (str, int, float, bool, Any, type(None))
+RESERVED = frozenset({"type", "id", "enabled", "extra"})
+
+
+@attrs.frozen
+class FieldSpec:
+    """One stored field of a block, a post or an author."""
+
+    name: str
+    """The attribute."""
+
+    key: str
+    """The key in the file."""
+
+    aliases: tuple[str, ...]
+    """Other keys under which files store it."""
+
+    type: Any
+    """The annotation, resolved, with its kind."""
+
+    kind: Kind | None
+    """What it holds, or what each item of its list holds; None for numbers, blocks and records."""
+
+    many: bool
+    """Whether it is a list."""
+
+    has_blocks: bool
+    """Whether it is a list of blocks."""
+
+
+@cache
+def field_specs(cls: type) -> tuple[FieldSpec, ...]:
+    """
+    Return the stored fields of an attrs class in the order of its definition.
+
+    Raises:
+        RegistrationError: An annotation names something that does not exist, or that YAML cannot hold.
+    """
+    hints = _hints(cls)
+    return tuple(
+        _spec(cls, attribute, hints[attribute.name])
+        for attribute in attrs.fields(cls)
+        if attribute.init and attribute.metadata.get("stored", True) and attribute.name not in _OWN
+    )
+
+
+_OWN = frozenset({"type", "extra"})
+
+
+@cache
+def fields_in_order(cls: type) -> tuple[FieldSpec, ...]:
+    """Return the fields that a block class adds to those that every block has, in order."""
+    return tuple(spec for spec in field_specs(cls) if spec.name not in RESERVED)
+
+
+def check_fields(cls: type) -> None:
+    """
+    Make sure that a class can serve as a block type.
+
+    Raises:
+        RegistrationError: It is no `Block`, a field is named as one that every block has, a value is set
+            without an annotation, or a type cannot be stored; the message says what to write instead.
+    """
+    if not (isinstance(cls, type) and issubclass(cls, Block)):
+        raise RegistrationError(f"{cls!r} is not a block: write `class {_name(cls)}(replicator.Block)`")
+    declared = vars(cls).get("__annotations__", {})
+    for name in RESERVED & set(declared):
+        raise RegistrationError(f"{cls.__name__}.{name}: every block has `{name}`; choose another name")
+    used: dict[str, str] = {}
+    for spec in field_specs(cls):  # type: ignore[arg-type]  # classes are hashable, their instances are not
+        for key in (spec.key, *spec.aliases):
+            if used.setdefault(key, spec.name) != spec.name or key in RESERVED - {spec.name}:
+                raise RegistrationError(f"{cls.__name__}.{spec.name}: the key {key!r} is already taken")
+
+
+def _name(value: object) -> str:
+    return getattr(value, "__name__", None) or "MyBlock"
+
+
+def _hints(cls: type) -> Mapping[str, Any]:
+    try:
+        return get_type_hints(cls, include_extras=True)
+    except Exception as error:
+        message = f"{cls.__name__}: an annotation cannot be resolved ({error}); import the name it uses"
+        raise RegistrationError(message) from error
+
+
+def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
+    problem = _unstorable(hint)
+    if problem is not None:
+        raise RegistrationError(
+            f"{cls.__name__}.{attribute.name}: {problem} cannot be stored in YAML; use str, int, float, "
+            "bool, a kind such as Markdown, Literal, list, dict[str, …], an attrs class, or `X | None` of these"
+        )
+    item = _item(hint)
+    return FieldSpec(
+        name=attribute.name,
+        key=attribute.metadata.get("key") or attribute.name,
+        aliases=attribute.metadata.get("aliases", ()),
+        type=hint,
+        kind=kind_of(hint if item is None else item),
+        many=item is not None,
+        has_blocks=_is_block(item),
+    )
+
+
+def bare(hint: Any) -> Any:
+    """Return a type without its `Annotated` and without `| None`."""
+    while True:
+        if get_origin(hint) is Annotated:
+            hint = get_args(hint)[0]
+            continue
+        members = [member for member in union_members(hint) if member is not type(None)]
+        if len(members) != 1 or members[0] is hint:
+            return hint
+        hint = members[0]
+
+
+def union_members(hint: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the type itself as the only one."""
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def kind_of(hint: Any) -> Kind | None:
+    """Return the kind that an annotation carries; a bare `str` is text, a `Literal` is a label."""
+    if get_origin(hint) is Annotated:
+        noted = [note for note in get_args(hint)[1:] if isinstance(note, Kind)]
+        return noted[0] if noted else kind_of(get_args(hint)[0])
+    if get_origin(hint) is Literal:
+        return LABEL
+    if hint is str:
+        return TEXT
+    kinds = [kind for member in union_members(hint) if member is not hint and (kind := kind_of(member))]
+    return kinds[0] if kinds else None
+
+
+def _item(hint: Any) -> Any:
+    """Return the type of a list's items, or None for what is no list."""
+    inner = bare(hint)
+    return get_args(inner)[0] if get_origin(inner) is list else None
+
+
+def _is_block(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Block)
+
+
+def _unstorable(hint: Any) -> str | None:
+    """Name the part of a type that YAML has no form for, or return None."""
+    if hint in SCALARS or hint in (dict, list) or get_origin(hint) is Literal:
+        return None
+    if isinstance(hint, type) and get_origin(hint) is None:
+        return None if attrs.has(hint) else f"`{hint.__name__}`"
+    inside = _PARTS.get(get_origin(hint))
+    if inside is None:
+        return f"`{hint}`"
+    return next((problem for part in inside(hint) if (problem := _unstorable(part))), None)
+
+
+_PARTS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
+    Annotated: lambda hint: get_args(hint)[:1],
+    Union: get_args,
+    types.UnionType: get_args,
+    list: get_args,
+    dict: lambda hint: (get_args(hint)[1],) if get_args(hint)[0] is str else (bytes,),
+}

@@ -1,0 +1,206 @@
+"""
+Posts, authors and blocks, as plain typed values.
+
+A post is data: fields, and a list of blocks. Nothing here knows of YAML, of HTML or of files.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterator
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+import attrs
+
+from replicator.kinds import Asset, AuthorId, Label, Markdown, field
+
+__all__ = ["Author", "Block", "Post", "RawBlock", "define"]
+
+C = TypeVar("C", bound=type)
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 60
+_short.maxlist = _short.maxdict = 4
+
+
+def _describe(self: Any) -> str:
+    """Show what differs from the defaults, long values shortened: a repr fits on a screen."""
+    shown = (
+        f"{attribute.name}={_short.repr(value)}"
+        for attribute in sorted(attrs.fields(type(self)), key=lambda attribute: attribute.kw_only)
+        if attribute.repr and (value := getattr(self, attribute.name)) != _default(attribute, self)
+    )
+    return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _default(attribute: attrs.Attribute[Any], instance: Any) -> Any:
+    default: Any = attribute.default
+    if not hasattr(default, "takes_self"):
+        return default
+    return default.factory(instance) if default.takes_self else default.factory()
+
+
+@dataclass_transform(field_specifiers=(attrs.field, field))
+def define(cls: C) -> C:
+    """
+    Make an attrs class with slots, equality by value and a short repr.
+
+    `Post`, `Author` and every block are made with it; `@block` applies it by itself.
+    Use it for the small records inside a block, such as the buttons of a row of buttons.
+    """
+    if "__repr__" not in vars(cls):
+        cls.__repr__ = _describe  # type: ignore[assignment]
+    return attrs.define(cls, repr=False, auto_attribs=True)
+
+
+@define
+class Block:
+    """
+    One typed piece of a post; the base of every block class.
+
+    A subclass only declares its own fields:
+
+    ```python
+    @replicator.block("callout")
+    class Callout(Block):
+        text: Markdown
+        tone: Label = "info"
+    ```
+    """
+
+    block_type: ClassVar[str] = ""
+    """The name the class was first registered under; what a new block's `type` is."""
+
+    id: str | None = field(default=None, kw_only=True)
+    """The block's own id, where the file stores one (Statamic since 3.3.52)."""
+
+    type: str = attrs.field(
+        default=attrs.Factory(lambda self: self.block_type, takes_self=True), kw_only=True
+    )
+    """The type as the file says it: the registered name, or the alias the block was stored under."""
+
+    enabled: bool = field(default=True, kw_only=True)
+    """False for a block that is kept in the file but left out of output."""
+
+    extra: dict[str, Any] = field(factory=dict, kw_only=True)
+    """What the file stores beyond the fields, in order; plain data."""
+
+
+@define
+class RawBlock(Block):
+    """A block whose type nobody registered: kept whole, written back as it was."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Everything but `type`, `id` and `enabled`; the same dict as `extra`."""
+        return self.extra
+
+
+@define
+class Post:
+    """
+    A piece of content: some fields and a list of blocks.
+
+    Subclass it for the fields of your own site; what no field claims is in `extra`.
+    """
+
+    title: str | None = None
+    """The headline."""
+
+    subtitle: str | None = None
+    """A second line under the headline."""
+
+    intro_image: Asset | None = None
+    """The picture for lists and cards."""
+
+    hero_image: Asset | None = None
+    """The picture at the top of the page."""
+
+    author: list[AuthorId] = field(factory=list)
+    """The ids of its authors; stored as one id or as a list."""
+
+    blocks: list[Block] = field(factory=list)
+    """The blocks, in order: the list that is stored under `block_key`."""
+
+    content: Markdown | None = None
+    """The Markdown text after the front matter, or the key `content` where that is text."""
+
+    id: str | None = None
+    """The entry's id."""
+
+    extra: dict[str, Any] = field(factory=dict, kw_only=True)
+    """
+    Every other key, in order.
+
+    Plain data, except that lists of blocks are recognised by their shape and typed too; see `block_fields`.
+    """
+
+    block_key: Label = field(default="replicator_content", kw_only=True, stored=False)
+    """The key under which `blocks` is stored."""
+
+    @property
+    def block_fields(self) -> dict[str, list[Block]]:
+        """Every list of blocks at the top of the post by its key; the main one first."""
+        others = {key: value for key, value in self.extra.items() if is_block_list(value)}
+        return {self.block_key: self.blocks, **others}
+
+    def __iter__(self) -> Iterator[Block]:
+        """Iterate over the main blocks."""
+        return iter(self.blocks)
+
+
+@define
+class Author:
+    """
+    A user of the site, as far as it is anybody's business.
+
+    Passwords, passkeys and tokens in a user file are never read into an author, so they cannot leak from one;
+    they stay in the file untouched.
+    """
+
+    name: str | None = None
+    """The full name (Statamic ≥ 3)."""
+
+    first_name: str | None = None
+    """The given name (Statamic 2)."""
+
+    last_name: str | None = None
+    """The family name (Statamic 2)."""
+
+    email: str | None = None
+    """The address, where the file holds it (Statamic 2); since 3 it is the file's name, see `handle`."""
+
+    avatar: Asset | None = None
+    """A picture."""
+
+    roles: list[str] = field(factory=list)
+    """The handles of the user's roles."""
+
+    groups: list[str] = field(factory=list)
+    """The handles of the user's groups."""
+
+    is_super: bool = field(default=False, key="super")
+    """Whether the user may do everything."""
+
+    content: Markdown | None = None
+    """The biography: the text after the front matter (Statamic 2)."""
+
+    id: str | None = None
+    """The id that posts refer to."""
+
+    extra: dict[str, Any] = field(factory=dict, kw_only=True)
+    """Every other key that is no secret, in order; plain data."""
+
+    handle: str | None = field(default=None, kw_only=True, stored=False)
+    """The file's name without its suffix: an e-mail address (Statamic ≥ 3) or a user name (2). Not stored."""
+
+    @property
+    def display_name(self) -> str:
+        """The best name there is: name, first and last name, the handle, the id; '' where there is none."""
+        both = " ".join(filter(None, [self.first_name, self.last_name]))
+        return self.name or both or (self.handle or self.email or "").partition("@")[0] or self.id or ""
+
+
+def is_block_list(value: Any) -> bool:
+    """Whether a value is a list of blocks, and not empty."""
+    return value.__class__ is list and bool(value) and all(isinstance(item, Block) for item in value)
