@@ -1,0 +1,361 @@
+"""
+From text to data: the one place that talks to a YAML parser.
+
+libyaml (`ruamel.yaml.clib`) reports events, each with exact character offsets, and this module makes of them
+plain containers and a log of what stands where; the tree with spans is built from the log when somebody asks
+(`nodes.py`). Nothing is ever composed by the parsers themselves: their own composers crash on deep nesting and
+expand aliases without end. Where libyaml is missing, the pure-Python parser of ruamel.yaml gives the same
+events, slower and with less patience for tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NoReturn, TypeAlias
+
+import attrs
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from replicator.errors import LimitError, ParseError
+from replicator.scalar import Scalar
+from replicator.typing import DataPath
+from replicator.yaml.mistakes import explain
+from replicator.yaml.scalars import COLLECTION_TAGS, SUSPECT, TAG_PREFIX, read_plain, read_tagged
+from replicator.yaml.source import Source
+from replicator.yaml.standins import StandIns, breaks_lines, needs_stand_ins
+
+try:
+    from _ruamel_yaml import CParser
+except ImportError:  # no wheel for this platform or this Python
+    CParser = None
+
+__all__ = ["Limits", "Log", "Reading", "read"]
+
+Log: TypeAlias = "list[tuple[Any, ...]]"
+"""
+What the parser said, in its order, in tuples that the garbage collector can forget.
+
+A scalar is `(style, start, end, value)`, with `anchor, tag` when it has any; a collection is opened by
+`(dict | list, start, end, flow, anchor, tag)` and closed by `("end", start, end)`; an alias is
+`("*", start, end, name)`.
+"""
+
+DuplicateKeys: TypeAlias = Literal["error", "last"]
+
+_ITEM: Any = "a list's next item"  # stands where a mapping's next key would
+
+
+@attrs.frozen
+class Limits:
+    """How much a text may ask for, before it is taken for an attack."""
+
+    max_depth: int = 100
+    """How deep lists and mappings may lie in each other, aliases followed; real files reach 18."""
+
+    max_alias_nodes: int = 100_000
+    """How many values may come into being by aliases and merge keys."""
+
+
+class _Merge:
+    """Stands for one merge key `<<` until its mapping is complete."""
+
+    __slots__ = ("start",)
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+
+
+@attrs.frozen
+class Reading:
+    """What came of a text: its data as written, and the log for the tree."""
+
+    data: Any
+    log: Log
+
+
+def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
+    """Read a text, or raise `ParseError` with the place and the way out."""
+    text = source.text[source.start :]
+    if breaks_lines(text):
+        return _read_with_stand_ins(source, text, limits, duplicate_keys)
+    try:
+        return _Reader(source, limits, duplicate_keys).read(_events(text))
+    except ParseError:
+        raise
+    except Exception as error:  # the parsers raise nearly every built-in exception somewhere
+        if needs_stand_ins(text):
+            return _read_with_stand_ins(source, text, limits, duplicate_keys)
+        raise ParseError(explain(source, *_complaint(error))) from error
+
+
+def _read_with_stand_ins(source: Source, text: str, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
+    """Read a text that holds characters no parser can be trusted with."""
+    stand_ins = StandIns.of(text)
+    try:
+        events = _restoring(_events(stand_ins.text), stand_ins)
+        return _Reader(source, limits, duplicate_keys).read(events)
+    except ParseError:
+        raise
+    except Exception as error:
+        raise ParseError(explain(source, *_complaint(error))) from error
+
+
+def _events(text: str) -> Callable[[], Any]:
+    """Return a function that gives the next event of a text."""
+    if CParser is not None:
+        next_event: Callable[[], Any] = CParser(text).get_event
+        return next_event
+    return iter(YAML(typ="safe", pure=True).parse(text)).__next__
+
+
+def _restoring(next_event: Callable[[], Any], stand_ins: StandIns) -> Callable[[], Any]:
+    """Put back in every scalar what stand-ins stand for."""
+
+    def restored() -> Any:
+        event = next_event()
+        if event.__class__ is ScalarEvent:
+            try:
+                event.value = stand_ins.restore(event.value)
+            except UnicodeDecodeError as error:
+                msg = "half of a surrogate pair"
+                raise MarkedYAMLError(problem=msg, problem_mark=event.start_mark) from error
+        return event
+
+    return restored
+
+
+def _complaint(error: Exception) -> tuple[str, int | None, int | None]:
+    """Return what a parser complains about, where it does, and where what it was reading began."""
+    if not isinstance(error, YAMLError):
+        return str(error), None, None
+    problem, context = (getattr(error, name, None) for name in ("problem_mark", "context_mark"))
+    message = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    return str(message), problem and problem.index, context and context.index
+
+
+class _Reader:
+    """Makes data of events, in one loop; what is rare happens in methods."""
+
+    def __init__(self, source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> None:
+        self.source = source
+        self.offset = source.start
+        self.limits = limits
+        self.duplicate_keys = duplicate_keys
+        self.log: Log = []
+        self.stack: list[tuple[Any, Any]] = []
+        self.anchors: dict[str, Any] = {}
+        self.merging: list[dict[Any, Any]] = []
+        self.alias_nodes = 0
+        self.documents = 0
+
+    def read(self, next_event: Callable[[], Any]) -> Reading:
+        """Read all events; a long function, since the speed of the library hangs on this loop."""
+        log, stack, merging, offset = self.log, self.stack, self.merging, self.offset
+        root: list[Any] = []
+        holder: Any = root  # the collection that the next node goes into
+        key: Any = _ITEM  # the key it goes under; None where a key comes next
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                value, style = event.value, event.style
+                start, end = event.start_mark.index + offset, event.end_mark.index + offset
+                if event.anchor is not None or event.ctag is not None:
+                    log.append((style, start, end, value, event.anchor, event.tag))
+                    value = self.decorated(event, key is None)
+                else:
+                    log.append((style, start, end, value))
+                    if not style and key is not None and value[:1] in SUSPECT:
+                        value = read_plain(value)
+                if key is None:
+                    key = self.odd_key(holder, value) if value in holder or value == "<<" else value
+                    continue
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                value = self.open(event, key)
+                stack.append((holder, key))
+                if key is _ITEM:
+                    holder.append(value)
+                else:
+                    holder[key] = value
+                holder, key = value, (None if kind is MappingStartEvent else _ITEM)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                log.append(("end", event.start_mark.index + offset, event.end_mark.index + offset))
+                if merging and merging[-1] is holder:
+                    self.merge(merging.pop())
+                holder, key = stack.pop()
+                if key is not _ITEM:
+                    key = None
+                continue
+            elif kind is StreamEndEvent:
+                return Reading(root[0] if root else None, log)
+            elif kind is AliasEvent:
+                value = self.alias(event, holder, key is None)
+                if key is None:
+                    key = self.odd_key(holder, value)
+                    continue
+            else:
+                self.begin_document(event)
+                continue
+            if key is _ITEM:
+                holder.append(value)
+            else:
+                holder[key] = value
+                key = None
+
+    def begin_document(self, event: Any) -> None:
+        """Refuse a second document, and a version whose words mean something else."""
+        if event.__class__ is not DocumentStartEvent:
+            return
+        self.documents += 1
+        start = event.start_mark.index + self.offset
+        if self.documents > 1:
+            msg = "more than one document in one text"
+            self.refuse(start, msg, hint="a line that starts with `---` begins a new document: remove it")
+        if event.version and tuple(event.version) != (1, 2):
+            msg = f"YAML {event.version[0]}.{event.version[1]} is not YAML 1.2"
+            self.refuse(start, msg, hint="remove the %YAML line, after a look at words such as `yes` and `no`")
+
+    def open(self, event: Any, key: Any) -> Any:
+        """Begin a list or a mapping: write it to the log, check its tag and its depth, mind its anchor."""
+        start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
+        if key is None:
+            msg = "a list or a mapping cannot be a key"
+            self.refuse(start, msg, hint="quote the text if it holds `{{ … }}` or starts with `[` or `{`")
+        if len(self.stack) >= self.limits.max_depth:
+            self.refuse_depth(start)
+        anchor, tag = event.anchor, event.ctag and event.tag
+        value: Any = {} if event.__class__ is MappingStartEvent else []
+        self.log.append((value.__class__, start, end, event.flow_style, anchor, tag))
+        if tag and COLLECTION_TAGS.get(tag, value.__class__) is not value.__class__:
+            name = "mapping" if value.__class__ is dict else "list"
+            self.refuse(start, f"!!{tag.removeprefix(TAG_PREFIX)} cannot be a {name}", hint="remove the tag")
+        if anchor is not None:
+            self.anchors[anchor] = value
+        return value
+
+    def decorated(self, event: Any, is_key: bool) -> Any:
+        """Return the value of a scalar that has an anchor or a tag; a key is always text."""
+        value: Any = event.value
+        if event.ctag is None:
+            value = value if event.style else read_plain(value)
+        else:
+            try:
+                value = read_tagged(event.tag, value, event.style)
+            except ValueError as error:
+                self.refuse(event.start_mark.index + self.offset, str(error), hint="correct or remove the tag")
+        if event.anchor is not None:
+            self.anchors[event.anchor] = value
+        return event.value if is_key else value
+
+    def alias(self, event: Any, holder: Any, is_key: bool) -> Any:
+        """Return an independent copy of what an alias stands for, within the limits."""
+        start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
+        self.log.append(("*", start, end, event.anchor))
+        if event.anchor not in self.anchors:
+            hint = f"quote the text if it is meant to start with `*`, as in '*{event.anchor}'"
+            self.refuse(start, f"no anchor is named &{event.anchor}", hint=hint)
+        target = self.anchors[event.anchor]
+        if target is holder or any(target is outer for outer, _ in self.stack):
+            self.refuse(start, f"*{event.anchor} stands inside what it stands for", error=LimitError)
+        if is_key and target.__class__ in (dict, list):
+            self.refuse(start, "a list or a mapping cannot be a key")
+        if is_key:
+            return target.text if target.__class__ is Scalar else target or ""
+        return self.copy(target, start, len(self.stack))
+
+    def copy(self, value: Any, start: int, depth: int) -> Any:
+        """Copy what an alias or a merge key brings in, counting."""
+        self.alias_nodes += 1
+        if self.alias_nodes > self.limits.max_alias_nodes:
+            msg = f"aliases make more than {self.limits.max_alias_nodes:,} values of this text"
+            self.refuse(start, msg, error=LimitError, hint="write the values out, or raise Limits.max_alias_nodes")
+        if value.__class__ not in (dict, list):
+            return value
+        if depth >= self.limits.max_depth:
+            self.refuse_depth(start)
+        if value.__class__ is dict:
+            return {key: self.copy(each, start, depth + 1) for key, each in value.items()}
+        return [self.copy(each, start, depth + 1) for each in value]
+
+    def odd_key(self, holder: dict[Any, Any], key: str) -> Any:
+        """Return what to use for a key that is a merge key or stands there already."""
+        style, start = self.log[-1][:2]
+        if key == "<<" and not style:
+            if not any(holder is merging for merging in self.merging):
+                self.merging.append(holder)
+            return _Merge(start)
+        if key in holder and self.duplicate_keys == "error":
+            first = self.source.place(self.first_start_of(key))[0]
+            hint = "remove one of the two, or read with duplicate_keys='last'"
+            self.refuse(start, f"the key {key[:80]!r} stands in line {first} already", hint=hint, path=key)
+        return key
+
+    def merge(self, mapping: dict[Any, Any]) -> None:
+        """
+        Replace the merge keys of a complete mapping by what they bring in.
+
+        As in Symfony, its own keys win, then the first of several sources, and the keys come where `<<` stands.
+        """
+        entries = list(mapping.items())
+        own = {key for key, _ in entries if key.__class__ is str}
+        mapping.clear()
+        for key, value in entries:
+            if key.__class__ is not _Merge:
+                mapping[key] = value
+                continue
+            for source in value if value.__class__ is list else [value]:
+                if source.__class__ is not dict:
+                    hint = "write an alias of a mapping, or quote the key: '<<'"
+                    self.refuse(key.start, "a merge key << takes a mapping or a list of mappings", hint=hint)
+                for name, each in source.items():
+                    if name not in mapping and name not in own:
+                        mapping[name] = each
+
+    def first_start_of(self, key: str) -> int:
+        """Return where a key of the mapping that is being read stands for the first time."""
+        children: list[tuple[Any, ...]] = []
+        depth = 0
+        for entry in reversed(self.log):
+            depth += (entry[0] == "end") - (entry[0] in (dict, list))
+            if depth < 0:
+                break
+            if depth == 0:
+                children.append(entry)
+        keys = children[::-1][::2]
+        return next(entry[1] for entry in keys if entry[3] == key)
+
+    def path(self) -> DataPath:
+        """Return the path of the collection that is being read."""
+        return tuple(len(holder) - 1 if key is _ITEM else key for holder, key in self.stack[1:])
+
+    def refuse_depth(self, start: int) -> NoReturn:
+        """Stop at a nesting that no file needs."""
+        msg = f"nested deeper than {self.limits.max_depth} levels"
+        self.refuse(start, msg, error=LimitError, hint="raise Limits.max_depth if this is meant")
+
+    def refuse(
+        self,
+        start: int,
+        message: str,
+        *,
+        hint: str | None = None,
+        error: type[ParseError] = ParseError,
+        path: str | None = None,
+    ) -> NoReturn:
+        """Raise an error about what stands at an offset of the text."""
+        steps = tuple(step for step in self.path() if step.__class__ is not _Merge)
+        raise error(
+            self.source.problem(start, message, path=steps if path is None else (*steps, path), hint=hint)
+        )
