@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from replicator.yaml.document import Document, parse
+from replicator.yaml.document import DEFAULT_LIMITS, Document, parse
+from replicator.yaml.source import Span
 from replicator.yaml.tree import Limits
 
-__all__ = ["Document", "Limits", "parse"]
+__all__ = ["DEFAULT_LIMITS", "Document", "Limits", "Span", "parse"]

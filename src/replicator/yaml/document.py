@@ -6,10 +6,12 @@ from typing import Any
 
 import attrs
 
+from replicator.errors import Problem, format_path
 from replicator.scalar import plain
-from replicator.typing import PlainData
-from replicator.yaml.source import Source
-from replicator.yaml.tree import DuplicateKeys, Limits, Log, read
+from replicator.typing import DataPath, PlainData
+from replicator.yaml.nodes import Entry, Item, Listing, Log, Mapping, Node, build
+from replicator.yaml.source import Source, Span
+from replicator.yaml.tree import DuplicateKeys, Limits, read
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
 
@@ -33,18 +35,23 @@ def parse(
     """
     source = Source(text, name, first_line)
     reading = read(source, limits, duplicate_keys)
-    return Document(source, reading.data, reading.log)
+    return Document(source, reading.data, reading.log, duplicate_keys, limits)
 
 
 @attrs.define(eq=False)
 class Document:
-    """A text, its data, and the places of its values."""
+    """A text, its data, and the places of its values; made by `parse`."""
 
     source: Source
-    written: PlainData
-    """The data; each bool, int and float is a `Scalar` that knows how it was written."""
+    """The text, its name and its first line's number."""
 
-    log: Log = attrs.field(repr=False)
+    written: PlainData
+    """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
+
+    _log: Log = attrs.field(repr=False)
+    duplicate_keys: DuplicateKeys = "error"
+    limits: Limits = DEFAULT_LIMITS
+    _tree: Node | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -57,6 +64,78 @@ class Document:
         return self.source.name
 
     @property
-    def data(self) -> Any:
+    def data(self) -> PlainData:
         """The data as plain values, in a fresh copy that is the caller's to change."""
         return plain(self.written)
+
+    @property
+    def tree(self) -> Node | None:
+        """The syntax tree, made when first asked for; None for a text without content."""
+        if self._tree is None:
+            self._tree = build(self._log, self.text)
+        return self._tree
+
+    def span(self, path: DataPath) -> Span:
+        """
+        Return where a value stands; raise `LookupError` for a path that the text does not hold.
+
+        It includes the value's anchor and tag. A block collection reaches from its first key or dash to the end
+        of its last value, a block scalar to its last character of content, and an empty value is the empty span
+        right after its colon or dash. What lies inside an alias or comes by a merge key has no span of its own.
+        """
+        found, rest = self._follow(path)
+        if rest or found is None:
+            raise _unknown(path)
+        node = found if isinstance(found, Node) else found.value
+        return Span(node.start, node.end)
+
+    def key_span(self, path: DataPath) -> Span:
+        """Return where the key of a mapping's value stands; raise `LookupError` where there is none."""
+        found, rest = self._follow(path)
+        if rest or not isinstance(found, Entry):
+            raise _unknown(path)
+        return Span(found.key.start, found.key.end)
+
+    def place(self, path: DataPath) -> tuple[int, int]:
+        """
+        Return the line in the file and the column of a value, counted from 1.
+
+        For a path that the text does not hold it is the place of the nearest value around it.
+        """
+        return self.source.place(self._offset(path))
+
+    def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
+        """Describe what is wrong with a value; `details` are those of `Problem`."""
+        return self.source.problem(self._offset(path), message, path=path, **details)
+
+    def _offset(self, path: DataPath) -> int:
+        """Return the offset of a value or of the nearest one around it."""
+        found, _ = self._follow(path)
+        if found is None:
+            return self.source.start
+        return found.content if isinstance(found, Node) else found.value.content
+
+    def _follow(self, path: DataPath) -> tuple[Node | Entry | Item | None, DataPath]:
+        """Return the last node on a path (with its key or dash, if it has one), and what is left of the path."""
+        found: Node | Entry | Item | None = self.tree
+        for index, step in enumerate(path):
+            node = found.value if isinstance(found, Entry | Item) else found
+            child = None if node is None else _child(node, step)
+            if child is None:
+                return found, path[index:]
+            found = child
+        return found, ()
+
+
+def _child(node: Node, step: str | int) -> Entry | Item | None:
+    """Return the entry or item of a node that one step of a path leads to."""
+    if isinstance(node, Mapping) and isinstance(step, str):
+        return node.entry(step)
+    if isinstance(node, Listing) and isinstance(step, int) and -len(node.children) <= step < len(node.children):
+        return node.children[step]
+    return None
+
+
+def _unknown(path: DataPath) -> LookupError:
+    """Say that a path leads nowhere."""
+    return LookupError(f"the text has no place for {format_path(path) or 'the whole'}")

@@ -31,6 +31,7 @@ from replicator.errors import LimitError, ParseError
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
 from replicator.yaml.mistakes import explain
+from replicator.yaml.nodes import Log
 from replicator.yaml.scalars import COLLECTION_TAGS, SUSPECT, TAG_PREFIX, read_plain, read_tagged
 from replicator.yaml.source import Source
 from replicator.yaml.standins import StandIns, breaks_lines, needs_stand_ins
@@ -40,16 +41,7 @@ try:
 except ImportError:  # no wheel for this platform or this Python
     CParser = None
 
-__all__ = ["Limits", "Log", "Reading", "read"]
-
-Log: TypeAlias = "list[tuple[Any, ...]]"
-"""
-What the parser said, in its order, in tuples that the garbage collector can forget.
-
-A scalar is `(style, start, end, value)`, with `anchor, tag` when it has any; a collection is opened by
-`(dict | list, start, end, flow, anchor, tag)` and closed by `("end", start, end)`; an alias is
-`("*", start, end, name)`.
-"""
+__all__ = ["DuplicateKeys", "Limits", "Reading", "read"]
 
 DuplicateKeys: TypeAlias = Literal["error", "last"]
 
@@ -60,7 +52,7 @@ _ITEM: Any = "a list's next item"  # stands where a mapping's next key would
 class Limits:
     """How much a text may ask for, before it is taken for an attack."""
 
-    max_depth: int = 100
+    max_depth: int = attrs.field(default=100, validator=attrs.validators.le(200))
     """How deep lists and mappings may lie in each other, aliases followed; real files reach 18."""
 
     max_alias_nodes: int = 100_000
@@ -343,7 +335,8 @@ class _Reader:
     def refuse_depth(self, start: int) -> NoReturn:
         """Stop at a nesting that no file needs."""
         msg = f"nested deeper than {self.limits.max_depth} levels"
-        self.refuse(start, msg, error=LimitError, hint="raise Limits.max_depth if this is meant")
+        hint = "raise Limits.max_depth if this is meant"
+        raise LimitError(self.source.problem(start, msg, hint=hint))
 
     def refuse(
         self,
