@@ -49,7 +49,6 @@ class FieldSpec:
     """Whether it is a list of blocks."""
 
 
-@cache
 def field_specs(cls: type) -> tuple[FieldSpec, ...]:
     """
     Return the stored fields of an attrs class in the order of its definition.
@@ -57,6 +56,11 @@ def field_specs(cls: type) -> tuple[FieldSpec, ...]:
     Raises:
         RegistrationError: An annotation names something that does not exist, or that YAML cannot hold.
     """
+    return _read_specs(cls)
+
+
+@cache
+def _read_specs(cls: Any) -> tuple[FieldSpec, ...]:
     hints = _hints(cls)
     return tuple(
         _spec(cls, attribute, hints[attribute.name])
@@ -68,10 +72,14 @@ def field_specs(cls: type) -> tuple[FieldSpec, ...]:
 _OWN = frozenset({"type", "extra"})
 
 
-@cache
 def fields_in_order(cls: type) -> tuple[FieldSpec, ...]:
     """Return the fields that a block class adds to those that every block has, in order."""
-    return tuple(spec for spec in field_specs(cls) if spec.name not in RESERVED)
+    return _read_own_specs(cls)
+
+
+@cache
+def _read_own_specs(cls: Any) -> tuple[FieldSpec, ...]:
+    return tuple(spec for spec in _read_specs(cls) if spec.name not in RESERVED)
 
 
 def check_fields(cls: type) -> None:
@@ -88,7 +96,7 @@ def check_fields(cls: type) -> None:
     for name in RESERVED & set(declared):
         raise RegistrationError(f"{cls.__name__}.{name}: every block has `{name}`; choose another name")
     used: dict[str, str] = {}
-    for spec in field_specs(cls):  # type: ignore[arg-type]  # classes are hashable, their instances are not
+    for spec in _read_specs(cls):
         for key in (spec.key, *spec.aliases):
             if used.setdefault(key, spec.name) != spec.name or key in RESERVED - {spec.name}:
                 raise RegistrationError(f"{cls.__name__}.{spec.name}: the key {key!r} is already taken")
@@ -110,8 +118,9 @@ def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
     problem = _unstorable(hint)
     if problem is not None:
         raise RegistrationError(
-            f"{cls.__name__}.{attribute.name}: {problem} cannot be stored in YAML; use str, int, float, "
-            "bool, a kind such as Markdown, Literal, list, dict[str, …], an attrs class, or `X | None` of these"
+            f"{cls.__name__}.{attribute.name}: {problem} cannot be stored in YAML; use str, int, "
+            "float, bool, Literal, a kind such as Markdown, list, dict[str, …], an attrs class, "
+            "or `X | None` of these"
         )
     item = _item(hint)
     return FieldSpec(

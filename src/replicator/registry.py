@@ -12,7 +12,7 @@ from replicator.fields import check_fields
 from replicator.kinds import field
 from replicator.model import Block, define
 
-__all__ = ["PLUGIN_GROUP", "Registry"]
+__all__ = ["PLUGIN_GROUP", "Registry", "default_registry"]
 
 B = TypeVar("B", bound=type[Block])
 
@@ -171,3 +171,7 @@ def _define(cls: B) -> B:
         raise RegistrationError(
             f"{cls.__name__}: a field has no type: write `name: str = field(…)` ({error})"
         ) from error
+
+
+default_registry = Registry()
+"""The registry that is used where none is given: `replicator.registry`."""

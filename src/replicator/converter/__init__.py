@@ -1,0 +1,196 @@
+"""
+Plain data to posts and back.
+
+One hook for all blocks looks the type up in the registry when it is called, so blocks can be registered late;
+what reads one class is generated once, by cattrs, and kept.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar, overload
+
+from replicator.converter.misfits import misfits
+from replicator.converter.structuring import Structurer
+from replicator.converter.unstructuring import Unstructurer
+from replicator.errors import ContentWarning, Problem, StructureError
+from replicator.frontmatter import Content
+from replicator.model import Author, Block, Post, RawBlock
+from replicator.registry import Registry, default_registry
+from replicator.typing import DataPath, PlainData, Policy
+from replicator.walk import Visit, walk
+
+__all__ = ["Converter"]
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Post)
+
+
+class Converter(Generic[P]):
+    """
+    Turns plain data, or the text of a content file, into posts and authors, and back.
+
+    A converter may be used by several threads; build one per registry and keep it.
+    """
+
+    @overload
+    def __init__(
+        self: Converter[Post],
+        registry: Registry | None = None,
+        *,
+        author: type[Author] = ...,
+        unknown_types: Policy = ...,
+        unknown_keys: Policy = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        registry: Registry | None = None,
+        *,
+        post: type[P],
+        author: type[Author] = ...,
+        unknown_types: Policy = ...,
+        unknown_keys: Policy = ...,
+    ) -> None: ...
+    def __init__(
+        self,
+        registry: Registry | None = None,
+        *,
+        post: type[Any] = Post,
+        author: type[Author] = Author,
+        unknown_types: Policy = "keep",
+        unknown_keys: Policy = "keep",
+    ) -> None:
+        """
+        Make a converter.
+
+        Args:
+            registry: Which class stands for which block type; the default registry unless given.
+            post: The class of posts.
+            author: The class of authors.
+            unknown_types: What to do with a block whose type is not registered: `"keep"` it as a `RawBlock`,
+                keep it and `"warn"`, raise an `"error"`, or `"drop"` it.
+            unknown_keys: The same for keys that no field claims; kept ones are in `extra`.
+        """
+        self.registry = default_registry if registry is None else registry
+        self.post: type[P] = post
+        self.author = author
+        self.unknown_types: Policy = unknown_types
+        self.unknown_keys: Policy = unknown_keys
+        self._structurer = Structurer(self.registry, detailed=False)
+        self._unstructurer = Unstructurer()
+
+    def loads(self, text: str, *, name: str | None = None) -> P:
+        """
+        Read the text of a post: YAML, or front matter and a body.
+
+        Args:
+            text: The whole text.
+            name: What to call it in messages; usually the file's name.
+
+        Raises:
+            ParseError: The text is not YAML.
+            StructureError: The data does not fit; every misfit is listed with its line.
+        """
+        return self.read(Content.parse(text, name=name), self.post)
+
+    def loads_author(self, text: str, *, name: str | None = None) -> Author:
+        """Read the text of a user file; see `loads`. Its secrets stay in the file."""
+        return self.read(Content.parse(text, name=name), self.author)
+
+    def read(self, content: Content, cls: type[T]) -> T:
+        """Read a content file that has been split and parsed as a `cls`; see `loads`."""
+        written = content.written
+        return self._structure({} if written is None else written, cls, content.problem)
+
+    def structure(self, data: PlainData, cls: type[T]) -> T:
+        """
+        Turn plain data into a post, an author, a block, or any type a field may have.
+
+        Raises:
+            StructureError: The data does not fit; every misfit is listed with its path.
+        """
+        return self._structure(data, cls, _placeless)
+
+    def unstructure(self, value: Post | Author | Block | list[Block]) -> PlainData:
+        """
+        Turn a post, an author or blocks into plain data.
+
+        Fields that are as empty as their defaults are left out;
+        a block's `type` is the one it was read under.
+
+        Raises:
+            RegistrationError: A block's class is not registered.
+            StructureError: A key in `extra` is also a field.
+        """
+        return self._unstructurer.plain(value)
+
+    def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
+        try:
+            value: T = self._structurer.structure(data, cls)
+        except Exception as error:  # of any kind: what does not fit may raise anywhere in a user's class
+            raise StructureError(self._problems(data, cls, place, error)) from None
+        if self.unknown_types != "keep" or self.unknown_keys != "keep":
+            self._apply_policies(value, place)
+        return value
+
+    def _problems(
+        self, data: PlainData, cls: type, place: Callable[..., Problem], first: Exception
+    ) -> list[Problem]:
+        """Read again, slower, to find every misfit."""
+        try:
+            Structurer(self.registry, detailed=True).structure(data, cls)
+        except Exception as error:
+            first = error
+        found = [place(each.path, each.message, **each.details) for each in misfits(first, data)]
+        return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+    def _apply_policies(self, value: Any, place: Callable[..., Problem]) -> None:
+        """Report, refuse or drop what nobody registered."""
+        types = [visit for visit in _visits(value) if isinstance(visit.block, RawBlock)]
+        problems: dict[Policy, list[Problem]] = {"warn": [], "error": []}
+        problems.setdefault(self.unknown_types, []).extend(
+            place((*visit.path, "type"), f"unknown block type {visit.block.type!r}") for visit in types
+        )
+        problems.setdefault(self.unknown_keys, []).extend(
+            place(path, f"unknown key {path[-1]!r}") for path in _extra_keys(value)
+        )
+        if problems["error"]:
+            raise StructureError(problems["error"])
+        for problem in problems["warn"]:
+            warnings.warn(str(problem), ContentWarning, stacklevel=5)
+        if self.unknown_types == "drop":
+            for visit in types:
+                visit.siblings[:] = [each for each in visit.siblings if not isinstance(each, RawBlock)]
+        if self.unknown_keys == "drop":
+            for holder in _holders_of_extra(value):
+                holder.extra = {}
+
+
+def _placeless(path: DataPath, message: str, **details: Any) -> Problem:
+    return Problem(message, path, file="<data>", **details)
+
+
+def _visits(value: Any) -> list[Visit]:
+    """Visit the blocks of a post, of a block or of a list, outer ones first."""
+    return list(walk(value)) if isinstance(value, Post | Block | list) else []
+
+
+def _holders_of_extra(value: Any) -> Iterator[Any]:
+    """Give the posts, authors and known blocks that keep unknown keys."""
+    if isinstance(value, Post | Author) or (isinstance(value, Block) and not isinstance(value, RawBlock)):
+        yield value
+    for visit in _visits(value):
+        if not isinstance(visit.block, RawBlock):
+            yield visit.block
+
+
+def _extra_keys(value: Any) -> Iterator[DataPath]:
+    """Give the path of every unknown key; a list of blocks that a post has beside its main one is known."""
+    if isinstance(value, Post | Author | Block) and not isinstance(value, RawBlock):
+        known = value.block_fields if isinstance(value, Post) else ()
+        yield from ((key,) for key in value.extra if key not in known)
+    for visit in _visits(value):
+        if not isinstance(visit.block, RawBlock):
+            yield from ((*visit.path, key) for key in visit.block.extra)

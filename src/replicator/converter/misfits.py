@@ -1,0 +1,84 @@
+"""What does not fit, collected from the errors of one conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+from cattrs.errors import AttributeValidationNote, BaseValidationError, IterableValidationNote
+
+from replicator.converter.shapes import stored_key
+from replicator.scalar import Scalar
+from replicator.typing import DataPath
+
+__all__ = ["Misfit", "Mismatch", "misfits"]
+
+
+class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem of a StructureError
+    """A value is not what its field wants; where it stands is added on the way out."""
+
+    def __init__(self, expected: str, value: Any, hint: str | None = None) -> None:
+        super().__init__(expected, value, hint)
+        self.expected = expected
+        self.found = in_words(value)
+        self.hint = hint
+
+
+@attrs.frozen
+class Misfit:
+    """One thing that does not fit, by its path in the data."""
+
+    path: DataPath
+    message: str
+    details: Mapping[str, Any]
+
+
+def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Misfit]:
+    """Give every misfit in an error of cattrs, which nests them as the data is nested."""
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            step = _step(inner, error.cl, data)
+            if step is None:
+                yield from misfits(inner, data, path)
+            elif isinstance(inner, KeyError) and not _has(data, step):
+                yield Misfit((*path, step), "it is missing", {"expected": f"`{step}`", "found": "nothing"})
+            else:
+                yield from misfits(inner, data[step] if _has(data, step) else data, (*path, step))
+    elif isinstance(error, Mismatch):
+        details = {"expected": error.expected, "found": error.found, "hint": error.hint}
+        yield Misfit(path, f"expected {error.expected}, found {error.found}", details)
+    elif isinstance(error, RecursionError):
+        yield Misfit(path, "nested too deeply", {})
+    else:
+        yield Misfit(path, str(error) or type(error).__name__, {"found": in_words(data)})
+
+
+def in_words(value: Any) -> str:
+    """Name a value as a person would: `a list`, `the number 3`, `text`."""
+    if isinstance(value, Scalar):
+        value = value.value
+    if value is None:
+        return "nothing"
+    if value is True or value is False:
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return "a number"
+    names = {"str": "text", "list": "a list", "dict": "a mapping"}
+    return names.get(type(value).__name__, f"a {type(value).__name__}")
+
+
+def _step(error: BaseException, cls: type, data: Any) -> str | int | None:
+    """Return the key or index at which an error of a class or a list happened."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, IterableValidationNote):
+            return note.index
+        if isinstance(note, AttributeValidationNote):
+            return stored_key(cls, note.name, data)
+    return None
+
+
+def _has(data: Any, step: str | int) -> bool:
+    if isinstance(data, list):
+        return isinstance(step, int) and step < len(data)
+    return isinstance(data, dict) and step in data

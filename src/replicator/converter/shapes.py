@@ -1,0 +1,65 @@
+"""How a thing is stored: under which key, and what a list of blocks looks like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from replicator.fields import field_specs
+from replicator.model import Post
+
+__all__ = ["find_block_key", "is_block_shape", "stored_key"]
+
+
+def is_block_shape(value: Any) -> bool:
+    """
+    Tell whether a value of unknown meaning is a list of blocks: mappings that each have a text `type`.
+
+    Rich text (ProseMirror's nodes, Statamic's Bard) has the same outer shape and is none.
+    """
+    return (
+        value.__class__ is list
+        and bool(value)
+        and all(item.__class__ is dict and item.get("type").__class__ is str for item in value)
+        and not is_rich_text(value)
+    )
+
+
+def is_rich_text(nodes: list[dict[str, Any]]) -> bool:
+    """Tell whether a list of mappings with a `type` holds nodes of rich text."""
+    return any(_is_node(node) for node in nodes) or all(len(node) == 1 for node in nodes)
+
+
+def _is_node(node: dict[str, Any]) -> bool:
+    content = node.get("content")
+    return node.keys() <= _NODE_KEYS and (
+        node.get("attrs").__class__ is dict
+        or node.get("marks").__class__ is list
+        or (isinstance(content, list) and all(each.__class__ is dict and "type" in each for each in content))
+    )
+
+
+_NODE_KEYS = {"type", "attrs", "content", "marks", "text"}
+
+
+def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:
+    """
+    Return the key that holds the main list of blocks.
+
+    That is the one the class names; where the data lacks it,
+    the first value that looks like a list of blocks.
+    """
+    default: str = cls.__attrs_attrs__.block_key.default  # type: ignore[attr-defined]
+    if default in data:
+        return default
+    return next((key for key, value in data.items() if is_block_shape(value)), default)
+
+
+def stored_key(cls: type, name: str, data: Any) -> str:
+    """Return the key under which `data` holds a field of `cls`; the field's own key where it does not."""
+    if issubclass(cls, Post) and name == "blocks" and isinstance(data, dict):
+        return find_block_key(cls, data)
+    spec = next((spec for spec in field_specs(cls) if spec.name == name), None)
+    if spec is None:
+        return name
+    keys = (spec.key, *spec.aliases)
+    return next((key for key in keys if isinstance(data, dict) and key in data), spec.key)

@@ -1,0 +1,378 @@
+"""From plain data to objects: the hooks, generated once per class by cattrs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.errors import IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
+
+from replicator.converter.misfits import Mismatch
+from replicator.converter.shapes import find_block_key, is_block_shape
+from replicator.errors import listing
+from replicator.fields import bare, field_specs, kind_of, union_members
+from replicator.model import Author, Block, Post, RawBlock
+from replicator.registry import Registry
+from replicator.scalar import Scalar, plain
+
+__all__ = ["Structurer"]
+
+Hook = Callable[[Any, Any], Any]
+Reader = Callable[[Any], Any]
+
+_SECRET = re.compile(
+    r"pass(word|key|phrase)|token|secret|two_factor|recovery_code|(api|private)_?key", re.IGNORECASE
+)
+"""Keys of a user file whose values are nobody's business."""
+
+_MAIN = "\0blocks"
+"""Stands for the key of the main list of blocks, which differs from post to post."""
+
+
+class Structurer:
+    """Reads plain data as objects; `detailed` finds every misfit instead of the first, and is slower."""
+
+    def __init__(self, registry: Registry, *, detailed: bool) -> None:
+        self.registry = registry
+        self.detailed = detailed
+        self._readers: dict[type, Reader] = {}
+        self._cattrs = cattrs.Converter(detailed_validation=detailed)
+        for kind, hook in _SCALARS.items():
+            self._cattrs.register_structure_hook(kind, hook)
+        self._cattrs.register_structure_hook_func(
+            lambda hint: hint is Any, lambda value, _: self._typed(value)
+        )
+        hooks: tuple[tuple[Callable[[Any], bool], Callable[[Any], Hook]], ...] = (
+            (attrs.has, self._record_hook),
+            (lambda hint: get_origin(hint) is Literal, _literal_hook),
+            (lambda hint: len(union_members(hint)) > 1, self._union_hook),
+            (lambda hint: (get_origin(hint) or hint) is dict, self._dict_hook),
+            (lambda hint: (get_origin(hint) or hint) is list, self._list_hook),
+            (lambda hint: get_origin(hint) is Annotated, self._annotated_hook),
+        )
+        for predicate, factory in hooks:
+            self._cattrs.register_structure_hook_factory(predicate, factory)
+
+    def structure(self, data: Any, hint: Any) -> Any:
+        """Return `data` as what `hint` says, or raise what cattrs raises."""
+        return self._cattrs.structure(data, hint)
+
+    def block(self, data: Any, _: Any = None) -> Block:
+        """Read a block as the class that the registry has for its type."""
+        if data.__class__ is not dict:
+            raise Mismatch("a block: a mapping with a `type`", data)
+        name = data.get("type")
+        if name.__class__ is not str:
+            if name.__class__ is not Scalar:
+                raise Mismatch("a block with a `type` that is text", name)
+            data = {**data, "type": name.text}
+            name = name.text
+        cls = self.registry.get(name, RawBlock)
+        block: Block = (self._readers.get(cls) or self._reader(cls))(data)
+        return block
+
+    def _record_hook(self, cls: type) -> Hook:
+        if cls is Block:
+            return self.block
+        reader = self._reader(cls)
+        return lambda data, _: reader(data)
+
+    def _reader(self, cls: type) -> Reader:
+        """Make, once, the function that reads an attrs class from a mapping."""
+        if cls not in self._readers:
+            self._readers[cls] = lambda data: self._readers[cls](data)  # for a class that holds itself
+            self._readers[cls] = self._make_reader(cls)
+        return self._readers[cls]
+
+    def _make_reader(self, cls: type) -> Reader:
+        layout = Layout.of(cls)
+        generated: Hook = make_dict_structure_fn(
+            cls,
+            self._cattrs,
+            _cattrs_use_linecache=False,
+            **layout.overrides,
+        )
+
+        def reader(data: Any) -> Any:
+            if data.__class__ is not dict:
+                raise Mismatch("a mapping", data)
+            fields = layout.canonical(data)
+            value = generated(fields, cls)
+            if layout.keeps_extra and not layout.known.issuperset(fields):
+                value.extra = {
+                    key: self._typed(each) for key, each in fields.items() if key not in layout.known
+                }
+            return value
+
+        if issubclass(cls, Post):
+            return self._post_reader(cls, reader)
+        return self._author_reader(reader) if issubclass(cls, Author) else reader
+
+    def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
+        """Read a post: find its main list of blocks first, and take a body for what it is."""
+
+        def read_post(data: Any) -> Post:
+            if data.__class__ is not dict:
+                raise Mismatch("a post: a mapping of fields", data)
+            key = find_block_key(cls, data)
+            fields = {_MAIN if name == key else name: value for name, value in data.items()}
+            rich = fields.pop("content") if fields.get("content").__class__ in (dict, list) else None
+            post: Post = reader(fields)
+            if key != post.block_key:
+                post.block_key = key
+            if rich is not None:
+                extra = {**post.extra, "content": self._typed(rich)}
+                post.extra = {name: extra[name] for name in data if name in extra}
+            return post
+
+        return read_post
+
+    def _author_reader(self, reader: Reader) -> Reader:
+        """Read a user file without its secrets."""
+
+        def read_author(data: Any) -> Author:
+            if data.__class__ is not dict:
+                raise Mismatch("a user: a mapping of fields", data)
+            author: Author = reader(_without_secrets(data))
+            return author
+
+        return read_author
+
+    def _typed(self, value: Any) -> Any:
+        """Read a value of unknown meaning: plain data, but for lists that look like blocks."""
+        if value.__class__ is dict:
+            return {key: self._typed(each) for key, each in value.items()}
+        if value.__class__ is not list:
+            return plain(value) if value.__class__ is Scalar else value
+        read = self._guessed if is_block_shape(value) else self._typed
+        return [read(each) for each in value]
+
+    def _guessed(self, data: dict[str, Any]) -> Block:
+        """Read what looks like a block, and keep it raw where its type's class does not fit."""
+        try:
+            return self.block(data)
+        except Exception:  # what cattrs raises depends on the kind of misfit
+            raw: Block = self._reader(RawBlock)(data)
+            return raw
+
+    def _hook(self, hint: Any) -> Hook:
+        return self._cattrs.get_structure_hook(hint)
+
+    def _annotated_hook(self, hint: Any) -> Hook:
+        inner_hint = get_args(hint)[0]
+        inner, kind = self._hook(inner_hint), kind_of(hint)
+        if kind is None or not kind.single or inner_hint is not str:
+            return inner
+
+        def read_single(value: Any, _: Any) -> Any:
+            if value.__class__ is list and len(value) == 1:
+                value = value[0]
+            return value if value.__class__ is str else inner(value, inner_hint)
+
+        return read_single
+
+    def _union_hook(self, hint: Any) -> Hook:
+        members = [member for member in union_members(hint) if member is not type(None)]
+        optional = len(members) < len(union_members(hint))
+        hooks = [(bare(member), member, self._hook(member)) for member in members]
+        if len(hooks) == 1:
+            inner, member = hooks[0][2], hooks[0][1]
+            single = bool((kind := kind_of(member)) and kind.single)
+            return lambda value, _: (
+                None if value is None or (single and not value and value != "") else inner(value, member)
+            )
+
+        def read_union(value: Any, _: Any) -> Any:
+            if value is None and optional:
+                return None
+            content = value.value if value.__class__ is Scalar else value
+            failed: Exception | None = None
+            for _exact, member, inner in sorted(hooks, key=lambda each: not _suits(each[0], content)):
+                try:
+                    return inner(value, member)
+                except Exception as error:  # the next member may take it
+                    failed = failed or error
+            raise failed or Mismatch(listing([str(each[0]) for each in hooks]), value)
+
+        return read_union
+
+    def _dict_hook(self, hint: Any) -> Hook:
+        item = (get_args(hint) or (str, Any))[1]
+        inner = self._hook(item)
+
+        def read_dict(value: Any, _: Any) -> Any:
+            if value is None or value == []:
+                return {}
+            if value.__class__ is not dict:
+                raise Mismatch("a mapping", value)
+            return dict(zip(value, self._each(inner, item, value.items()), strict=True))
+
+        return read_dict
+
+    def _list_hook(self, hint: Any) -> Hook:
+        """Read a list; nothing and Symfony's empty `{  }` are empty lists, one scalar is a list of one."""
+        item = (get_args(hint) or (Any,))[0]
+        inner = self._hook(item)
+        of_scalars = bare(item) in (str, int, float, bool)
+
+        def read_list(value: Any, _: Any) -> Any:
+            if value.__class__ is not list:
+                if value is None or value == {}:
+                    return []
+                if not of_scalars or value.__class__ is dict:
+                    raise Mismatch("a list", value)
+                return [inner(value, item)]
+            return self._each(inner, item, enumerate(value))
+
+        return read_list
+
+    def _each(self, inner: Hook, item: Any, pairs: Any) -> list[Any]:
+        """Read the items of a container; where detail is wanted, go on after a misfit and raise all."""
+        if not self.detailed:
+            return [inner(value, item) for _, value in pairs]
+        result, errors = [], []
+        for index, value in pairs:
+            try:
+                result.append(inner(value, item))
+            except Exception as error:
+                error.add_note(IterableValidationNote(f"@ {index}", index, item))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("items do not fit", errors, list)
+        return result
+
+
+@attrs.frozen
+class Layout:
+    """How a class lies in a mapping: which keys it knows, and which other names they go by."""
+
+    overrides: dict[str, Any]
+    known: frozenset[str]
+    aliases: dict[str, str]
+    droppable: frozenset[str]
+    keeps_extra: bool
+
+    @classmethod
+    def of(cls, target: type) -> Layout:
+        """Work out the layout of an attrs class."""
+        specs = field_specs(target)
+        attributes = {each.name: each for each in attrs.fields(target)}
+        keys = {spec.name: spec.key for spec in specs}
+        if issubclass(target, Post):
+            keys["blocks"] = _MAIN
+        if issubclass(target, Block):
+            keys["type"] = "type"
+        return cls(
+            {
+                name: override(rename=keys[name]) if name in keys else override(omit=True)
+                for name in attributes
+            },
+            frozenset(keys.values()),
+            {alias: spec.key for spec in specs for alias in spec.aliases},
+            frozenset(spec.key for spec in specs if _has_plain_default(attributes[spec.name], spec.type)),
+            "extra" in attributes,
+        )
+
+    def canonical(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the mapping with proper keys for aliases, and without nulls where a default is meant."""
+        if self.aliases and not self.aliases.keys().isdisjoint(data):
+            data = {self._proper(key, data): value for key, value in data.items()}
+        if None in data.values():
+            data = {
+                key: value for key, value in data.items() if value is not None or key not in self.droppable
+            }
+        return data
+
+    def _proper(self, key: str, data: dict[str, Any]) -> str:
+        proper = self.aliases.get(key, key)
+        taken = proper in data or next(each for each in data if self.aliases.get(each, each) == proper) != key
+        return key if proper != key and taken else proper
+
+
+def _has_plain_default(attribute: attrs.Attribute[Any], hint: Any) -> bool:
+    """Whether a field has a default and its type does not take null."""
+    return attribute.default is not attrs.NOTHING and type(None) not in union_members(hint)
+
+
+def _without_secrets(data: Any) -> Any:
+    if data.__class__ is dict:
+        return {key: _without_secrets(value) for key, value in data.items() if not _SECRET.search(key)}
+    return [_without_secrets(each) for each in data] if data.__class__ is list else data
+
+
+def _suits(kind: Any, value: Any) -> bool:
+    """Whether a member of a union is made for the class of a value."""
+    if value.__class__ is dict:
+        return attrs.has(kind) or (get_origin(kind) or kind) is dict
+    return value.__class__ is (get_origin(kind) or kind)
+
+
+def _text(value: Any, _: Any) -> str:
+    if value.__class__ is str:
+        return cast(str, value)
+    if value.__class__ is Scalar:
+        return cast(Scalar, value).text
+    if value is None:
+        return ""
+    if value.__class__ is bool or value.__class__ is int:
+        return str(value).lower()
+    raise Mismatch("text", value, "quote it" if value.__class__ is float else None)
+
+
+def _whole(value: Any, _: Any) -> int:
+    content = plain(value)
+    if content.__class__ is str and re.fullmatch(r"\s*[-+]?[0-9]{1,18}\s*", content):
+        return int(content)
+    if isinstance(content, float) and content.is_integer():
+        return int(content)
+    if isinstance(content, bool) or not isinstance(content, int):
+        raise Mismatch("a whole number", value)
+    return content
+
+
+def _number(value: Any, _: Any) -> float:
+    content = plain(value)
+    if content.__class__ is str:
+        try:
+            return float(content)
+        except ValueError:
+            raise Mismatch("a number", value) from None
+    if content.__class__ not in (int, float):
+        raise Mismatch("a number", value)
+    return float(content)
+
+
+def _truth(value: Any, _: Any) -> bool:
+    content = plain(value)
+    if isinstance(content, bool):
+        return content
+    word = str(content).strip().lower()
+    if word not in _WORDS:
+        raise Mismatch("true or false", value)
+    return _WORDS[word]
+
+
+_WORDS = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
+"""What a bool field takes; `yes` and `on` are text in YAML 1.2 but meant so by people, and by Spyc."""
+
+_SCALARS: dict[Any, Hook] = {str: _text, int: _whole, float: _number, bool: _truth}
+
+
+def _literal_hook(hint: Any) -> Hook:
+    choices = get_args(hint)
+
+    def read_literal(value: Any, _: Any) -> Any:
+        forms = (value.value, value.text) if value.__class__ is Scalar else (value,)
+        for choice in choices:
+            if any(choice.__class__ is form.__class__ and choice == form for form in forms):
+                return choice
+        mismatch = Mismatch(listing([repr(choice) for choice in choices]), value)
+        if value.__class__ in (str, Scalar):
+            mismatch.found = repr(forms[-1])[:60]
+        raise mismatch
+
+    return read_literal
