@@ -79,9 +79,9 @@ class Document:
         """
         Return where a value stands; raise `LookupError` for a path that the text does not hold.
 
-        It includes the value's anchor and tag. A block collection reaches from its first key or dash to the end
-        of its last value, a block scalar to its last character of content, and an empty value is the empty span
-        right after its colon or dash. What lies inside an alias or comes by a merge key has no span of its own.
+        It includes the value's anchor and tag. A block collection reaches from its first key or dash to the
+        end of its last value, a block scalar to its last character of content; an empty value is the empty
+        span right after its colon or dash. What lies inside an alias or comes by a merge key has no span.
         """
         found, rest = self._follow(path)
         if rest or found is None:
@@ -116,7 +116,7 @@ class Document:
         return found.content if isinstance(found, Node) else found.value.content
 
     def _follow(self, path: DataPath) -> tuple[Node | Entry | Item | None, DataPath]:
-        """Return the last node on a path (with its key or dash, if it has one), and what is left of the path."""
+        """Return the last node on a path, with its key or dash, and what is left of the path."""
         found: Node | Entry | Item | None = self.tree
         for index, step in enumerate(path):
             node = found.value if isinstance(found, Entry | Item) else found
@@ -131,7 +131,7 @@ def _child(node: Node, step: str | int) -> Entry | Item | None:
     """Return the entry or item of a node that one step of a path leads to."""
     if isinstance(node, Mapping) and isinstance(step, str):
         return node.entry(step)
-    if isinstance(node, Listing) and isinstance(step, int) and -len(node.children) <= step < len(node.children):
+    if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.children):
         return node.children[step]
     return None
 

@@ -134,7 +134,7 @@ _INDICATORS = (
     (r"!", "a value that starts with ! is a tag", f"{_QUOTE_IT} if it is text"),
     (r"[|>] *[^\s#0-9+-]", "{} starts a block of text on the next line", f"{_QUOTE_IT} if it is text"),
     (r"[-?](?:\s|$)", "a value cannot start with {} and a space", _QUOTE_IT),
-    (r"\[[^\]]*\]\s*[^\s#,\]]", "text after the closing ] of a list", f"{_QUOTE_IT} if it is text, such as a link"),
+    (r"\[[^\]]*\]\s*[^\s#,\]]", "text after the closing ] of a list", f"{_QUOTE_IT} if it is a link"),
     (r"\{[^}]*\}+\s*[^\s#,}]", "text after the closing } of a mapping", f"{_QUOTE_IT} if it is text"),
     (r"\{\{", "{{ starts a mapping in a mapping", f"{_QUOTE_IT} if it is Antlers"),
 )
@@ -162,7 +162,7 @@ def _colon_in_value(clue: _Clue) -> Finding:
 
 
 def _bad_escape(clue: _Clue) -> Finding:
-    if "escape" not in clue.complaint and "hexdecimal" not in clue.complaint and "hexadecimal" not in clue.complaint:
+    if not re.search(r"escape|hexa?decimal", clue.complaint):
         return None
     return clue.offset, "an escape that YAML does not know", "write a backslash as \\\\, or use single quotes"
 
@@ -185,7 +185,7 @@ def _text_without_key(clue: _Clue) -> Finding:
     if "could not find expected ':'" not in clue.complaint:
         return None
     where = clue.offset if clue.context is None else clue.context
-    return where, "a line without a key", "write `key: value`; text over several lines needs `key: |` above it"
+    return where, "a line without a key", "write `key: value`; above text over several lines write `key: |`"
 
 
 def _misplaced_line(clue: _Clue) -> Finding:

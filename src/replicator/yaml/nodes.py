@@ -22,7 +22,7 @@ What the parser said, in its order, in tuples that the garbage collector can for
 
 A scalar is `(style, start, end, value)`, with `anchor, tag` when it has any; a collection is opened by
 `(dict | list, start, end, flow, anchor, tag)` and closed by `("end", start, end)`; an alias is
-`("*", start, end, name)`.
+`("*", start, end, text, name)`, with the text it stands for where it is a key.
 """
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
@@ -56,7 +56,11 @@ class Alias:
 
     start: int
     end: int
+    text: str
+    """The text it stands for, where it is a key."""
+
     name: str
+    style: str = "*"
     anchor: None = None
     tag: None = None
 
@@ -87,10 +91,15 @@ class Entry:
         return max(self.value.end, self.key.end)
 
     @property
+    def name(self) -> str | None:
+        """The key in the data; None for a merge key."""
+        return None if self.is_merge else self.key.text
+
+    @property
     def is_merge(self) -> bool:
         """Tell whether this is a merge key, `<<`."""
         key = self.key
-        return key.__class__ is Leaf and key.text == "<<" and not key.style and not key.tag
+        return key.text == "<<" and not (key.style or key.anchor or key.tag)
 
 
 @attrs.define(eq=False)
@@ -133,7 +142,7 @@ class Mapping(_Collection):
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry that gives a key its value: the last one of that name."""
-        return next((each for each in reversed(self.children) if key_of(each) == key), None)
+        return next((each for each in reversed(self.children) if each.name == key), None)
 
 
 @attrs.define(eq=False)
@@ -144,11 +153,6 @@ class Listing(_Collection):
 
 
 Node: TypeAlias = Leaf | Alias | Mapping | Listing
-
-
-def key_of(entry: Entry) -> str | None:
-    """Return the key that an entry has in the data; None for a merge key, and for a key that is an alias."""
-    return entry.key.text if entry.key.__class__ is Leaf and not entry.is_merge else None
 
 
 def skip_blank(text: str, position: int) -> int:
@@ -175,7 +179,7 @@ def _node_of(entry: tuple[Any, ...], log: Iterator[tuple[Any, ...]], text: str, 
     if kind is list:
         return _listing(entry, log, text)
     if kind == "*":
-        return Alias(entry[1], entry[2], entry[3])
+        return Alias(*entry[1:])
     return _leaf(entry, text, place)
 
 

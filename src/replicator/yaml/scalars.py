@@ -57,7 +57,7 @@ def read_tagged(tag: str, text: str, style: str) -> Any:
     """
     Return what a scalar with an explicit tag means; raise `ValueError` when the tag forbids the text.
 
-    A tag that is not YAML's own (`!php/object`, `!!python/name:os.system`) runs nothing: its value is the text.
+    A tag that is not YAML's own (`!php/object`, `!!python/name:os.system`) runs nothing, its value is text.
     """
     if tag == "!":
         return text if style else read_plain(text)
@@ -136,7 +136,7 @@ def _misplaced(name: str) -> Callable[[str], Any]:
     """Make a reader that refuses the tag of a collection on a scalar."""
 
     def read(text: str) -> Any:
-        msg = f"!!{name} belongs to a {'list' if name in _LISTS else 'mapping'}, not to text"
+        msg = f"!!{name} belongs to a {'list' if name in _LISTS else 'mapping'}, not to {text[:40]!r}"
         raise ValueError(msg)
 
     return read

@@ -34,16 +34,16 @@ class StandIns:
     def of(cls, text: str) -> StandIns:
         """Choose stand-ins for everything in `text` that needs one."""
         free = _free_characters(text)
-        characters = {char: next(free) for char in sorted(set(_UNTRUSTED.findall(text)))}
+        characters: dict[str, str] = {char: next(free) for char in sorted(set(_UNTRUSTED.findall(text)))}
         escapes = {code: next(free) for code in sorted(set(_SURROGATE_ESCAPE.findall(text)))}
-        hidden = text.translate(str.maketrans(characters))
+        hidden = text.translate({ord(char): stand_in for char, stand_in in characters.items()})
         hidden = _SURROGATE_ESCAPE.sub(lambda match: match[0][:-4] + f"{ord(escapes[match[1]]):04x}", hidden)
         back = {ord(stand_in): char for char, stand_in in characters.items()}
         back |= {ord(stand_in): chr(int(code, 16)) for code, stand_in in escapes.items()}
         return cls(hidden, back, {f"\\u{ord(char):04x}": f"\\u{code}" for code, char in escapes.items()})
 
     def restore(self, value: str) -> str:
-        """Put back what the stand-ins stand for, joining pairs of surrogates; a lone one raises `ValueError`."""
+        """Put back what stand-ins stand for and join pairs of surrogates; half a pair raises `ValueError`."""
         for hidden, escape in self.escapes.items():
             value = value.replace(hidden, escape)
         return value.translate(self.back).encode("utf-16", "surrogatepass").decode("utf-16")
@@ -62,6 +62,4 @@ def needs_stand_ins(text: str) -> bool:
 def _free_characters(text: str) -> Iterator[str]:
     """Yield private-use characters that a text holds neither as such nor as an escape."""
     lowered = text.lower()
-    return (
-        chr(code) for code in _PRIVATE_USE if chr(code) not in text and f"{code:04x}" not in lowered
-    )
+    return (chr(code) for code in _PRIVATE_USE if chr(code) not in text and f"{code:04x}" not in lowered)

@@ -1,11 +1,11 @@
 """
 From text to data: the one place that talks to a YAML parser.
 
-libyaml (`ruamel.yaml.clib`) reports events, each with exact character offsets, and this module makes of them
-plain containers and a log of what stands where; the tree with spans is built from the log when somebody asks
-(`nodes.py`). Nothing is ever composed by the parsers themselves: their own composers crash on deep nesting and
-expand aliases without end. Where libyaml is missing, the pure-Python parser of ruamel.yaml gives the same
-events, slower and with less patience for tabs.
+libyaml (`ruamel.yaml.clib`) reports events, each with exact character offsets, and this module makes of
+them plain containers and a log of what stands where; the tree with spans is built from the log when somebody
+asks (`nodes.py`). Nothing is ever composed by the parsers themselves: their composers crash on deep nesting
+and expand aliases without end. Where libyaml is missing, or goes by a rule of YAML 1.1, the pure-Python
+parser of ruamel.yaml gives the same events, slower and with less patience for tabs.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from replicator.yaml.source import Source
 from replicator.yaml.standins import StandIns, breaks_lines, needs_stand_ins
 
 try:
-    from _ruamel_yaml import CParser
+    from _ruamel_yaml import CParser as _CParser
 except ImportError:  # no wheel for this platform or this Python
-    CParser = None
+    _CParser = None
 
 __all__ = ["DuplicateKeys", "Limits", "Reading", "read"]
 
@@ -79,36 +79,36 @@ class Reading:
 def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
     """Read a text, or raise `ParseError` with the place and the way out."""
     text = source.text[source.start :]
-    if breaks_lines(text):
-        return _read_with_stand_ins(source, text, limits, duplicate_keys)
-    try:
-        return _Reader(source, limits, duplicate_keys).read(_events(text))
-    except ParseError:
-        raise
-    except Exception as error:  # the parsers raise nearly every built-in exception somewhere
-        if needs_stand_ins(text):
-            return _read_with_stand_ins(source, text, limits, duplicate_keys)
-        raise ParseError(explain(source, *_complaint(error))) from error
+    disguised, pure = breaks_lines(text), False
+    while True:
+        try:
+            return _Reader(source, limits, duplicate_keys).read(_events(text, disguised, pure))
+        except ParseError:
+            raise
+        except Exception as error:  # the parsers raise nearly every built-in exception somewhere
+            if not disguised and needs_stand_ins(text):
+                disguised = True
+            elif not pure and _is_for_pure(error):
+                pure = True
+            else:
+                raise ParseError(explain(source, *_complaint(error))) from error
 
 
-def _read_with_stand_ins(source: Source, text: str, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
-    """Read a text that holds characters no parser can be trusted with."""
-    stand_ins = StandIns.of(text)
-    try:
-        events = _restoring(_events(stand_ins.text), stand_ins)
-        return _Reader(source, limits, duplicate_keys).read(events)
-    except ParseError:
-        raise
-    except Exception as error:
-        raise ParseError(explain(source, *_complaint(error))) from error
+def _is_for_pure(error: Exception) -> bool:
+    """Tell whether libyaml fails by a rule of YAML 1.1: a colon within a word in a flow list, `[a:b]`."""
+    return "found unexpected ':'" in str(getattr(error, "problem", ""))
 
 
-def _events(text: str) -> Callable[[], Any]:
+def _events(text: str, disguised: bool, pure: bool) -> Callable[[], Any]:
     """Return a function that gives the next event of a text."""
-    if CParser is not None:
-        next_event: Callable[[], Any] = CParser(text).get_event
-        return next_event
-    return iter(YAML(typ="safe", pure=True).parse(text)).__next__
+    if disguised:
+        stand_ins = StandIns.of(text)
+        return _restoring(_events(stand_ins.text, False, pure), stand_ins)
+    if pure or _CParser is None:
+        return iter(YAML(typ="safe", pure=True).parse(text)).__next__
+    libyaml: Any = _CParser(text)
+    next_event: Callable[[], Any] = libyaml.get_event
+    return next_event
 
 
 def _restoring(next_event: Callable[[], Any], stand_ins: StandIns) -> Callable[[], Any]:
@@ -151,8 +151,8 @@ class _Reader:
         self.alias_nodes = 0
         self.documents = 0
 
-    def read(self, next_event: Callable[[], Any]) -> Reading:
-        """Read all events; a long function, since the speed of the library hangs on this loop."""
+    def read(self, next_event: Callable[[], Any]) -> Reading:  # noqa: C901  the library is as fast as this loop
+        """Read all events."""
         log, stack, merging, offset = self.log, self.stack, self.merging, self.offset
         root: list[Any] = []
         holder: Any = root  # the collection that the next node goes into
@@ -170,9 +170,6 @@ class _Reader:
                     log.append((style, start, end, value))
                     if not style and key is not None and value[:1] in SUSPECT:
                         value = read_plain(value)
-                if key is None:
-                    key = self.odd_key(holder, value) if value in holder or value == "<<" else value
-                    continue
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 value = self.open(event, key)
                 stack.append((holder, key))
@@ -187,20 +184,18 @@ class _Reader:
                 if merging and merging[-1] is holder:
                     self.merge(merging.pop())
                 holder, key = stack.pop()
-                if key is not _ITEM:
-                    key = None
+                key = _ITEM if key is _ITEM else None
                 continue
-            elif kind is StreamEndEvent:
-                return Reading(root[0] if root else None, log)
             elif kind is AliasEvent:
                 value = self.alias(event, holder, key is None)
-                if key is None:
-                    key = self.odd_key(holder, value)
-                    continue
+            elif kind is StreamEndEvent:
+                return Reading(root[0] if root else None, log)
             else:
                 self.begin_document(event)
                 continue
-            if key is _ITEM:
+            if key is None:
+                key = self.odd_key(holder, value) if value in holder or value == "<<" else value
+            elif key is _ITEM:
                 holder.append(value)
             else:
                 holder[key] = value
@@ -217,7 +212,7 @@ class _Reader:
             self.refuse(start, msg, hint="a line that starts with `---` begins a new document: remove it")
         if event.version and tuple(event.version) != (1, 2):
             msg = f"YAML {event.version[0]}.{event.version[1]} is not YAML 1.2"
-            self.refuse(start, msg, hint="remove the %YAML line, after a look at words such as `yes` and `no`")
+            self.refuse(start, msg, hint="remove the %YAML line, and quote what it was there for")
 
     def open(self, event: Any, key: Any) -> Any:
         """Begin a list or a mapping: write it to the log, check its tag and its depth, mind its anchor."""
@@ -246,7 +241,8 @@ class _Reader:
             try:
                 value = read_tagged(event.tag, value, event.style)
             except ValueError as error:
-                self.refuse(event.start_mark.index + self.offset, str(error), hint="correct or remove the tag")
+                start = event.start_mark.index + self.offset
+                self.refuse(start, str(error), hint="correct or remove the tag")
         if event.anchor is not None:
             self.anchors[event.anchor] = value
         return event.value if is_key else value
@@ -254,7 +250,6 @@ class _Reader:
     def alias(self, event: Any, holder: Any, is_key: bool) -> Any:
         """Return an independent copy of what an alias stands for, within the limits."""
         start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
-        self.log.append(("*", start, end, event.anchor))
         if event.anchor not in self.anchors:
             hint = f"quote the text if it is meant to start with `*`, as in '*{event.anchor}'"
             self.refuse(start, f"no anchor is named &{event.anchor}", hint=hint)
@@ -263,16 +258,17 @@ class _Reader:
             self.refuse(start, f"*{event.anchor} stands inside what it stands for", error=LimitError)
         if is_key and target.__class__ in (dict, list):
             self.refuse(start, "a list or a mapping cannot be a key")
-        if is_key:
-            return target.text if target.__class__ is Scalar else target or ""
-        return self.copy(target, start, len(self.stack))
+        key = target.text if target.__class__ is Scalar else target or ""
+        self.log.append(("*", start, end, key if is_key else "", event.anchor))
+        return key if is_key else self.copy(target, start, len(self.stack))
 
     def copy(self, value: Any, start: int, depth: int) -> Any:
         """Copy what an alias or a merge key brings in, counting."""
         self.alias_nodes += 1
         if self.alias_nodes > self.limits.max_alias_nodes:
             msg = f"aliases make more than {self.limits.max_alias_nodes:,} values of this text"
-            self.refuse(start, msg, error=LimitError, hint="write the values out, or raise Limits.max_alias_nodes")
+            hint = "write the values out, or raise Limits.max_alias_nodes"
+            self.refuse(start, msg, error=LimitError, hint=hint)
         if value.__class__ not in (dict, list):
             return value
         if depth >= self.limits.max_depth:
@@ -281,10 +277,10 @@ class _Reader:
             return {key: self.copy(each, start, depth + 1) for key, each in value.items()}
         return [self.copy(each, start, depth + 1) for each in value]
 
-    def odd_key(self, holder: dict[Any, Any], key: str) -> Any:
+    def odd_key(self, holder: dict[Any, Any], key: Any) -> Any:
         """Return what to use for a key that is a merge key or stands there already."""
-        style, start = self.log[-1][:2]
-        if key == "<<" and not style:
+        style, start, _, _, *decoration = self.log[-1]
+        if key == "<<" and not style and not any(decoration):
             if not any(holder is merging for merging in self.merging):
                 self.merging.append(holder)
             return _Merge(start)
@@ -298,7 +294,7 @@ class _Reader:
         """
         Replace the merge keys of a complete mapping by what they bring in.
 
-        As in Symfony, its own keys win, then the first of several sources, and the keys come where `<<` stands.
+        As in Symfony, its own keys win, then the first of several sources; the keys come where `<<` stands.
         """
         entries = list(mapping.items())
         own = {key for key, _ in entries if key.__class__ is str}
@@ -326,11 +322,12 @@ class _Reader:
             if depth == 0:
                 children.append(entry)
         keys = children[::-1][::2]
-        return next(entry[1] for entry in keys if entry[3] == key)
+        return next(int(entry[1]) for entry in keys if entry[3] == key)
 
     def path(self) -> DataPath:
-        """Return the path of the collection that is being read."""
-        return tuple(len(holder) - 1 if key is _ITEM else key for holder, key in self.stack[1:])
+        """Return the path of the collection that is being read, without merge keys."""
+        steps = (len(holder) - 1 if key is _ITEM else key for holder, key in self.stack[1:])
+        return tuple(step for step in steps if step.__class__ is not _Merge)
 
     def refuse_depth(self, start: int) -> NoReturn:
         """Stop at a nesting that no file needs."""
@@ -348,7 +345,5 @@ class _Reader:
         path: str | None = None,
     ) -> NoReturn:
         """Raise an error about what stands at an offset of the text."""
-        steps = tuple(step for step in self.path() if step.__class__ is not _Merge)
-        raise error(
-            self.source.problem(start, message, path=steps if path is None else (*steps, path), hint=hint)
-        )
+        steps = self.path() if path is None else (*self.path(), path)
+        raise error(self.source.problem(start, message, path=steps, hint=hint))
