@@ -7,7 +7,7 @@ from typing import Any
 from replicator.fields import field_specs
 from replicator.model import Post
 
-__all__ = ["find_block_key", "is_block_shape", "stored_key"]
+__all__ = ["find_block_key", "is_block_shape", "is_rich_text", "stored_key"]
 
 
 def is_block_shape(value: Any) -> bool:
@@ -24,13 +24,16 @@ def is_block_shape(value: Any) -> bool:
     )
 
 
-def is_rich_text(nodes: list[dict[str, Any]]) -> bool:
-    """Tell whether a list of mappings with a `type` holds nodes of rich text."""
-    return any(_is_node(node) for node in nodes) or all(len(node) == 1 for node in nodes)
+def is_rich_text(nodes: list[Any]) -> bool:
+    """Tell whether a list holds nodes of rich text."""
+    nodes = [node for node in nodes if node.__class__ is dict and node.get("type").__class__ is str]
+    return any(_is_node(node) for node in nodes) or (bool(nodes) and all(len(node) == 1 for node in nodes))
 
 
 def _is_node(node: dict[str, Any]) -> bool:
     content = node.get("content")
+    if len(node) == 1:
+        return node["type"] in _LEAVES
     return node.keys() <= _NODE_KEYS and (
         node.get("attrs").__class__ is dict
         or node.get("marks").__class__ is list
@@ -38,6 +41,7 @@ def _is_node(node: dict[str, Any]) -> bool:
     )
 
 
+_LEAVES = {"hardBreak", "hard_break", "horizontalRule", "horizontal_rule"}
 _NODE_KEYS = {"type", "attrs", "content", "marks", "text"}
 
 

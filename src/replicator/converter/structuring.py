@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
 import cattrs
@@ -12,7 +12,7 @@ from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from replicator.converter.misfits import Mismatch
-from replicator.converter.shapes import find_block_key, is_block_shape
+from replicator.converter.shapes import find_block_key, is_block_shape, is_rich_text
 from replicator.errors import listing
 from replicator.fields import bare, field_specs, kind_of, union_members
 from replicator.model import Author, Block, Post, RawBlock
@@ -148,8 +148,9 @@ class Structurer:
             return {key: self._typed(each) for key, each in value.items()}
         if value.__class__ is not list:
             return plain(value) if value.__class__ is Scalar else value
-        read = self._guessed if is_block_shape(value) else self._typed
-        return [read(each) for each in value]
+        if is_block_shape(value):
+            return [self._guessed(each) for each in value]
+        return plain(value) if is_rich_text(value) else [self._typed(each) for each in value]
 
     def _guessed(self, data: dict[str, Any]) -> Block:
         """Read what looks like a block, and keep it raw where its type's class does not fit."""
@@ -189,7 +190,7 @@ class Structurer:
         def read_union(value: Any, _: Any) -> Any:
             if value is None and optional:
                 return None
-            content = value.value if value.__class__ is Scalar else value
+            content = plain(value) if value.__class__ is Scalar else value
             failed: Exception | None = None
             for _exact, member, inner in sorted(hooks, key=lambda each: not _suits(each[0], content)):
                 try:
@@ -216,15 +217,17 @@ class Structurer:
     def _list_hook(self, hint: Any) -> Hook:
         """Read a list; nothing and Symfony's empty `{  }` are empty lists, one scalar is a list of one."""
         item = (get_args(hint) or (Any,))[0]
-        inner = self._hook(item)
         of_scalars = bare(item) in (str, int, float, bool)
+        item = bare(item) if of_scalars else item
+        inner = self._hook(item)
+        expected = "one value or a list of values" if of_scalars else "a list"
 
         def read_list(value: Any, _: Any) -> Any:
             if value.__class__ is not list:
                 if value is None or value == {}:
                     return []
                 if not of_scalars or value.__class__ is dict:
-                    raise Mismatch("a list", value)
+                    raise Mismatch(expected, value)
                 return [inner(value, item)]
             return self._each(inner, item, enumerate(value))
 
@@ -242,7 +245,7 @@ class Structurer:
                 error.add_note(IterableValidationNote(f"@ {index}", index, item))
                 errors.append(error)
         if errors:
-            raise IterableValidationError("items do not fit", errors, list)
+            raise IterableValidationError("items do not fit", errors, list[Any])
         return result
 
 
@@ -313,9 +316,9 @@ def _suits(kind: Any, value: Any) -> bool:
 
 def _text(value: Any, _: Any) -> str:
     if value.__class__ is str:
-        return cast(str, value)
+        return value
     if value.__class__ is Scalar:
-        return cast(Scalar, value).text
+        return value.text
     if value is None:
         return ""
     if value.__class__ is bool or value.__class__ is int:
