@@ -7,7 +7,6 @@ A post is data: fields, and a list of blocks. Nothing here knows of YAML, of HTM
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
@@ -141,12 +140,13 @@ class Post:
     @property
     def block_fields(self) -> dict[str, list[Block]]:
         """Every list of blocks at the top of the post by its key; the main one first."""
-        others = {key: value for key, value in self.extra.items() if is_block_list(value)}
+        fields = {
+            attribute.metadata.get("key") or attribute.name: getattr(self, attribute.name)
+            for attribute in attrs.fields(type(self))
+            if attribute.name != "blocks"
+        }
+        others = {key: value for key, value in (fields | self.extra).items() if is_block_list(value)}
         return {self.block_key: self.blocks, **others}
-
-    def __iter__(self) -> Iterator[Block]:
-        """Iterate over the main blocks."""
-        return iter(self.blocks)
 
 
 @define
