@@ -1,0 +1,25 @@
+"""Running text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from replicator.kinds import Markdown, field
+from replicator.model import Block
+from replicator.registry import default_registry
+from replicator.renderers import Render, renders
+
+__all__ = ["Paragraph"]
+
+
+@default_registry.block("paragraph", aliases=("text", "markdown"))
+class Paragraph(Block):
+    """Running text in Markdown: one paragraph or many, with lists, quotes and all else that Markdown has."""
+
+    text: Markdown = field(default="", aliases=("markdown", "body"))
+
+
+@renders(Paragraph)
+def paragraph(block: Paragraph, render: Render[Any]) -> Any:
+    """Just the text."""
+    return render.markdown(block.text)

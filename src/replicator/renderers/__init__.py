@@ -1,0 +1,51 @@
+"""
+Posts to HTML, Markdown and plain text.
+
+`html`, `markdown` and `text` are the default renderers; call one to render, decorate a function with
+`html.renders(…)` to say how something looks, `copy()` one to have your own.
+"""
+
+from __future__ import annotations
+
+from replicator.renderers._html import HtmlOptions, HtmlRender, HtmlRenderer, html, to_html
+from replicator.renderers._markdown import MarkdownRender, MarkdownRenderer, markdown, to_markdown
+from replicator.renderers._text import TextOptions, TextRender, TextRenderer, text, to_text
+from replicator.renderers.base import (
+    MAX_DEPTH,
+    Content,
+    Render,
+    Renderer,
+    RenderFunction,
+    RenderOptions,
+    Resolver,
+    Target,
+)
+from replicator.renderers.everywhere import renders
+from replicator.renderers.flow import Flow
+
+__all__ = [
+    "MAX_DEPTH",
+    "Content",
+    "Flow",
+    "HtmlOptions",
+    "HtmlRender",
+    "HtmlRenderer",
+    "MarkdownRender",
+    "MarkdownRenderer",
+    "Render",
+    "RenderFunction",
+    "RenderOptions",
+    "Renderer",
+    "Resolver",
+    "Target",
+    "TextOptions",
+    "TextRender",
+    "TextRenderer",
+    "html",
+    "markdown",
+    "renders",
+    "text",
+    "to_html",
+    "to_markdown",
+    "to_text",
+]

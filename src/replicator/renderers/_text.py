@@ -1,0 +1,163 @@
+"""The plain text format: the words of a post, laid out to be read."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Unpack
+
+import attrs
+
+from replicator.renderers._html import engine
+from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
+from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
+from replicator.renderers.grid import grid
+from replicator.renderers.safety import printable
+from replicator.renderers.tags import SHARED_TAGS, always, in_rows
+
+__all__ = ["TextOptions", "TextRender", "TextRenderer", "text", "to_text", "wrap"]
+
+
+class TextOptions(RenderOptions, total=False):
+    """What can be said for one rendering to plain text."""
+
+    width: int | None
+    """How long lines may be; None breaks no lines. Default: 80."""
+
+    links: bool
+    """Whether to write the addresses of links and pictures after their words. Default: False."""
+
+
+class TextRender(FlowRender):
+    """What a function that renders plain text is given."""
+
+    __slots__ = ()
+
+    format: ClassVar[Literal["text"]] = "text"
+
+    def markdown(self, source: str | None) -> Flow:
+        """Write the words of Markdown: of the very HTML that it becomes."""
+        return self.html(engine(self).render(source)) if source else EMPTY
+
+    def result(self, value: Any) -> Flow:
+        """Take what a function returned; text keeps its lines."""
+        if type(value) is not str or "\n" not in value:
+            return self.join(value)
+        return verbatim(value.strip("\n").split("\n"), plain=value)
+
+    def paragraph(self, flow: Flow) -> Lay:
+        """Return the lines of a paragraph."""
+        return lambda width: wrap(flow.line.strip(), width)
+
+    def addressed(self, flow: Flow, url: str | None) -> Flow:
+        """Write an address after some words, where addresses are asked for."""
+        if flow.items or not url or not self._session.options["links"] or url == flow.plain:
+            return flow
+        return attrs.evolve(flow, line=f"{flow.line} <{url}>" if flow.line.strip() else f"<{url}>")
+
+
+def wrap(words: str, width: int | None) -> list[str]:
+    """Break text into lines; words longer than a line, such as addresses, stay whole."""
+    lines = [" ".join(filter(None, line.split(" "))) for line in words.split("\n")]
+    if width is None:
+        return lines
+    return [
+        piece
+        for line in lines
+        for piece in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+    ]
+
+
+def _heading(underline: str) -> TagFunction:
+    def function(element: Element[Any]) -> Flow:
+        words = " ".join(str(element.inside).split())
+
+        def lay(width: int | None) -> list[str]:
+            lines = wrap(words, width)
+            return [*lines, underline * max(map(len, lines))] if underline else lines
+
+        return Flow((Item(lay),), plain=element.inside.plain) if words else EMPTY
+
+    return function
+
+
+def _quote(element: Element[Any]) -> Flow:
+    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
+
+
+def _code(element: Element[Any]) -> Flow:
+    return attrs.evolve(element.inside, line=element.inside.plain.replace("\n", " "))
+
+
+def _listing(element: Element[Any]) -> Flow:
+    plain = element.inside.plain
+    lines = plain.expandtabs(4).rstrip().split("\n") if plain.strip() else []
+    return verbatim(lines, plain=plain).indented("    ", "    ")
+
+
+def _link(element: Element[Any]) -> Flow:
+    return element.render.addressed(element.inside, element.attributes.get("href"))  # type: ignore[no-any-return]
+
+
+def _image(element: Element[Any]) -> Flow:
+    words = element.render.text(str(element.attributes.get("alt") or ""))
+    return element.render.addressed(words, element.attributes.get("src"))  # type: ignore[no-any-return]
+
+
+def _table(element: Element[Any]) -> Flow:
+    header, rows, captions = in_rows(element)
+    cells = [[" ".join(str(cell).split()) for cell in row] for row in ([header] if header else []) + rows]
+    if not cells:
+        return captions
+    table = Flow((Item(lambda width: grid(cells, width, headed=bool(header))),))
+    return element.render.join(table, captions)  # type: ignore[no-any-return]
+
+
+TextRender.tags = {
+    **SHARED_TAGS,
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), _heading("")),
+    "a": _link,
+    "blockquote": _quote,
+    "br": always(Flow(line="\n", plain="\n")),
+    "code": _code,
+    "h1": _heading("="),
+    "h2": _heading("-"),
+    "hr": always(verbatim(["* * *"])),
+    "img": _image,
+    "pre": _listing,
+    "table": _table,
+}
+
+
+class TextRenderer(Renderer[Flow]):
+    """The plain text format: `replicator.text`."""
+
+    render_class = TextRender
+    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": False}
+
+    def __call__(self, content: Content, **options: Unpack[TextOptions]) -> str:
+        """Render a post, a block or several blocks; see `to_text`."""
+        document: str = self.render(content, options)
+        return document
+
+    def finish(self, fragment: Flow, session: Session) -> str:
+        """Break the lines and write them out."""
+        return printable(TextRender(session).block_of(fragment).lay_out(session.options["width"]))
+
+
+text = TextRenderer()
+"""The default plain text renderer, with the built-in blocks."""
+
+
+def to_text(content: Content, **options: Unpack[TextOptions]) -> str:
+    """
+    Render to plain text.
+
+    Args:
+        content: A post, a block, or several blocks.
+        options: See `TextOptions` and `RenderOptions`.
+
+    Raises:
+        RenderError: The content nests too deep, or an unknown type meets the policy "error".
+    """
+    return text(content, **options)

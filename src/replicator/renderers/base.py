@@ -1,0 +1,397 @@
+"""
+What all formats share: which function renders what, the walk through the blocks, the policies.
+
+A renderer is a table from a block class, a type name or a kind of field to a function.
+A rendering function takes the value and a `Render`, and returns what the `Render`'s methods make:
+
+```python
+@replicator.html.renders(Callout)
+def callout(block, render):
+    return render.element("aside", render.markdown(block.text), class_=f"callout {block.tone}")
+```
+
+The methods have the same names and the same meaning in each format,
+so one function can serve them all; the built-in blocks are written so.
+"""
+
+from __future__ import annotations
+
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypedDict, TypeVar
+
+import attrs
+
+from replicator.errors import ContentWarning, RenderError
+from replicator.fields import FieldSpec, field_specs
+from replicator.kinds import TEXT, Kind
+from replicator.model import Author, Block, Post, RawBlock
+from replicator.renderers.safety import safe_url
+from replicator.typing import Policy
+from replicator.walk import block_lists
+
+__all__ = [
+    "MAX_DEPTH",
+    "Content",
+    "Render",
+    "RenderFunction",
+    "RenderOptions",
+    "Renderer",
+    "Resolver",
+    "Target",
+]
+
+F = TypeVar("F")
+"""What a format's functions return: safe HTML, or a flow of lines."""
+
+Function = TypeVar("Function", bound="RenderFunction")
+
+RenderFunction: TypeAlias = Callable[[Any, Any], Any]
+"""A function that renders: it takes the value and the `Render`, and returns a fragment or plain text."""
+
+Target: TypeAlias = "type[Any] | str | Kind"
+"""What a function can be registered for: a class and its subclasses, one block type's name, a kind."""
+
+Resolver: TypeAlias = Callable[[str], str | None]
+"""A function from an address as it is stored to a URL for readers, or None where there is none."""
+
+Content: TypeAlias = "Post | Block | Iterable[Block]"
+"""What can be rendered."""
+
+MAX_DEPTH = 50
+"""How deep blocks may nest; real posts stay below ten."""
+
+
+class RenderOptions(TypedDict, total=False):
+    """What can be said for one rendering, in every format."""
+
+    page: bool
+    """Whether to begin with the title, the subtitle, the picture and the authors. Default: False."""
+
+    unknown: Policy
+    """
+    What to do with a block of a type that nobody registered. Default: keep.
+
+    "keep" renders the blocks inside it and marks the place in HTML, "warn" also warns,
+    "error" raises `RenderError`, "drop" leaves it out with all that is inside.
+    """
+
+    trust_html: bool
+    """Whether raw HTML goes out as it is, scripts too, instead of sanitised. Default: False."""
+
+    resolve_asset: Resolver
+    """Turns an asset's path into its URL. Default: the path, without the container's name."""
+
+    resolve_link: Resolver
+    """Turns a link's target into a URL. Default: the target, unless it is an id."""
+
+    authors: Mapping[str, Author]
+    """Authors by their ids, for their names on a page. Default: none."""
+
+
+def asset_as_stored(path: str) -> str | None:
+    """Return the path of an asset, without the name of its container: `main::a.jpg` is `a.jpg`."""
+    container, _, inner = path.rpartition("::")
+    return None if container.startswith("statamic:") else inner
+
+
+def link_as_stored(target: str) -> str | None:
+    """Return a link's target, unless only the site knows where it leads: `entry::id`, `@child`."""
+    return None if "::" in target or target.startswith(("@", "statamic:")) else target
+
+
+DEFAULTS = RenderOptions(
+    page=False,
+    unknown="keep",
+    trust_html=False,
+    resolve_asset=asset_as_stored,
+    resolve_link=link_as_stored,
+    authors={},
+)
+
+
+@attrs.frozen
+class Session:
+    """What stays the same during one rendering."""
+
+    renderer: Renderer[Any]
+    options: Mapping[str, Any]
+    post: Post | None
+    memo: dict[str, Any] = attrs.field(factory=dict)
+
+
+class Render(ABC, Generic[F]):
+    """
+    What a rendering function is given besides the value: where it is, and how to write.
+
+    Children of an element, and what a function returns, are fragments made by these methods,
+    plain text (escaped), None or False (nothing), or lists of these.
+    """
+
+    __slots__ = ("_session", "_value", "depth", "index", "parent")
+
+    format: ClassVar[Literal["html", "markdown", "text"]]
+    """The format that is written."""
+
+    def __init__(
+        self, session: Session, value: Any = None, parent: Any = None, index: int = 0, depth: int = 0
+    ):
+        self._session = session
+        self._value = value
+        self.parent: Any = parent
+        """The block or post that the rendered value is in, or None."""
+        self.index = index
+        """The place of the block among its siblings, counted from 0."""
+        self.depth = depth
+        """How many blocks are around this one."""
+
+    @property
+    def post(self) -> Post | None:
+        """The post that is rendered; None where a block was rendered alone."""
+        return self._session.post
+
+    # How to write: each format has its own way.
+
+    @abstractmethod
+    def text(self, text: str | None) -> F:
+        """Write plain text, escaped; None is nothing."""
+
+    @abstractmethod
+    def markdown(self, source: str | None) -> F:
+        """Write Markdown."""
+
+    @abstractmethod
+    def html(self, source: str | None) -> F:
+        """Write HTML, sanitised unless it is trusted."""
+
+    @abstractmethod
+    def element(self, tag: str, /, *children: Any, **attributes: Any) -> F:
+        """
+        Write an element, named as in HTML.
+
+        The other formats write what comes closest: a heading, a quote, a list, a link.
+
+        Args:
+            tag: The name of an HTML element.
+            children: What is inside.
+            attributes: Its attributes. `class_` is `class`, `data_type` is `data-type`; None and False are
+                left out, True is written bare. An address that is not safe is left out.
+
+        Raises:
+            RenderError: The tag or an attribute would make the content run as code.
+        """
+
+    @abstractmethod
+    def join(self, *children: Any) -> F:
+        """Write one after the other."""
+
+    # Where it leads.
+
+    def asset(self, path: str | None) -> str | None:
+        """Return the safe URL of an asset, or None where there is none."""
+        return safe_url(self._session.options["resolve_asset"](path), image=True) if path else None
+
+    def link(self, target: str | None) -> str | None:
+        """Return the safe URL of a link, or None where there is none."""
+        return safe_url(self._session.options["resolve_link"](target)) if target else None
+
+    def author(self, author_id: str) -> str:
+        """Return the name of an author, or '' where it is not known."""
+        author = self._session.options["authors"].get(author_id)
+        return author.display_name if author else ""
+
+    # What is inside.
+
+    def blocks(self, blocks: Iterable[Block]) -> F:
+        """Render blocks one after the other; disabled ones are left out."""
+        return self.join(*[self.block(block, index) for index, block in enumerate(blocks)])
+
+    def block(self, block: Block, index: int = 0) -> F:
+        """
+        Render one block.
+
+        Raises:
+            RenderError: Blocks nest deeper than `MAX_DEPTH`, or an unknown type meets the policy "error".
+        """
+        if not block.enabled:
+            return self.join()
+        if self.depth >= MAX_DEPTH:
+            raise RenderError(f"blocks nest deeper than {MAX_DEPTH} levels: is one of them inside itself?")
+        inner = self._inner(block, index, self.depth + 1)
+        function = self._session.renderer.find(block)
+        if function:
+            return self.result(function(block, inner))
+        return self.join(_unknown(block, inner) if isinstance(block, RawBlock) else _generic(block, inner))
+
+    def fields(self, value: Any) -> F:
+        """Render the fields of a block or a record one after the other, each by its kind."""
+        specs = field_specs(type(value))
+        return self.join(
+            *[self.field(spec, getattr(value, spec.name)) for spec in specs if spec.name != "id"]
+        )
+
+    def field(self, spec: FieldSpec | Kind, value: Any) -> F:
+        """
+        Render a value by the kind of its field.
+
+        Text, Markdown, HTML, code, assets and URLs are shown; labels, ids, numbers and booleans are not,
+        unless a function is registered for their kind.
+        """
+        kind = spec if isinstance(spec, Kind) else spec.kind
+        if value is None or value is False or value == "":
+            return self.join()
+        if isinstance(value, list):
+            return self.join(*[self.field(spec, item) for item in value])
+        if isinstance(value, Block):
+            return self.block(value)
+        function = self._session.renderer.find(value) or (kind and self._session.renderer.find_kind(kind))
+        if function:
+            return self.result(function(value, self))
+        return self.fields(value) if attrs.has(type(value)) else self.join()
+
+    def content(self, content: Content) -> F:
+        """Render a post, a block or several blocks."""
+        if isinstance(content, Post):
+            function = self._session.renderer.find(content) or _article
+            inner = self._inner(content, 0, 0)
+            header = _header(content, inner) if self._session.options["page"] else None
+            return self.join(header, self.result(function(content, inner)))
+        return self.block(content) if isinstance(content, Block) else self.blocks(content)
+
+    def _inner(self, value: Any, index: int, depth: int) -> Self:
+        return type(self)(self._session, value, self._value, index, depth)
+
+    def result(self, value: Any) -> F:
+        """Take what a function returned."""
+        return self.join(value)
+
+    def unknown(self, block: RawBlock, inside: F) -> F:  # noqa: ARG002  # formats that can, name the type
+        """Write an unknown block around the blocks that are inside it."""
+        return inside
+
+
+def _article(post: Post, render: Render[Any]) -> Any:
+    """Render the blocks of a post and the Markdown after them."""
+    return render.join(render.blocks(post.blocks), render.markdown(post.content))
+
+
+def _header(post: Post, render: Render[Any]) -> Any:
+    """Render what a page begins with, or nothing where the post says none of it."""
+    names = ", ".join(filter(None, map(render.author, post.author)))
+    hero = render.asset(post.hero_image)
+    parts = [
+        post.title and render.element("h1", post.title),
+        post.subtitle and render.element("p", post.subtitle, class_="subtitle"),
+        names and render.element("p", names, class_="byline"),
+        hero and render.element("figure", render.element("img", src=hero, alt=""), class_="hero"),
+    ]
+    return render.element("header", parts) if any(parts) else None
+
+
+def _generic(block: Block, render: Render[Any]) -> Any:
+    """Render a block that has fields but no function."""
+    return render.element("div", render.fields(block))
+
+
+def _unknown(block: RawBlock, render: Render[Any]) -> Any:
+    """Render a block that nobody knows: the blocks that are inside it."""
+    policy = render._session.options["unknown"]
+    message = f"nothing renders blocks of type {block.type!r} as {render.format}"
+    if policy == "error":
+        raise RenderError(f"{message}: register a class for it, or a function with .renders({block.type!r})")
+    if policy == "warn":
+        warnings.warn(message, ContentWarning, stacklevel=2)
+    if policy == "drop":
+        return None
+    inside = [inner for _, blocks in block_lists(block) for inner in blocks]
+    return render.unknown(block, render.blocks(inside))
+
+
+class Renderer(ABC, Generic[F]):
+    """
+    A format: which function renders what.
+
+    Call it to render: `replicator.html(post)`. `copy()` gives an independent one, to change for a site.
+    """
+
+    render_class: ClassVar[type[Render[Any]]]
+    defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
+
+    def __init__(self, **options: Any) -> None:
+        self._functions: dict[type[Any] | str, RenderFunction] = {}
+        self._kinds: dict[Kind, RenderFunction] = {}
+        self.options = self._checked(options)
+        """The options that are taken where a call gives none."""
+
+    def renders(self, target: Target) -> Callable[[Function], Function]:
+        """
+        Return a decorator that makes a function render something; what was registered before is replaced.
+
+        Args:
+            target: A block class: its instances, and those of subclasses that have no function of their own.
+                A type's name: the blocks that the file says are of that type, whatever their class.
+                A kind: the fields of that kind, where a block has no function.
+                `Post`, `RawBlock` and records inside of blocks are classes like any other.
+
+        Raises:
+            RenderError: The target is none of these.
+        """
+        if not isinstance(target, (type, str, Kind)):
+            raise RenderError(f"cannot register for {target!r}: give a block class, a type's name or a Kind")
+
+        def register(function: Function) -> Function:
+            if isinstance(target, Kind):
+                self._kinds[target] = function
+            else:
+                self._functions[target] = function
+            return function
+
+        return register
+
+    def find(self, value: Any) -> RenderFunction | None:
+        """Return the function for a value: by its block type, then by its class and the classes above."""
+        if isinstance(value, Block) and (function := self._functions.get(value.type)):
+            return function
+        return next((found for cls in type(value).__mro__ if (found := self._functions.get(cls))), None)
+
+    def find_kind(self, kind: Kind) -> RenderFunction | None:
+        """Return the function for fields of a kind, or None where they are not shown."""
+        return self._kinds.get(kind) or (self._kinds.get(TEXT) if kind.prose else None)
+
+    def copy(self, **options: Any) -> Self:
+        """Return an independent renderer with the same functions; options given here become its defaults."""
+        new = type(self)(**{**self.options, **options})
+        new._functions.update(self._functions)
+        new._kinds.update(self._kinds)
+        return new
+
+    def render(self, content: Content, options: Mapping[str, Any]) -> Any:
+        """
+        Render to a finished document; calling the renderer does the same, with options by name.
+
+        Raises:
+            RenderError: The content nests too deep, or an unknown type meets the policy "error".
+        """
+        settings = {**self.defaults, **self.options, **self._checked(options)}
+        session = Session(self, settings, content if isinstance(content, Post) else None)
+        render = self.render_class(session)
+        try:
+            return self.finish(render.content(content), session)
+        except RecursionError:
+            raise RenderError(
+                "the content nests too deep to be rendered: is something inside itself?"
+            ) from None
+
+    @abstractmethod
+    def finish(self, fragment: F, session: Session) -> Any:
+        """Make the finished document of a fragment."""
+
+    def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        wrong = sorted(set(options) - set(self.defaults))
+        if wrong:
+            raise TypeError(f"no option {wrong[0]!r}; there are {', '.join(sorted(self.defaults))}")
+        return dict(options)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} with {len(self._functions) + len(self._kinds)} functions>"

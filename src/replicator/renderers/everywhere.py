@@ -1,0 +1,87 @@
+"""One function for every format, and how a field of each kind looks."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, TEXT, URL
+from replicator.renderers._html import html
+from replicator.renderers._markdown import markdown
+from replicator.renderers._text import text
+from replicator.renderers.base import Render, RenderFunction, Target
+
+__all__ = ["renders"]
+
+Function = TypeVar("Function", bound=RenderFunction)
+
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+
+
+def renders(target: Target) -> Callable[[Function], Function]:
+    """
+    Return a decorator that registers one function for a target in all three default renderers.
+
+    A function that only uses the methods of its `Render` reads the same in each format;
+    `render.format` tells which one is asked for. See `Renderer.renders`.
+    """
+
+    def register(function: Function) -> Function:
+        for renderer in (html, markdown, text):
+            renderer.renders(target)(function)
+        return function
+
+    return register
+
+
+@renders(TEXT)
+def paragraphs(value: Any, render: Render[Any]) -> Any:
+    """Plain text: paragraphs at blank lines, lines as they are broken."""
+    return [
+        render.element(
+            "p", [[render.element("br") if index else None, line] for index, line in enumerate(lines)]
+        )
+        for part in _BLANK_LINES.split(str(value).strip())
+        if (lines := part.splitlines())
+    ]
+
+
+@renders(MARKDOWN)
+def rendered_markdown(value: Any, render: Render[Any]) -> Any:
+    """Markdown."""
+    return render.markdown(str(value))
+
+
+@renders(HTML)
+def sanitised_html(value: Any, render: Render[Any]) -> Any:
+    """HTML, sanitised."""
+    return render.html(str(value))
+
+
+@renders(CODE)
+def code_as_it_is(value: Any, render: Render[Any]) -> Any:
+    """Program text."""
+    return render.element("pre", render.element("code", str(value)))
+
+
+@renders(ASSET)
+def image_or_file(value: Any, render: Render[Any]) -> Any:
+    """An image, or a link to a file."""
+    url = render.asset(str(value))
+    if url is None:
+        return None
+    path = url.partition("?")[0]
+    if path.lower().endswith(_IMAGES) or url.startswith("data:"):
+        return render.element("figure", render.element("img", src=url, alt=""))
+    return render.element("p", render.element("a", unquote(posixpath.basename(path)) or url, href=url))
+
+
+@renders(URL)
+def link_to_itself(value: Any, render: Render[Any]) -> Any:
+    """A link."""
+    url = render.link(str(value))
+    return url and render.element("p", render.element("a", str(value), href=url))

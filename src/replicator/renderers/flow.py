@@ -1,0 +1,290 @@
+"""
+Documents as lines: what Markdown and plain text have in common.
+
+A `Flow` is either a piece of a line (words, a link) or a column of items (paragraphs, lists, tables),
+each with what stands before its first and its other lines. Lines are broken last of all,
+when it is known how far everything is indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+
+import attrs
+
+from replicator.renderers.base import Render
+from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
+
+__all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
+
+Lay: TypeAlias = Callable[[int | None], Iterable[str]]
+"""A function that gives the lines of an item, for a width or for as long as they are."""
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_NARROWEST = 24
+
+
+@attrs.frozen
+class Item:
+    """One block of lines."""
+
+    lay: Lay
+    first: str = ""
+    """What stands before the first line."""
+    rest: str = ""
+    """What stands before the others."""
+    tight: bool = False
+    """Whether it follows the item before it without a blank line."""
+
+    def lines(self, width: int | None) -> Iterator[str]:
+        """Give the lines, no longer than `width` where that can be."""
+        room = None if width is None else max(width - max(len(self.first), len(self.rest)), _NARROWEST)
+        before = self.first
+        for line in self.lay(room) or [""]:
+            yield f"{before}{line}" if line else before.rstrip()
+            before = self.rest
+
+    def indented(self, first: str, rest: str, *, tight: bool | None = None) -> Item:
+        """Return the item further to the right."""
+        tight = self.tight if tight is None else tight
+        return Item(self.lay, first + self.first, rest + self.rest, tight)
+
+
+@attrs.frozen
+class Flow:
+    """A fragment of Markdown or plain text. As a string it is its text, lines unbroken."""
+
+    items: tuple[Item, ...] = ()
+    """The blocks of lines; empty for a piece of a line."""
+
+    line: str = ""
+    """The piece of a line, as it is written in the format."""
+
+    plain: str = ""
+    """The same without any marks of the format, white space as it was."""
+
+    tag: str = ""
+    """The element it came from, where that matters to the element around it: `tr`, `td`, `li`."""
+
+    parts: tuple[Flow, ...] = ()
+    """The rows of a table, the cells of a row, the items of a list."""
+
+    def __bool__(self) -> bool:
+        return bool(self.items or self.line.strip() or self.parts)
+
+    def __str__(self) -> str:
+        return self.lay_out(None) if self.items else self.line
+
+    def lay_out(self, width: int | None) -> str:
+        """Return the text, lines broken at `width`, with one line feed at the end."""
+        lines: list[str] = []
+        for item in self.items:
+            if lines and not item.tight:
+                lines.append(_common_prefix(lines[-1], item.first))
+            lines.extend(item.lines(width))
+        return "\n".join(lines) + "\n" if lines else ""
+
+    def indented(self, first: str, rest: str) -> Flow:
+        """Return the flow further to the right, with `first` before its first line."""
+        items = (
+            item.indented(rest if index else first, rest, tight=item.tight if index else False)
+            for index, item in enumerate(self.items)
+        )
+        return attrs.evolve(self, items=tuple(items))
+
+
+EMPTY = Flow()
+
+
+def verbatim(lines: list[str], *, plain: str = "") -> Flow:
+    """Return a flow of lines that are never broken."""
+    return Flow((Item(lambda _width: lines),), plain=plain) if lines else EMPTY
+
+
+def _common_prefix(above: str, below: str) -> str:
+    """Return what a blank line between two items begins with: the quote marks that both have."""
+    length = 0
+    while length < min(len(above), len(below)) and above[length] == below[length] and above[length] in "> ":
+        length += 1
+    return below[:length].rstrip()
+
+
+R = TypeVar("R", bound="FlowRender")
+
+
+@attrs.frozen
+class Element(Generic[R]):
+    """An element that is to be written."""
+
+    render: R
+    inside: Flow
+    """All that is inside."""
+    children: list[Flow]
+    """The same, each child apart."""
+    attributes: Mapping[str, Any]
+    """Its attributes; addresses are safe."""
+
+
+TagFunction: TypeAlias = Callable[[Element[Any]], Flow]
+"""How a format writes an element."""
+
+
+class FlowRender(Render[Flow]):
+    """What a function that renders Markdown or plain text is given; its fragments are `Flow`."""
+
+    __slots__ = ()
+
+    tags: ClassVar[Mapping[str, TagFunction]]
+    """How elements are written; others only give their inside."""
+
+    def escape(self, text: str) -> str:
+        """Write words so that they are only words."""
+        return text
+
+    def paragraph(self, flow: Flow) -> Lay:
+        """Return the lines of a paragraph."""
+        raise NotImplementedError
+
+    def text(self, text: str | None) -> Flow:
+        """Write plain text as a piece of a line; white space is one blank."""
+        return Flow(line=self.escape(_SPACE.sub(" ", text)), plain=text) if text else EMPTY
+
+    def html(self, source: str | None) -> Flow:
+        """Write HTML: what is left of it after sanitising, whether it is trusted or not."""
+        return Reader(self).read(sanitise(source)) if source else EMPTY
+
+    def element(self, tag: str, /, *children: Any, **attributes: Any) -> Flow:
+        """Write what comes closest to an element; see `Render.element`."""
+        check_tag(tag)
+        check_attributes(attributes)
+        for name in attributes.keys() & {"href", "src"}:
+            attributes[name] = safe_url(attributes[name], image=tag == "img")
+        flows = list(self._flows(children))
+        function = self.tags.get(tag)
+        if function:
+            return function(Element(self, self._joined(flows), flows, attributes))
+        inside = self._joined(flows)
+        return self.block_of(inside, tag=tag) if tag in BLOCKS else inside
+
+    def join(self, *children: Any) -> Flow:
+        """Write pieces after each other in a line, and blocks of lines one below the other."""
+        return self._joined(list(self._flows(children)))
+
+    def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
+        """Make a piece of a line a paragraph; leave columns as they are."""
+        items = flow.items if flow.items or not flow.line.strip() else (Item(self.paragraph(flow)),)
+        return Flow(items, plain=flow.plain, tag=tag, parts=parts)
+
+    def _flows(self, children: Iterable[Any]) -> Iterator[Flow]:
+        for child in children:
+            if isinstance(child, Flow):
+                yield child
+            elif isinstance(child, str):
+                yield self.text(child)
+            elif isinstance(child, (int, float)) and not isinstance(child, bool):
+                yield self.text(str(child))
+            elif child is not None and child is not False:
+                yield from self._flows(child)
+
+    def _joined(self, flows: list[Flow]) -> Flow:
+        if len(flows) == 1:
+            return flows[0]
+        plain = "".join([flow.plain for flow in flows])
+        if not any(flow.items or flow.parts for flow in flows):
+            return Flow(line=self.glue([flow.line for flow in flows]), plain=plain)
+        return Flow(tuple(self._column(flows)), plain=plain)
+
+    def glue(self, pieces: list[str]) -> str:
+        """Put pieces of a line together."""
+        return "".join(pieces)
+
+    def _column(self, flows: list[Flow]) -> Iterator[Item]:
+        """Give the items of a column; pieces of a line between them become paragraphs."""
+        pieces: list[Flow] = []
+        for flow in [*flows, None]:
+            if flow is not None and not flow.items:
+                pieces.append(flow)
+                continue
+            line = self._joined(pieces) if pieces else EMPTY
+            if line.line.strip():
+                yield Item(self.paragraph(line))
+            pieces = []
+            if flow is not None:
+                yield from flow.items
+
+
+BLOCKS = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "details",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "main",
+        "nav",
+        "p",
+        "section",
+        "summary",
+    }
+)
+"""Elements that begin on a line of their own."""
+
+_SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source", "track", "embed"})
+
+
+class Reader(HTMLParser):
+    """Reads sanitised HTML, which is well-formed, into a flow, by the same elements as functions write."""
+
+    def __init__(self, render: FlowRender) -> None:
+        super().__init__(convert_charrefs=True)
+        self._render = render
+        self._open: list[tuple[str, dict[str, str], list[Any]]] = [("", {}, [])]
+
+    def read(self, source: str) -> Flow:
+        """Return the flow of some HTML."""
+        self.feed(source)
+        self.close()
+        while len(self._open) > 1:
+            self._close()
+        return self._render.join(*self._open[0][2])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        shown = {name: value or "" for name, value in attrs if name in _SHOWN}
+        self._open.append((tag, shown, []))
+        if tag in _SILENT:
+            self._close()
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element, and those inside it that were left open."""
+        if not any(name == tag for name, _, _ in self._open):
+            return
+        while self._open[-1][0] != tag:
+            self._close()
+        self._close()
+
+    def handle_data(self, data: str) -> None:
+        """Take the words between tags."""
+        self._open[-1][2].append(data)
+
+    def _close(self) -> None:
+        tag, attributes, children = self._open.pop()
+        self._open[-1][2].append(self._render.element(tag, *children, **attributes))
+
+
+_SHOWN = frozenset({"href", "src", "alt", "title", "start", "class"})

@@ -1,0 +1,122 @@
+"""The page around an article: a complete HTML document with one small stylesheet."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+__all__ = ["STYLE", "page"]
+
+STYLE = """\
+:root {
+  color-scheme: light dark;
+  --paper: #fdfcf9; --ink: #22201d; --quiet: #6d675f; --line: #e3ddd3; --accent: #8c3b1f; --wash: #f4f0e8;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #191817; --ink: #e4dfd6; --quiet: #a09889; --line: #37332e; --accent: #e59b74; --wash: #242220;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  margin: 0; padding: clamp(1.5rem, 6vw, 5rem) 1.25rem 6rem;
+  background: var(--paper); color: var(--ink);
+  font: 1.125rem/1.65 Charter, "Bitstream Charter", "Sitka Text", "Iowan Old Style", Cambria, Georgia, serif;
+  font-kerning: normal; font-variant-numeric: oldstyle-nums; hanging-punctuation: first last;
+}
+article { max-width: 36rem; margin: 0 auto; overflow-wrap: break-word; }
+article > * { margin: 1.4rem 0; }
+p, ul, ol, pre, table, figure, blockquote { margin: 1.4rem 0; }
+p { text-wrap: pretty; hyphens: auto; hyphenate-limit-chars: 8 4 4; }
+h1, h2, h3, h4, h5, h6 {
+  margin: 2.4em 0 .6em; line-height: 1.2; font-weight: 600; letter-spacing: -.01em;
+  text-wrap: balance; font-variant-numeric: lining-nums;
+}
+h1 { font-size: clamp(2rem, 6vw, 2.75rem); letter-spacing: -.02em; }
+h2 { font-size: 1.5rem; } h3 { font-size: 1.2rem; } h4, h5, h6 { font-size: 1rem; }
+header { margin: 0 0 3rem; }
+header h1 { margin: 0; }
+.subtitle {
+  margin: .75rem 0 0; color: var(--quiet); font-size: 1.3rem; line-height: 1.4; text-wrap: balance;
+}
+.byline { margin: 1.5rem 0 0; color: var(--quiet); font-size: .95rem; }
+.hero { margin: 2.25rem 0 0; }
+a { color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: .06em; }
+a:hover { text-decoration-thickness: .12em; }
+img, video, iframe { display: block; max-width: 100%; height: auto; margin: 0 auto; border-radius: 3px; }
+iframe { width: 100%; aspect-ratio: 16 / 9; border: 0; }
+figure { margin: 2.25rem 0; }
+figcaption {
+  margin-top: .7rem; color: var(--quiet); font-size: .9rem; line-height: 1.45; text-align: center;
+}
+blockquote {
+  margin: 2rem 0; padding: 0 0 0 1.4rem; border-left: 2px solid var(--accent); font-style: italic;
+}
+blockquote > :first-child { margin-top: 0; } blockquote > :last-child { margin-bottom: 0; }
+blockquote em { font-style: normal; }
+blockquote footer { margin-top: .8rem; color: var(--quiet); font-size: .9rem; font-style: normal; }
+cite { font-style: normal; }
+.pull-quote {
+  border: 0; padding: 0; font-size: 1.5rem; line-height: 1.35; text-align: center; text-wrap: balance;
+}
+.pull-quote footer { font-size: .95rem; }
+code, pre {
+  font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em;
+}
+code { padding: .1em .3em; border-radius: 3px; background: var(--wash); overflow-wrap: anywhere; }
+pre {
+  padding: 1rem 1.2rem; overflow-x: auto; border-radius: 4px; background: var(--wash); line-height: 1.5;
+}
+pre code { padding: 0; background: none; font-size: 1em; overflow-wrap: normal; }
+hr { width: 4rem; margin: 3rem auto; border: 0; border-top: 1px solid var(--quiet); }
+ul, ol { padding-left: 1.4rem; } li { margin: .35rem 0; } li > ul, li > ol { margin: .35rem 0; }
+table { width: 100%; border-collapse: collapse; font-size: .95rem; line-height: 1.45; }
+table { font-variant-numeric: lining-nums tabular-nums; }
+th, td {
+  padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top;
+}
+thead th { border-bottom: 1px solid var(--ink); }
+caption { padding-top: .7rem; color: var(--quiet); font-size: .9rem; caption-side: bottom; }
+.gallery, .columns {
+  display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
+}
+.gallery > *, .columns > * { margin: 0; }
+.gallery img { width: 100%; aspect-ratio: 4 / 3; object-fit: cover; }
+.gallery figcaption { grid-column: 1 / -1; }
+.buttons { display: flex; flex-wrap: wrap; gap: .75rem; }
+.button {
+  display: inline-block; padding: .5rem 1.1rem; border: 1px solid var(--accent); border-radius: 4px;
+  text-decoration: none; font-size: 1rem;
+}
+.button:hover { background: var(--accent); color: var(--paper); }
+.unknown-block:empty { display: none; }
+@media print {
+  body { padding: 0; font-size: 11pt; } a { color: inherit; }
+  figure, pre, table { break-inside: avoid; }
+}
+"""
+"""The stylesheet of a page: one column, a readable measure, light and dark, nothing loaded from anywhere."""
+
+_PAGE = Markup(  # a constant
+    """\
+<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<article>
+{article}</article>
+</body>
+</html>
+"""
+)
+
+
+def page(article: Markup, *, title: str, lang: str = "en") -> Markup:
+    """Return a complete HTML document around an article."""
+    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(STYLE), article=article)  # noqa: S704

@@ -1,0 +1,82 @@
+"""Lists and tables, as far as Markdown and plain text write them alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from replicator.renderers.flow import EMPTY, Element, Flow, TagFunction
+
+__all__ = ["SHARED_TAGS", "in_rows"]
+
+
+def always(flow: Flow) -> TagFunction:
+    """Return a function that writes the same, whatever is inside the element."""
+    return lambda _element: flow
+
+
+def _list_item(element: Element[Any]) -> Flow:
+    """Write the inside of an item; one without paragraphs is tight."""
+    flow: Flow = element.render.block_of(element.inside)
+    if any(child.tag == "p" for child in element.children):
+        return attrs.evolve(flow, tag="loose")
+    return attrs.evolve(flow, items=tuple(attrs.evolve(item, tight=True) for item in flow.items), tag="tight")
+
+
+def _bullets(element: Element[Any]) -> Flow:
+    return _listed(element, ["- "] * len(element.children))
+
+
+def _numbers(element: Element[Any]) -> Flow:
+    start = str(element.attributes.get("start") or "")
+    first = int(start) if start.isdecimal() and len(start) < 10 else 1
+    return _listed(element, [f"{number}. " for number in range(first, first + len(element.children))])
+
+
+def _listed(element: Element[Any], markers: list[str]) -> Flow:
+    items: list[Any] = []
+    for marker, child in zip(markers, filter(None, element.children), strict=False):
+        first, *rest = element.render.block_of(child).indented(marker, " " * len(marker)).items
+        items += [attrs.evolve(first, tight=bool(items) and child.tag != "loose"), *rest]
+    return Flow(tuple(items), plain=element.inside.plain)
+
+
+_GROUPS = ("thead", "tbody", "tfoot")
+_CELLS = ("td", "th")
+_PARTS = (*_GROUPS, *_CELLS, "tr")
+
+
+def _part(tag: str) -> TagFunction:
+    """Return a function that keeps the parts of a table apart, for the table around them to write."""
+
+    def keep(element: Element[Any]) -> Flow:
+        parts = tuple(child for child in element.children if child.tag in _PARTS)
+        return attrs.evolve(element.inside, tag=tag, parts=parts)
+
+    return keep
+
+
+def _caption(element: Element[Any]) -> Flow:
+    caption: Flow = element.render.block_of(element.inside)
+    return attrs.evolve(caption, tag="caption")
+
+
+def in_rows(element: Element[Any]) -> tuple[list[Flow], list[list[Flow]], Flow]:
+    """Return the cells of a table's header, the cells of its other rows, and its captions."""
+    captions: Flow = element.render.join([child for child in element.children if child.tag == "caption"])
+    groups = [part for child in element.children if child.tag in _GROUPS for part in child.parts]
+    rows = [list(row.parts) for row in (*groups, *element.children) if row.tag == "tr" and row.parts]
+    headed = bool(rows) and all(cell.tag == "th" for cell in rows[0])
+    return (rows[0], rows[1:], captions) if headed else ([], rows, captions)
+
+
+SHARED_TAGS = {
+    **{tag: _part(tag) for tag in _PARTS},
+    **dict.fromkeys(("iframe", "video", "audio", "object", "embed", "input"), always(EMPTY)),
+    "caption": _caption,
+    "li": _list_item,
+    "ol": _numbers,
+    "ul": _bullets,
+}
+"""How elements are written that look the same in both."""
