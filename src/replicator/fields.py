@@ -96,7 +96,7 @@ def check_fields(cls: type) -> None:
     for name in RESERVED & set(declared):
         raise RegistrationError(f"{cls.__name__}.{name}: every block has `{name}`; choose another name")
     used: dict[str, str] = {}
-    for spec in _read_specs(cls):
+    for spec in field_specs(cls):
         for key in (spec.key, *spec.aliases):
             if used.setdefault(key, spec.name) != spec.name or key in RESERVED - {spec.name}:
                 raise RegistrationError(f"{cls.__name__}.{spec.name}: the key {key!r} is already taken")

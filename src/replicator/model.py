@@ -67,6 +67,8 @@ class Block:
     ```
     """
 
+    __attrs_attrs__: ClassVar[Any]
+
     block_type: ClassVar[str] = ""
     """The name the class was first registered under; what a new block's `type` is."""
 
@@ -102,6 +104,8 @@ class Post:
 
     Subclass it for the fields of your own site; what no field claims is in `extra`.
     """
+
+    __attrs_attrs__: ClassVar[Any]
 
     title: str | None = None
     """The headline."""
@@ -157,6 +161,8 @@ class Author:
     Passwords, passkeys and tokens in a user file are never read into an author, so they cannot leak from one;
     they stay in the file untouched.
     """
+
+    __attrs_attrs__: ClassVar[Any]
 
     name: str | None = None
     """The full name (Statamic ≥ 3)."""

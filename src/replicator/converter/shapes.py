@@ -52,7 +52,7 @@ def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:
     That is the one the class names; where the data lacks it,
     the first value that looks like a list of blocks.
     """
-    default: str = cls.__attrs_attrs__.block_key.default  # type: ignore[attr-defined]
+    default: str = cls.__attrs_attrs__.block_key.default
     if default in data:
         return default
     return next((key for key, value in data.items() if is_block_shape(value)), default)

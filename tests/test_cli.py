@@ -1,0 +1,149 @@
+"""The command line: what it prints, what it writes, how it fails."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from replicator.cli import main
+
+POST = """\
+title: Bread for beginners
+subtitle: A start
+author: jane
+replicator_content:
+  - type: paragraph
+    text: Flour, *water*.
+  - type: mystery
+    enabled: false
+  - type: blockquote
+    quote: Bread is life.
+    source: Somebody
+"""
+
+WRONG = """\
+title: [Bread]
+replicator_content:
+  - hello
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("post.yaml").write_text(POST)
+    Path("wrong.yaml").write_text(WRONG)
+
+
+def test_render_prints_html_by_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "post.yaml"]) == 0
+
+    assert "<p>Flour, <em>water</em>.</p>" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("to", "words"), [("markdown", "Flour, *water*."), ("text", "Flour, water.")])
+def test_render_knows_the_other_formats(to: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "post.yaml", "--to", to]) == 0
+
+    assert words in capsys.readouterr().out
+
+
+def test_render_writes_a_page_to_a_file() -> None:
+    assert main(["render", "post.yaml", "--page", "-o", "build/post.html"]) == 0
+
+    page = Path("build/post.html").read_text()
+    assert page.lower().startswith("<!doctype html>")
+    assert "<title>Bread for beginners</title>" in page
+    assert [path.name for path in Path("build").iterdir()] == ["post.html"]
+
+
+def test_render_writes_several_posts_to_a_folder() -> None:
+    Path("second.yaml").write_text(POST)
+
+    assert main(["render", "post.yaml", "second.yaml", "--to", "markdown", "-o", "build"]) == 0
+
+    assert sorted(path.name for path in Path("build").iterdir()) == ["post.md", "second.md"]
+
+
+def test_a_wrong_post_is_reported_and_the_others_are_rendered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "wrong.yaml", "post.yaml", "-o", "build"]) == 1
+
+    assert [path.name for path in Path("build").iterdir()] == ["post.html"]
+    assert "wrong.yaml:1:8: title: expected text, found a list" in capsys.readouterr().err
+
+
+def test_problems_are_printed_with_a_caret(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "wrong.yaml"]) == 1
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:3] == [
+        "wrong.yaml:1:8: title: expected text, found a list",
+        "1 | title: [Bread]",
+        "  |        ^",
+    ]
+    assert lines[3].startswith("wrong.yaml:3:5: replicator_content[0]: expected a block")
+
+
+def test_show_prints_the_title_the_authors_and_the_blocks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", "post.yaml"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:3] == ["Bread for beginners", "A start", "by jane"]
+    assert lines[4].split() == ["where", "type", "class", "text"]
+    assert lines[5].split() == ["replicator_content[0]", "paragraph", "Paragraph", "Flour,", "water."]
+    assert "mystery (disabled)" in lines[6]
+    assert "unknown" in lines[6]
+
+
+def test_a_dash_is_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(POST.encode())))
+
+    assert main(["render", "-", "--to", "text"]) == 0
+
+    assert "Flour, water." in capsys.readouterr().out
+
+
+def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "nowhere.yaml"]) == 1
+
+    assert capsys.readouterr().err == "nowhere.yaml: No such file or directory\n"
+
+
+def test_an_unknown_type_is_refused_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("post.yaml").write_text(POST.replace("    enabled: false\n", ""))
+
+    assert main(["render", "post.yaml", "--unknown", "error"]) == 1
+
+    assert "mystery" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["render"],
+        ["render", "post.yaml", "--to", "pdf"],
+        ["render", "post.yaml", "--to", "text", "--page"],
+        ["render", "post.yaml", "wrong.yaml", "-o", "post.yaml"],
+        ["render", "post.yaml", "sub/post.yaml", "-o", "build"],
+    ],
+)
+def test_a_senseless_command_line_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+
+    assert exit_.value.code == 2
+
+
+def test_the_module_is_the_same_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "replicator", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.startswith("replicator 0.")
