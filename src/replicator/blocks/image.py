@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from replicator.blocks.parts import figure, picture
 from replicator.kinds import Asset, Label, Text, Url, field
 from replicator.model import Block
 from replicator.registry import default_registry
 from replicator.renderers import Render, renders
 
-__all__ = ["Image", "figure"]
+__all__ = ["Image"]
 
 
 @default_registry.block("image", aliases=("figure", "picture", "photo"))
@@ -30,19 +31,4 @@ class Image(Block):
 def image(block: Image, render: Render[Any]) -> Any:
     """A figure with its caption."""
     pictures = [picture(path, block.alt, render, link=block.link) for path in block.image]
-    return figure(pictures, block.caption, render)
-
-
-def picture(path: str, alt: str, render: Render[Any], *, link: str = "") -> Any:
-    """One picture, with what can be said instead of it where it has no address."""
-    url = render.asset(path)
-    shown = render.element("img", src=url, alt=alt) if url else alt.strip() or None
-    href = render.link(link)
-    return render.element("a", shown, href=href) if shown and href else shown
-
-
-def figure(content: list[Any], caption: str, render: Render[Any], **attributes: Any) -> Any:
-    """Something to look at, with a caption; nothing where there is neither."""
-    shown = [each for each in content if each]
-    words = caption.strip() and render.element("figcaption", caption.strip())
-    return render.element("figure", shown, words, **attributes) if shown or words else None
+    return figure(pictures, block.caption.strip(), render)

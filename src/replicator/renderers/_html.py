@@ -81,6 +81,9 @@ class HtmlRender(Render[Markup]):
     def markdown(self, source: str | None) -> Markup:
         return Markup(engine(self).render(source)) if source else NOTHING  # noqa: S704
 
+    def inline(self, source: str | None) -> Markup:
+        return Markup(engine(self).inline(source)) if source else NOTHING  # noqa: S704
+
     def html(self, source: str | None) -> Markup:
         if not source:
             return NOTHING
@@ -108,7 +111,7 @@ class HtmlRender(Render[Markup]):
 def _fragment(child: Any) -> str:
     if isinstance(child, Markup):
         return child
-    if child is None or child is False:
+    if child is None or isinstance(child, bool):
         return ""
     if isinstance(child, str):
         return escape(child)

@@ -46,6 +46,11 @@ class MarkdownRender(FlowRender):
         lines = _closed(source).split("\n") if source and source.strip() else []
         return verbatim(lines, plain=source or "")
 
+    def inline(self, source: str | None) -> Flow:
+        """Write Markdown as a piece of a line, as it is but for line breaks."""
+        words = " ".join(source.split()) if source else ""
+        return Flow(line=words, plain=words)
+
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""
         return _SPECIAL.sub(r"\\\g<0>", text)

@@ -139,5 +139,14 @@ class Engine:
     def render(self, source: str) -> str:
         """Render Markdown to HTML that is safe, unless raw HTML is trusted."""
         self._tokens.has_raw_html = False
-        rendered = str(self._markdown(source))
+        return self._safe(str(self._markdown(source)))
+
+    def inline(self, source: str) -> str:
+        """Render Markdown that is part of a line."""
+        self._tokens.has_raw_html = False
+        state = self._markdown.block.state_cls()
+        tokens = self._markdown.inline(" ".join(source.split()), state.env)
+        return self._safe(self._tokens.render_tokens(tokens, state))
+
+    def _safe(self, rendered: str) -> str:
         return sanitise(rendered) if self._tokens.has_raw_html and not self._trust_html else rendered

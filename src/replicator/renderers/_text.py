@@ -39,6 +39,10 @@ class TextRender(FlowRender):
         """Write the words of Markdown: of the very HTML that it becomes."""
         return self.html(engine(self).render(source)) if source else EMPTY
 
+    def inline(self, source: str | None) -> Flow:
+        """Write the words of Markdown as a piece of a line."""
+        return self.html(engine(self).inline(source)) if source else EMPTY
+
     def result(self, value: Any) -> Flow:
         """Take what a function returned; text keeps its lines."""
         if type(value) is not str or "\n" not in value:

@@ -162,6 +162,10 @@ class Render(ABC, Generic[F]):
         """Write Markdown."""
 
     @abstractmethod
+    def inline(self, source: str | None) -> F:
+        """Write Markdown that is part of a line: no paragraph is made of it."""
+
+    @abstractmethod
     def html(self, source: str | None) -> F:
         """Write HTML, sanitised unless it is trusted."""
 

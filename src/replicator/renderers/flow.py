@@ -186,14 +186,14 @@ class FlowRender(Render[Flow]):
                 yield self.text(child)
             elif isinstance(child, (int, float)) and not isinstance(child, bool):
                 yield self.text(str(child))
-            elif child is not None and child is not False:
+            elif child is not None and not isinstance(child, bool):
                 yield from self._flows(child)
 
     def _joined(self, flows: list[Flow]) -> Flow:
         if len(flows) == 1:
             return flows[0]
         plain = "".join([flow.plain for flow in flows])
-        if not any(flow.items or flow.parts for flow in flows):
+        if not any(flow.items for flow in flows):
             return Flow(line=self.glue([flow.line for flow in flows]), plain=plain)
         return Flow(tuple(self._column(flows)), plain=plain)
 

@@ -1,0 +1,22 @@
+"""A line between two parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from replicator.model import Block
+from replicator.registry import default_registry
+from replicator.renderers import Render, renders
+
+__all__ = ["Divider"]
+
+
+@default_registry.block("divider", aliases=("hr", "separator", "line"))
+class Divider(Block):
+    """A line between two parts."""
+
+
+@renders(Divider)
+def divider(block: Divider, render: Render[Any]) -> Any:  # noqa: ARG001  # it has nothing to say
+    """The line."""
+    return render.element("hr")

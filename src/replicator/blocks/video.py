@@ -1,0 +1,61 @@
+"""Films, and other things from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from replicator.blocks.parts import anchor, figure
+from replicator.kinds import Asset, Label, Text, Url, field
+from replicator.model import Block
+from replicator.registry import default_registry
+from replicator.renderers import Render, renders
+
+__all__ = ["Video"]
+
+_PLAYERS = {
+    r"https?://(?:www\.|m\.)?youtube(?:-nocookie)?\.com/"
+    r"(?:watch\?(?:.*&)?v=|embed/|shorts/|live/)([\w-]{6,20})(?:[?&#/].*)?": (
+        "https://www.youtube-nocookie.com/embed/{}"
+    ),
+    r"https?://youtu\.be/([\w-]{6,20})(?:[?&#/].*)?": "https://www.youtube-nocookie.com/embed/{}",
+    r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d{5,12})(?:[?&#/].*)?": (
+        "https://player.vimeo.com/video/{}?dnt=1"
+    ),
+}
+_FILES = (".mp4", ".webm", ".ogv", ".m4v", ".mov")
+
+
+@default_registry.block("video", aliases=("embed", "youtube", "vimeo", "oembed"))
+class Video(Block):
+    """A film by its address, or as a file of the site; anything else that has an address becomes a link."""
+
+    url: Url = field(
+        default="", key="video_url", aliases=("url", "youtube_url", "vimeo_url", "embed_url", "src", "link")
+    )
+    video: list[Asset] = field(factory=list, aliases=("file",))
+    """A file, or an address."""
+    caption: Text = field(default="", aliases=("title",))
+    size: Label = ""
+
+
+@renders(Video)
+def video(block: Video, render: Render[Any]) -> Any:
+    """A player that sets no cookies until it is started, and under it a link for everyone else."""
+    stored = block.url.strip() or next(iter(block.video), "")
+    url = render.link(stored) or render.asset(stored)
+    caption = block.caption.strip()
+    words = anchor(caption or stored, url, render) if url else caption
+    return figure([url and _player(url, caption, render)], words, render)
+
+
+def _player(url: str, title: str, render: Render[Any]) -> Any:
+    if url.partition("?")[0].lower().endswith(_FILES):
+        return render.element("video", src=url, controls=True, preload="metadata")
+    for pattern, player in _PLAYERS.items():
+        if match := re.fullmatch(pattern, url):
+            source = player.format(match[1])
+            return render.element(
+                "iframe", src=source, title=title or "Video", loading="lazy", allowfullscreen=True
+            )
+    return None
