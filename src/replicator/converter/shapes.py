@@ -50,12 +50,13 @@ def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:
     Return the key that holds the main list of blocks.
 
     That is the one the class names; where the data lacks it,
-    the first value that looks like a list of blocks.
+    the first value that looks like a list of blocks, and that no field of the class claims.
     """
     default: str = cls.__attrs_attrs__.block_key.default
     if default in data:
         return default
-    return next((key for key, value in data.items() if is_block_shape(value)), default)
+    taken = {key for spec in field_specs(cls) for key in (spec.key, *spec.aliases)} - {"blocks", "content"}
+    return next((key for key, value in data.items() if key not in taken and is_block_shape(value)), default)
 
 
 def stored_key(cls: type, name: str, data: Any) -> str:

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""
+Everything a developer does, one command each; needs nothing but Python 3.11 or newer.
+
+    python3 dev.py demo    set up, and render the example post to build/post.html
+    python3 dev.py test    all checks: lint, types, tests
+    python3 dev.py lint    ruff, and its formatter
+    python3 dev.py types   mypy and pyright
+    python3 dev.py pytest  the tests alone; further arguments go to pytest
+    python3 dev.py bench   the benchmarks; further arguments go to benchmarks/run.py
+    python3 dev.py docs    the reference, from the docstrings, to build/docs
+
+The first one to run makes a virtual environment in .venv and installs what it needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tomllib
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    name, *rest = arguments or ["help"]
+    command = COMMANDS.get(name)
+    if command is None:
+        print(__doc__)
+        return 0 if name in ("help", "-h", "--help") else 2
+    try:
+        command(rest)
+    except subprocess.CalledProcessError as error:
+        print(f"failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def demo(_: list[str]) -> None:
+    """Render the example post to a page."""
+    set_up(developing=False)
+    run("-m", "replicator", "show", "examples/post.yaml")
+    run("-m", "replicator", "render", "examples/post.yaml", "--page", "-o", "build/post.html")
+    print("\nrendered examples/post.yaml to build/post.html: open it in a browser")
+
+
+def test(_: list[str]) -> None:
+    """Run all checks."""
+    lint([])
+    types([])
+    pytest(["-n", "auto"])
+
+
+def lint(_: list[str]) -> None:
+    """Check style and format."""
+    set_up()
+    run("-m", "ruff", "check", ".")
+    run("-m", "ruff", "format", "--check", ".")
+
+
+def types(_: list[str]) -> None:
+    """Check types, with both checkers."""
+    set_up()
+    run("-m", "mypy")
+    run("-m", "pyright")
+
+
+def pytest(arguments: list[str]) -> None:
+    """Run the tests."""
+    set_up()
+    run("-m", "pytest", *arguments)
+
+
+def bench(arguments: list[str]) -> None:
+    """Run the benchmarks."""
+    set_up()
+    run("benchmarks/run.py", *arguments)
+
+
+def docs(_: list[str]) -> None:
+    """Make the reference from the docstrings."""
+    set_up()
+    run("-m", "pdoc", "replicator", "!replicator.cli", "--docformat", "google", "-o", "build/docs")
+
+
+def set_up(*, developing: bool = True) -> None:
+    """Make the virtual environment, once for each state of pyproject.toml."""
+    definition = (ROOT / "pyproject.toml").read_bytes()
+    stamp = VENV / f"replicator-{'dev' if developing else 'run'}.stamp"
+    digest = hashlib.sha256(definition + sys.version.encode()).hexdigest()
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest:
+        return
+    if not PYTHON.exists():
+        print("setting up .venv …", flush=True)
+        venv.create(VENV, with_pip=True)
+    wanted = tomllib.loads(definition.decode())["dependency-groups"]["dev"] if developing else []
+    run("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".", *wanted)
+    stamp.write_text(digest)
+
+
+def run(*arguments: str) -> None:
+    """Run Python of the virtual environment in the project's folder."""
+    subprocess.run([PYTHON, *arguments], cwd=ROOT, check=True)
+
+
+COMMANDS: dict[str, Callable[[list[str]], None]] = {
+    command.__name__: command for command in (demo, test, lint, types, pytest, bench, docs)
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""The walls that docs/architecture.md draws stand in the code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_modules_import_one_way_and_each_third_party_has_one_room() -> None:
+    program = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(cache_dir=None))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_package_imports_nothing_that_reading_or_rendering_needs() -> None:
+    heavy = [
+        "cattrs",
+        "ruamel.yaml",
+        "_ruamel_yaml",
+        "mistune",
+        "nh3",
+        "rich",
+        "importlib.metadata",
+        "argparse",
+    ]
+    program = f"import sys, replicator; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_public_names_are_the_ones_that_are_promised() -> None:
+    import replicator
+
+    assert replicator.__all__ == sorted(replicator.__all__)
+    for name in replicator.__all__:
+        assert getattr(replicator, name) is not None
+    assert set(dir(replicator)) == set(replicator.__all__)

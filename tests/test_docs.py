@@ -1,0 +1,78 @@
+"""Every example in README and docs runs, and says the truth."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import replicator
+from replicator.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#:]+\.md)[^)]*\)")
+
+
+def examples(page: Path, language: str) -> list[tuple[int, str]]:
+    text = page.read_text(encoding="utf-8")
+    return [
+        (text.count("\n", 0, match.start()) + 2, match[2])
+        for match in FENCE.finditer(text)
+        if match[1] == language
+    ]
+
+
+@pytest.fixture
+def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A folder with the example post; the registry and the renderers are put back afterwards."""
+    (tmp_path / "post.yaml").write_text((ROOT / "examples" / "post.yaml").read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    stores = [
+        replicator.registry._classes,
+        replicator.registry._names,
+        *(
+            store
+            for each in (replicator.html, replicator.markdown, replicator.text)
+            for store in (each._functions, each._kinds)
+        ),
+    ]
+    before = [dict(store) for store in stores]
+    yield
+    for store, content in zip(stores, before, strict=True):
+        store.clear()
+        store.update(content)
+
+
+@pytest.mark.usefixtures("_playground")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_python_examples_of_a_page_run(page: Path) -> None:
+    namespace: dict[str, object] = {"__name__": f"docs_{page.stem.replace('-', '_')}"}
+    for line, code in examples(page, "python"):
+        source = "\n" * (line - 1) + code
+        exec(compile(source, str(page), "exec", dont_inherit=True), namespace)
+
+
+@pytest.mark.usefixtures("_playground")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_of_a_page_work(page: Path) -> None:
+    for _, block in examples(page, "console"):
+        for line in block.splitlines():
+            if line.startswith("$ replicator "):
+                assert main(shlex.split(line)[2:]) == 0, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).is_file(), target
+
+
+def test_the_docstrings_of_the_public_names_say_something() -> None:
+    silent = [name for name in replicator.__all__ if not getattr(replicator, name).__doc__]
+
+    assert silent == []
