@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from replicator.blocks.parts import figure
 from replicator.kinds import Text, field
 from replicator.model import Block, define
 from replicator.registry import default_registry
@@ -41,15 +42,11 @@ def table(block: Table, render: Render[Any]) -> Any:
     if block.header and rows:
         lines[0] = _row(rows[0], len(rows[0]), render)
     head, body = (lines[:1], lines[1:]) if block.header else ([], lines)
-    caption = block.caption.strip()
-    if not rows:
-        return caption and render.element("p", caption)
-    return render.element(
-        "table",
-        caption and render.element("caption", caption),
-        head and render.element("thead", head),
-        body and render.element("tbody", body),
+    shown = rows and render.element(
+        "table", head and render.element("thead", head), body and render.element("tbody", body)
     )
+    caption = block.caption.strip()
+    return figure([shown], caption, render) if caption else shown
 
 
 def _row(cells: list[str], headers: int, render: Render[Any]) -> Any:

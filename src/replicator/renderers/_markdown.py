@@ -8,12 +8,13 @@ Only what is generated, and text that is not Markdown, is escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, ClassVar, Literal, Unpack
 
 import attrs
 
 from replicator.renderers.base import Content, Renderer, RenderOptions, Session
-from replicator.renderers.flow import Element, Flow, FlowRender, Lay, TagFunction, verbatim
+from replicator.renderers.flow import Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.safety import printable
 from replicator.renderers.tags import SHARED_TAGS, always, in_rows
 
@@ -24,8 +25,10 @@ _SPECIAL = re.compile(
     r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only itself
     r"|&(?=#?\w+;)"
 )
-_LINE_START = re.compile(r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>)|(?P<number>\d{1,9})(?=[.)](?:\s|$))")
-_LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#])|(?P<number>\d{1,9})(?=[.)])")
+_LINE_START = re.compile(
+    r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+)
+_LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
 _CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
 _BACKTICKS = re.compile(r"`+")
 _UNFIT_IN_INFO = re.compile(r"[^\w+#.-]")
@@ -63,6 +66,12 @@ class MarkdownRender(FlowRender):
                 shown[index] = f"{shown[index][:-1]}\\!"
         return "".join(shown)
 
+    def between(self, above: Flow, below: Flow) -> Iterable[Item]:
+        """Keep two lists apart, which a blank line does not."""
+        last, following = list(above.items[-1].lines(None)), next(below.items[0].lines(None))
+        if _IN_LIST.match(following) and any(map(_IN_LIST.match, _last_part(last))):
+            yield from verbatim(["<!-- -->"]).items
+
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
         lines = [line.strip(" ") for line in flow.line.strip().split("\n")]
@@ -75,9 +84,19 @@ class MarkdownRender(FlowRender):
 
 
 def _escape_start(match: re.Match[str]) -> str:
-    return f"{match['number']}\\" if match["number"] else f"\\{match['mark']}"
+    if match["number"]:
+        return f"{match['number']}\\"
+    mark = match["mark"]
+    return "".join(f"\\{char}" for char in mark) if mark[0] in "`~" else f"\\{mark}"
 
 
+def _last_part(lines: list[str]) -> list[str]:
+    """Return the first line of what comes after the last blank line."""
+    start = max((index for index, line in enumerate(lines) if not line.strip()), default=-1) + 1
+    return lines[start : start + 1]
+
+
+_IN_LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)|  +\S|\t")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _LEFT_OPEN = (
     ("<!--", "-->"),
@@ -188,7 +207,7 @@ def _table(element: Element[Any]) -> Flow:
     cells = [[_cell(cell) for cell in row] for row in [header, *rows]]
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
     lines.insert(1, "|" + " --- |" * width)
-    return element.render.join(verbatim(lines), captions)  # type: ignore[no-any-return]
+    return element.render.join(captions, verbatim(lines))  # type: ignore[no-any-return]
 
 
 def _cell(cell: Flow) -> str:

@@ -114,7 +114,7 @@ def _table(element: Element[Any]) -> Flow:
     if not cells:
         return captions
     table = Flow((Item(lambda width: grid(cells, width, headed=bool(header))),))
-    return element.render.join(table, captions)  # type: ignore[no-any-return]
+    return element.render.join(captions, table)  # type: ignore[no-any-return]
 
 
 TextRender.tags = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
 import attrs
@@ -24,6 +25,7 @@ Lay: TypeAlias = Callable[[int | None], Iterable[str]]
 """A function that gives the lines of an item, for a width or for as long as they are."""
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_LEADING = re.compile(r"[ \t]+")
 _NARROWEST = 24
 
 
@@ -44,6 +46,8 @@ class Item:
         room = None if width is None else max(width - max(len(self.first), len(self.rest)), _NARROWEST)
         before = self.first
         for line in self.lay(room) or [""]:
+            if before and line[:1] in ("\t", " "):
+                line = _LEADING.sub(lambda match: match[0].expandtabs(4), line, count=1)
             yield f"{before}{line}" if line else before.rstrip()
             before = self.rest
 
@@ -201,19 +205,19 @@ class FlowRender(Render[Flow]):
         """Put pieces of a line together."""
         return "".join(pieces)
 
+    def between(self, above: Flow, below: Flow) -> Iterable[Item]:  # noqa: ARG002  # formats decide
+        """Give what must stand between two neighbours so that they stay two."""
+        return ()
+
     def _column(self, flows: list[Flow]) -> Iterator[Item]:
         """Give the items of a column; pieces of a line between them become paragraphs."""
-        pieces: list[Flow] = []
-        for flow in [*flows, None]:
-            if flow is not None and not flow.items:
-                pieces.append(flow)
-                continue
-            line = self._joined(pieces) if pieces else EMPTY
-            if line.line.strip():
-                yield Item(self.paragraph(line))
-            pieces = []
-            if flow is not None:
-                yield from flow.items
+        above = EMPTY
+        for in_line, group in groupby(flows, key=lambda flow: not flow.items):
+            for below in [self.block_of(self._joined(list(group)))] if in_line else group:
+                if above.items and below.items:
+                    yield from self.between(above, below)
+                yield from below.items
+                above = below if below.items else above
 
 
 BLOCKS = frozenset(
