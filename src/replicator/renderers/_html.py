@@ -87,7 +87,8 @@ class HtmlRender(Render[Markup]):
     def html(self, source: str | None) -> Markup:
         if not source:
             return NOTHING
-        return Markup(source) if self._session.options["trust_html"] else sanitise(source)  # noqa: S704
+        safe = source if self._session.options["trust_html"] else sanitise(source)
+        return Markup(safe if safe.endswith("\n") else f"{safe}\n")  # noqa: S704
 
     def element(self, tag: str, /, *children: Any, **attrs: Any) -> Markup:
         check_tag(tag)

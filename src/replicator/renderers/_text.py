@@ -104,7 +104,8 @@ def _link(element: Element[Any]) -> Flow:
 
 
 def _image(element: Element[Any]) -> Flow:
-    words = element.render.text(str(element.attributes.get("alt") or ""))
+    alt = str(element.attributes.get("alt") or "").strip()
+    words = element.render.text(f"[{alt}]" if alt else None)
     return element.render.addressed(words, element.attributes.get("src"))  # type: ignore[no-any-return]
 
 

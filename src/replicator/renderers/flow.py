@@ -40,6 +40,8 @@ class Item:
     """What stands before the others."""
     tight: bool = False
     """Whether it follows the item before it without a blank line."""
+    gap: str = ""
+    """What stands in the blank line before it: the marks of the quotes that hold the item before it too."""
 
     def lines(self, width: int | None) -> Iterator[str]:
         """Give the lines, no longer than `width` where that can be."""
@@ -50,11 +52,6 @@ class Item:
                 line = _LEADING.sub(lambda match: match[0].expandtabs(4), line, count=1)
             yield f"{before}{line}" if line else before.rstrip()
             before = self.rest
-
-    def indented(self, first: str, rest: str, *, tight: bool | None = None) -> Item:
-        """Return the item further to the right."""
-        tight = self.tight if tight is None else tight
-        return Item(self.lay, first + self.first, rest + self.rest, tight)
 
 
 @attrs.frozen
@@ -87,17 +84,18 @@ class Flow:
         lines: list[str] = []
         for item in self.items:
             if lines and not item.tight:
-                lines.append(_common_prefix(lines[-1], item.first))
+                lines.append(item.gap.rstrip())
             lines.extend(item.lines(width))
         return "\n".join(lines) + "\n" if lines else ""
 
     def indented(self, first: str, rest: str) -> Flow:
         """Return the flow further to the right, with `first` before its first line."""
-        items = (
-            item.indented(rest if index else first, rest, tight=item.tight if index else False)
-            for index, item in enumerate(self.items)
-        )
-        return attrs.evolve(self, items=tuple(items))
+        head = [Item(each.lay, first + each.first, rest + each.rest) for each in self.items[:1]]
+        tail = [
+            Item(each.lay, rest + each.first, rest + each.rest, each.tight, rest + each.gap)
+            for each in self.items[1:]
+        ]
+        return attrs.evolve(self, items=(*head, *tail))
 
 
 EMPTY = Flow()
@@ -106,14 +104,6 @@ EMPTY = Flow()
 def verbatim(lines: list[str], *, plain: str = "") -> Flow:
     """Return a flow of lines that are never broken."""
     return Flow((Item(lambda _width: lines),), plain=plain) if lines else EMPTY
-
-
-def _common_prefix(above: str, below: str) -> str:
-    """Return what a blank line between two items begins with: the quote marks that both have."""
-    length = 0
-    while length < min(len(above), len(below)) and above[length] == below[length] and above[length] in "> ":
-        length += 1
-    return below[:length].rstrip()
 
 
 R = TypeVar("R", bound="FlowRender")

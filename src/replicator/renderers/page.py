@@ -52,13 +52,15 @@ figcaption {
 blockquote {
   margin: 2rem 0; padding: 0 0 0 1.4rem; border-left: 2px solid var(--accent); font-style: italic;
 }
-blockquote > :first-child { margin-top: 0; } blockquote > :last-child { margin-bottom: 0; }
 blockquote em { font-style: normal; }
-blockquote footer { margin-top: .8rem; color: var(--quiet); font-size: .9rem; font-style: normal; }
+blockquote > p, blockquote > footer { margin: .8rem 0; }
+blockquote footer { color: var(--quiet); font-size: .9rem; font-style: normal; }
+blockquote > :first-child { margin-top: 0; } blockquote > :last-child { margin-bottom: 0; }
 cite { font-style: normal; }
 .pull-quote {
   border: 0; padding: 0; font-size: 1.5rem; line-height: 1.35; text-align: center; text-wrap: balance;
 }
+.pull-quote p { text-wrap: balance; }
 .pull-quote footer { font-size: .95rem; }
 code, pre {
   font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .86em;
@@ -75,12 +77,14 @@ table { font-variant-numeric: lining-nums tabular-nums; }
 th, td {
   padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top;
 }
+th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 1px solid var(--ink); }
 caption { padding-top: .7rem; color: var(--quiet); font-size: .9rem; caption-side: bottom; }
 .gallery, .columns {
   display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
 }
 .gallery > *, .columns > * { margin: 0; }
+.columns > div > :first-child, .columns section > :first-child { margin-top: 0; }
 .gallery img { width: 100%; aspect-ratio: 4 / 3; object-fit: cover; }
 .gallery figcaption { grid-column: 1 / -1; }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem; }
