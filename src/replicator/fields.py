@@ -181,7 +181,7 @@ def _unstorable(hint: Any) -> str | None:
     if isinstance(hint, type) and get_origin(hint) is None:
         return None if attrs.has(hint) else f"`{hint.__name__}`"
     inside = _PARTS.get(get_origin(hint))
-    if inside is None:
+    if inside is None or (get_origin(hint) is dict and get_args(hint)[0] is not str):
         return f"`{hint}`"
     return next((problem for part in inside(hint) if (problem := _unstorable(part))), None)
 
@@ -191,5 +191,5 @@ _PARTS: dict[Any, Callable[[Any], tuple[Any, ...]]] = {
     Union: get_args,
     types.UnionType: get_args,
     list: get_args,
-    dict: lambda hint: (get_args(hint)[1],) if get_args(hint)[0] is str else (bytes,),
+    dict: lambda hint: get_args(hint)[1:],
 }

@@ -52,8 +52,16 @@ def define(cls: C) -> C:
     return attrs.define(cls, repr=False, auto_attribs=True)
 
 
+@dataclass_transform(field_specifiers=(attrs.field, field))
+class _Fields:
+    """Tells type checkers that the constructors below take the fields, whatever decorator made the class."""
+
+    __slots__ = ()
+    __attrs_attrs__: ClassVar[Any]
+
+
 @define
-class Block:
+class Block(_Fields):
     """
     One typed piece of a post; the base of every block class.
 
@@ -66,8 +74,6 @@ class Block:
         tone: Label = "info"
     ```
     """
-
-    __attrs_attrs__: ClassVar[Any]
 
     block_type: ClassVar[str] = ""
     """The name the class was first registered under; what a new block's `type` is."""
@@ -98,14 +104,12 @@ class RawBlock(Block):
 
 
 @define
-class Post:
+class Post(_Fields):
     """
     A piece of content: some fields and a list of blocks.
 
     Subclass it for the fields of your own site; what no field claims is in `extra`.
     """
-
-    __attrs_attrs__: ClassVar[Any]
 
     title: str | None = None
     """The headline."""
@@ -154,15 +158,13 @@ class Post:
 
 
 @define
-class Author:
+class Author(_Fields):
     """
     A user of the site, as far as it is anybody's business.
 
     Passwords, passkeys and tokens in a user file are never read into an author, so they cannot leak from one;
     they stay in the file untouched.
     """
-
-    __attrs_attrs__: ClassVar[Any]
 
     name: str | None = None
     """The full name (Statamic ≥ 3)."""

@@ -144,7 +144,7 @@ class Converter(Generic[P]):
         except Exception as error:
             first = error
         found = [place(each.path, each.message, **each.details) for each in misfits(first, data)]
-        return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
+        return _in_order(found)
 
     def _apply_policies(self, value: Any, place: Callable[..., Problem]) -> None:
         """Report, refuse or drop what nobody registered."""
@@ -157,8 +157,8 @@ class Converter(Generic[P]):
             place(path, f"unknown key {path[-1]!r}") for path in _extra_keys(value)
         )
         if problems["error"]:
-            raise StructureError(problems["error"])
-        for problem in problems["warn"]:
+            raise StructureError(_in_order(problems["error"]))
+        for problem in _in_order(problems["warn"]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_types == "drop":
             for visit in types:
@@ -166,6 +166,10 @@ class Converter(Generic[P]):
         if self.unknown_keys == "drop":
             for holder in _holders_of_extra(value):
                 holder.extra = {}
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def _placeless(path: DataPath, message: str, **details: Any) -> Problem:

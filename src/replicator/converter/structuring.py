@@ -245,7 +245,7 @@ class Structurer:
                 error.add_note(IterableValidationNote(f"@ {index}", index, item))
                 errors.append(error)
         if errors:
-            raise IterableValidationError("items do not fit", errors, list[Any])
+            raise IterableValidationError("items do not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
         return result
 
 

@@ -10,7 +10,7 @@ import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from replicator.errors import Problem, RegistrationError, StructureError
-from replicator.fields import field_specs
+from replicator.fields import FieldSpec, field_specs
 from replicator.model import Block, Post
 
 __all__ = ["Unstructurer"]
@@ -51,12 +51,14 @@ class Unstructurer:
         if issubclass(cls, Block):
             overrides["type"] = override(omit_if_default=False)
             overrides["enabled"] = override(omit_if_default=True)
+        order = _key_order(cls, specs)
         generated: Writer = make_dict_unstructure_fn(
             cls, self._cattrs, _cattrs_use_linecache=False, **overrides
         )
 
         def write(value: Any) -> dict[str, Any]:
-            data: dict[str, Any] = generated(value)
+            found = generated(value)
+            data = {key: found[key] for key in order if key in found}
             if isinstance(value, Block) and not value.type:
                 raise RegistrationError(
                     f"{cls.__name__} has no type: register it with @replicator.block('name')"
@@ -71,6 +73,14 @@ class Unstructurer:
 
         self._writers[cls] = write
         return write
+
+
+def _key_order(cls: type, specs: dict[str, FieldSpec]) -> list[str]:
+    """Return the keys in the order of the class, `type` after `id` as Statamic writes it."""
+    keys = [spec.key for spec in specs.values()]
+    if issubclass(cls, Block):
+        keys.insert(keys.index("id") + 1, "type")
+    return keys
 
 
 def _is_empty(attribute: Any) -> bool:

@@ -1,0 +1,80 @@
+"""Posts, authors and blocks as values."""
+
+from __future__ import annotations
+
+import pickle
+
+import attrs
+import pytest
+
+from replicator import Author, Block, Markdown, Post, RawBlock, define
+from replicator.blocks import Paragraph
+from replicator.scalar import Scalar, plain
+
+
+@define
+class Note(Block):
+    text: Markdown
+    tone: str = "info"
+
+
+def test_blocks_are_equal_by_value() -> None:
+    assert Note("a") == Note(text="a")
+    assert Note("a") != Note("b")
+    assert Note("a", id="1") != Note("a", id="2")
+
+
+def test_a_block_of_another_class_is_another_block() -> None:
+    assert Note("a") != RawBlock(type="note", extra={"text": "a"})
+
+
+def test_a_repr_shows_what_was_set_and_no_pages_of_text() -> None:
+    assert repr(Note("a")) == "Note(text='a')"
+    assert repr(Note("a", tone="warm", id="7")) == "Note(text='a', tone='warm', id='7')"
+    assert len(repr(Note("word " * 10_000))) < 100
+    assert len(repr(Post(title="T", blocks=[Note("word " * 1_000)] * 1_000))) < 400
+
+
+def test_a_block_takes_no_attribute_that_it_does_not_have() -> None:
+    with pytest.raises(AttributeError):
+        Note("a").txet = "b"  # type: ignore[attr-defined]
+
+
+def test_a_new_block_has_the_type_of_its_class() -> None:
+    assert Paragraph(text="a").type == "paragraph"
+
+
+def test_values_can_be_pickled_and_evolved() -> None:
+    post = Post(title="T", blocks=[Paragraph(text="a")])
+
+    assert pickle.loads(pickle.dumps(post)) == post
+    assert attrs.evolve(post, title="U").title == "U"
+
+
+def test_block_fields_name_every_list_of_blocks_the_main_one_first() -> None:
+    post = Post(blocks=[Paragraph(text="a")], extra={"x": [1], "side": [Paragraph(text="b")]})
+
+    assert list(post.block_fields) == ["replicator_content", "side"]
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        (Author(name="Jane Doe", first_name="J"), "Jane Doe"),
+        (Author(first_name="Jane", last_name="Doe"), "Jane Doe"),
+        (Author(last_name="Doe"), "Doe"),
+        (Author(handle="jane@example.com", id="7"), "jane"),
+        (Author(email="jane@example.com"), "jane"),
+        (Author(id="7"), "7"),
+        (Author(), ""),
+    ],
+)
+def test_an_author_goes_by_the_best_name_there_is(author: Author, name: str) -> None:
+    assert author.display_name == name
+
+
+def test_plain_replaces_scalars_in_copies() -> None:
+    data = {"a": [Scalar(1, "1"), {"b": Scalar(1.1, "1.10")}], "c": "text"}
+
+    assert plain(data) == {"a": [1, {"b": 1.1}], "c": "text"}
+    assert isinstance(data["a"][0], Scalar)

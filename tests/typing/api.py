@@ -1,0 +1,59 @@
+"""
+What type checkers must accept of the public API, and what they must refuse.
+
+Nothing here is executed: mypy and pyright check it, and a refusal that no longer happens is an error.
+"""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+import replicator
+from replicator import Asset, Author, Block, Converter, Label, Markdown, Post, Registry, define, field
+
+
+@replicator.block("callout")
+class Callout(Block):
+    text: Markdown
+    tone: Label = "info"
+    pictures: list[Asset] = field(factory=list)
+
+
+@define
+class Product(Post):
+    price: str | None = None
+
+
+def a_blocks_constructor_knows_its_fields() -> None:
+    callout = Callout("a", tone="warm", id="7", enabled=False)
+    assert_type(callout.text, str)
+    assert_type(callout.id, str | None)
+    assert_type(callout.pictures, list[str])
+    Callout()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Callout("a", colour="red")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Callout(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def a_converter_gives_the_post_class_that_it_was_made_for() -> None:
+    assert_type(Converter().loads(""), Post)
+    assert_type(Converter(Registry(), post=Product).loads(""), Product)
+    assert_type(replicator.load("post.yaml"), Post)
+    assert_type(replicator.loads("", converter=Converter(post=Product)), Product)
+    assert_type(replicator.load_author("jane.yaml"), Author)
+    assert_type(Converter().structure({}, Callout), Callout)
+    Converter(unknown_types="explode")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+def walking_gives_blocks() -> None:
+    for visit in replicator.walk(Post()):
+        assert_type(visit.block, Block)
+        assert_type(visit.parent, Block | None)
+
+
+def rendering_takes_a_post_a_block_or_blocks() -> None:
+    html: str = replicator.to_html(Post(), page=True)
+    markdown: str = replicator.to_markdown(Callout("a"))
+    text: str = replicator.to_text([Callout("a")], width=60)
+    print(html, markdown, text)
+    replicator.to_html("no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.to_html(Post(), pages=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
