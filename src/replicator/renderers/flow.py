@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 import attrs
 
 from replicator.renderers.base import Render
-from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
+from replicator.renderers.safety import check_attributes, check_tag, printable, safe_url, sanitise
 
 __all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
 
@@ -144,7 +144,10 @@ class FlowRender(Render[Flow]):
 
     def text(self, text: str | None) -> Flow:
         """Write plain text as a piece of a line; white space is one blank."""
-        return Flow(line=self.escape(_SPACE.sub(" ", text)), plain=text) if text else EMPTY
+        if not text:
+            return EMPTY
+        text = printable(text)
+        return Flow(line=self.escape(_SPACE.sub(" ", text)), plain=text)
 
     def html(self, source: str | None) -> Flow:
         """Write HTML: what is left of it after sanitising, whether it is trusted or not."""

@@ -161,7 +161,7 @@ def sanitise(source: str) -> Markup:
     """
     if _depth_exceeds(source, MAX_HTML_DEPTH):
         return Markup("<p>{}</p>\n").format(source)  # the text is escaped by format
-    return Markup(_cleaner().clean(source))  # noqa: S704  # this is the sanitiser
+    return Markup(_cleaner().clean(printable(source)))  # noqa: S704  # this is the sanitiser
 
 
 @cache
@@ -242,5 +242,7 @@ _UNPRINTABLE = re.compile(
 
 
 def printable(text: str) -> str:
-    """Remove what has no place in a document: controls, half characters, non-characters."""
+    """Remove what has no place in a document: controls, half characters, non-characters; make line ends one."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "", text)

@@ -1,0 +1,217 @@
+"""Nothing that is in a file can run in a page."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+import attrs
+import pytest
+from markupsafe import Markup
+
+from renderers.attacks import ATTACKS, URLS, dangers
+from replicator import blocks
+from replicator.errors import RenderError
+from replicator.fields import bare, field_specs
+from replicator.kinds import field
+from replicator.model import Author, Block, Post, RawBlock
+from replicator.registry import default_registry
+from replicator.renderers import html, renders, to_html, to_markdown, to_text
+from replicator.renderers.safety import MAX_HTML_DEPTH, safe_url, sanitise
+
+CLASSES = sorted(set(default_registry.values()), key=lambda cls: cls.__name__)
+
+
+def filled(hint: Any, text: str) -> Any:
+    """Make a value of a type with `text` wherever text can be."""
+    hint = bare(hint)
+    if get_origin(hint) is list:
+        item = get_args(hint)[0]
+        members = get_args(item) if get_origin(item) in (Union, UnionType) else (item,)
+        return [filled(member, text) for member in members]
+    if get_origin(hint) in (Union, UnionType):
+        return filled(next(member for member in get_args(hint) if bare(member) is not int), text)
+    if hint is bool:
+        return True
+    if hint is Block:
+        return blocks.Paragraph(text=text, type=text)
+    if attrs.has(hint):
+        specs = [spec for spec in field_specs(hint) if spec.name != "enabled"]
+        return hint(**{spec.name: filled(spec.type, text) for spec in specs})
+    return {} if get_origin(hint) is dict else text
+
+
+def post_of(attack: str) -> Post:
+    """Make a post that has the attack in every field of every block type, and everywhere else."""
+    known = [filled(cls, attack) for cls in CLASSES]
+    variants = [
+        blocks.CodeBlock(code=attack, language=attack),
+        blocks.Image(image=["/a.jpg"], alt=attack, link=attack),
+    ]
+    unknown = [RawBlock(type=attack, extra={"text": attack, attack: [blocks.Paragraph(text=attack)]})]
+    return Post(
+        title=attack, subtitle=attack, hero_image=attack, author=[attack], content=attack,
+        blocks=[*known, *variants, *unknown],
+    )  # fmt: skip
+
+
+def test_there_are_enough_attacks_and_they_work_where_nothing_stops_them():
+    assert len(set(ATTACKS)) >= 200
+    assert sum(bool(dangers(f"{attack}<p>")) for attack in ATTACKS) > 40
+    assert sum(bool(dangers(f'<a href="{url}">x</a>')) for url in URLS) > 40
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_in_every_field_of_every_block_runs_in_no_page(attack):
+    post = post_of(attack)
+    page = to_html(post, page=True, lang=attack, authors={attack: Author(name=attack)})
+
+    assert dangers(page) == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_survives_no_detour_over_markdown(attack):
+    source = to_markdown(post_of(attack), page=True)
+
+    assert dangers(to_html(Post(content=source), page=True)) == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_plain_text_has_no_controls(attack):
+    text = to_text(post_of(attack), page=True, links=True)
+
+    assert not [char for char in text if (ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0]
+
+
+def test_resolvers_cannot_bring_in_a_script():
+    post = Post(content="[x](/y) ![x](/z)", blocks=[blocks.Image(image=["a"], link="b")])
+    page = to_html(
+        post, resolve_link=lambda _: "javascript:alert(1)", resolve_asset=lambda _: "data:text/html,x"
+    )
+
+    assert dangers(page) == []
+    assert "href" not in page
+
+
+def test_generic_rendering_is_as_safe_as_a_function(monkeypatch):
+    @default_registry.copy().block("generic")
+    class Generic(Block):
+        label: str = ""
+        links: list[str] = field(factory=list)
+
+    for attack in ATTACKS:
+        assert dangers(to_html(Generic(label=attack, links=[attack], type=attack))) == []
+
+
+def test_what_a_function_returns_as_plain_text_is_escaped():
+    site = html.copy()
+    site.renders("shout")(lambda block, render: f"<b>{block.extra['text']}</b>")
+
+    assert site(RawBlock(type="shout", extra={"text": "<i>"})) == "&lt;b&gt;&lt;i&gt;&lt;/b&gt;"
+
+
+def test_what_a_function_returns_as_markup_goes_out_as_it_is():
+    site = html.copy()
+    site.renders("shout")(lambda block, render: Markup("<b>{}</b>").format(block.extra["text"]))
+
+    assert site(RawBlock(type="shout", extra={"text": "<i>"})) == "<b>&lt;i&gt;</b>"
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes"),
+    [
+        ("script", {}),
+        ("style", {}),
+        ("p onclick=x", {}),
+        ("P>", {}),
+        ("", {}),
+        ("p", {"onclick": "x()"}),
+        ("p", {"ONCLICK": "x()"}),
+        ("p", {"on_click": "x()"}),
+        ("iframe", {"srcdoc": "<p>"}),
+        ("p", {"x y": "z"}),
+        ("p", {"x>": "z"}),
+        ("img", {"srcset": "a 1x"}),
+    ],
+)
+@pytest.mark.parametrize("format_", ["html", "markdown", "text"])
+def test_elements_and_attributes_that_run_are_refused_in_every_format(tag, attributes, format_):
+    import replicator.renderers as renderers
+
+    site = getattr(renderers, format_).copy()
+    site.renders("x")(lambda block, render: render.element(tag, "words", **attributes))
+
+    with pytest.raises(RenderError, match=r"element|Markup"):
+        site(RawBlock(type="x"))
+
+
+def test_raw_html_goes_out_whole_when_the_caller_trusts_it():
+    post = Post(
+        content="a <kbd onclick='x()'>b</kbd>", blocks=[blocks.HtmlBlock(html="<script>x()</script>")]
+    )
+
+    assert to_html(post, trust_html=True) == "<script>x()</script>\n<p>a <kbd onclick='x()'>b</kbd></p>\n"
+    assert to_html(post) == "\n<p>a <kbd>b</kbd></p>\n"
+
+
+def test_trusting_html_trusts_no_address_in_markdown():
+    assert "javascript" not in to_html(Post(content="[x](javascript:alert(1))"), trust_html=True)
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_no_url_that_runs_is_safe(url):
+    safe = safe_url(url, image=True)
+    assert safe is None or dangers(f'<a href="{safe}">') == []
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("/assets/i hate you.jpg", "/assets/i%20hate%20you.jpg"),
+        ("https://example.org/a?b=c:d&e=f#g", "https://example.org/a?b=c:d&e=f#g"),
+        ("HTTPS://example.org/", "HTTPS://example.org/"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("tel:+47 12", "tel:+47%2012"),
+        ("//example.org/x", "//example.org/x"),
+        ("a/b:c", "a/b:c"),
+        ("#part", "#part"),
+        ("?q=x:y", "?q=x:y"),
+        ("/ø/50%25.png", "/ø/50%25.png"),
+        ("\\\\evil.example", "%5C%5Cevil.example"),
+        ("", None),
+        ("  ", None),
+        (None, None),
+        ("a:b", None),
+    ],
+)
+def test_an_address_for_readers_stays_what_it_is(url, safe):
+    assert safe_url(url) == safe
+
+
+def test_inline_images_are_data_only_where_an_image_is():
+    picture = "data:image/png;base64,iVBORw0KGgo="
+
+    assert safe_url(picture, image=True) == picture
+    assert safe_url(picture) is None
+
+
+def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
+    deep = "<b>" * (MAX_HTML_DEPTH + 1) + "x"
+
+    assert sanitise(deep).startswith("<p>&lt;b&gt;&lt;b&gt;")
+    assert sanitise("<b>x</b>" * (MAX_HTML_DEPTH + 1)).startswith("<b>x</b>")
+    assert sanitise("<p>x<br>" * (MAX_HTML_DEPTH + 1)).startswith("<p>x<br></p><p>")
+
+
+def test_one_function_for_all_formats_is_registered_in_each():
+    class Once(Block):
+        pass
+
+    function = renders(Once)(lambda block, render: render.element("p", render.format))
+
+    assert html.find(Once()) is function
+    assert (to_html(Once()), to_markdown(Once()), to_text(Once())) == (
+        "<p>html</p>\n",
+        "markdown\n",
+        "text\n",
+    )
