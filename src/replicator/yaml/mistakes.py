@@ -195,6 +195,12 @@ def _misplaced_line(clue: _Clue) -> Finding:
     return clue.offset, "this does not fit the lines above it", hint
 
 
+def _no_value(clue: _Clue) -> Finding:
+    if "expected node content" not in clue.complaint:
+        return None
+    return clue.offset, "a value is missing, or what stands here cannot begin one", _QUOTE_IT
+
+
 _MISTAKES: tuple[Callable[[_Clue], Finding], ...] = (
     _control_character,
     _merge_conflict,
@@ -209,4 +215,5 @@ _MISTAKES: tuple[Callable[[_Clue], Finding], ...] = (
     _blank_line_too_deep,
     _text_without_key,
     _misplaced_line,
+    _no_value,
 )
