@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import replicator
+from replicator.errors import RenderError
+
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "callout-plugin"
 
 POST = """\
@@ -87,3 +90,11 @@ assert data["replicator_content"] == [
 assert replicator.Converter().structure(data, replicator.Post) == post
 """
     run(installed, "-c", program)
+
+
+def test_a_rendering_for_an_unfinished_class_is_refused() -> None:
+    class Unfinished(replicator.Block):
+        text: str
+
+    with pytest.raises(RenderError, match="Unfinished is not finished: put @block or @define above"):
+        replicator.html.renders(Unfinished)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Unpack
+from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
 
@@ -73,7 +73,7 @@ class HtmlRender(Render[Markup]):
 
     __slots__ = ()
 
-    format: ClassVar[Literal["html"]] = "html"
+    format: ClassVar[str] = "html"
 
     def text(self, text: str | None) -> Markup:
         return escape(text) if text else NOTHING

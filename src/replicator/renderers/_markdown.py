@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, ClassVar, Literal, Unpack
+from typing import Any, ClassVar, Unpack
 
 import attrs
 
@@ -42,7 +42,7 @@ class MarkdownRender(FlowRender):
 
     __slots__ = ()
 
-    format: ClassVar[Literal["markdown"]] = "markdown"
+    format: ClassVar[str] = "markdown"
 
     def markdown(self, source: str | None) -> Flow:
         """Write Markdown as it is; a fence or comment that it leaves open is closed."""

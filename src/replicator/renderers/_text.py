@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Unpack
+from typing import Any, ClassVar, Unpack
 
 import attrs
 
@@ -33,7 +33,7 @@ class TextRender(FlowRender):
 
     __slots__ = ()
 
-    format: ClassVar[Literal["text"]] = "text"
+    format: ClassVar[str] = "text"
 
     def markdown(self, source: str | None) -> Flow:
         """Write the words of Markdown: of the very HTML that it becomes."""

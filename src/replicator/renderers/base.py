@@ -19,7 +19,7 @@ from __future__ import annotations
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypedDict, TypeVar
 
 import attrs
 
@@ -131,7 +131,7 @@ class Render(ABC, Generic[F]):
 
     __slots__ = ("_session", "_value", "depth", "index", "parent")
 
-    format: ClassVar[Literal["html", "markdown", "text"]]
+    format: ClassVar[str]
     """The format that is written."""
 
     def __init__(
@@ -339,10 +339,12 @@ class Renderer(ABC, Generic[F]):
                 `Post`, `RawBlock` and records inside of blocks are classes like any other.
 
         Raises:
-            RenderError: The target is none of these.
+            RenderError: The target is none of these, or a class that no decorator has finished.
         """
         if not isinstance(target, (type, str, Kind)):
             raise RenderError(f"cannot register for {target!r}: give a block class, a type's name or a Kind")
+        if isinstance(target, type) and issubclass(target, Block) and "__attrs_attrs__" not in vars(target):
+            raise RenderError(f"{target.__name__} is not finished: put @block or @define above the class")
 
         def register(function: Function) -> Function:
             if isinstance(target, Kind):
