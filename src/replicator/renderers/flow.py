@@ -45,7 +45,8 @@ class Item:
 
     def lines(self, width: int | None) -> Iterator[str]:
         """Give the lines, no longer than `width` where that can be."""
-        room = None if width is None else max(width - max(len(self.first), len(self.rest)), _NARROWEST)
+        indent = max(len(self.first), len(self.rest))
+        room = None if width is None else max(width - indent, min(width, _NARROWEST))
         before = self.first
         for line in self.lay(room) or [""]:
             if before and line[:1] in ("\t", " "):

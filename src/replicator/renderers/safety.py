@@ -242,7 +242,7 @@ _UNPRINTABLE = re.compile(
 
 
 def printable(text: str) -> str:
-    """Remove what has no place in a document: controls, half characters, non-characters; make line ends one."""
+    """Remove what has no place in a document: controls, half characters, non-characters, old line ends."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "", text)

@@ -1,0 +1,296 @@
+"""Which function renders what, and what it is told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+
+from replicator.blocks import Blockquote, Group, Paragraph
+from replicator.errors import ContentWarning, RenderError, ReplicatorError
+from replicator.kinds import MARKDOWN, Asset, Code, EntryId, Html, Kind, Label, Markdown, Url, field
+from replicator.model import Author, Block, Post, RawBlock, define
+from replicator.renderers import MAX_DEPTH, html, markdown, text, to_html, to_markdown, to_text
+
+FORMATS = [html, markdown, text]
+STARS = Kind("stars")
+
+
+@define
+class Callout(Block):
+    text: Markdown = ""
+    tone: str = "info"
+
+
+@define
+class Warning_(Callout):  # noqa: N801
+    pass
+
+
+@define
+class Review(Block):
+    summary: str = ""
+    body: Markdown = ""
+    source: Html = ""
+    sample: Code = ""
+    picture: Asset = ""
+    link: Url = ""
+    size: Label = "lg"
+    related: EntryId = ""
+    rating: Annotated[int, STARS] = 0
+    count: int = 3
+    parts: list[Block] = field(factory=list)
+
+
+@define
+class Person:
+    name: str = ""
+    friends: list[Person] = field(factory=list)
+
+
+@define
+class Team(Block):
+    people: list[Person] = field(factory=list)
+
+
+def test_the_example_of_the_documentation():
+    site = html.copy()
+
+    @site.renders(Callout)
+    def callout(block, render):
+        return render.element("aside", render.markdown(block.text), class_=f"callout {block.tone}")
+
+    assert site(Callout(text="*Mind* the gap", tone='a"b')) == (
+        '<aside class="callout a&#34;b">\n<p><em>Mind</em> the gap</p>\n</aside>\n'
+    )
+
+
+def test_a_function_for_the_type_comes_before_one_for_the_class():
+    site = html.copy()
+    site.renders(Blockquote)(lambda block, render: "by class")
+    site.renders("pull_quote")(lambda block, render: "by type")
+
+    assert site(Blockquote(quote="x")) == "by class"
+    assert site(Blockquote(quote="x", type="pull_quote")) == "by type"
+
+
+def test_a_subclass_is_rendered_as_its_base_until_it_has_its_own_function():
+    site = html.copy()
+    site.renders(Callout)(lambda block, render: "base")
+
+    assert site(Warning_()) == "base"
+
+    site.renders(Warning_)(lambda block, render: "own")
+
+    assert site(Warning_()) == "own"
+
+
+def test_a_copy_changes_nothing_else():
+    site = html.copy()
+    site.renders(Paragraph)(lambda block, render: "changed")
+
+    assert site(Paragraph(text="x")) == "changed"
+    assert html(Paragraph(text="x")) == "<p>x</p>\n"
+
+
+def test_a_copy_can_have_options_of_its_own():
+    site = text.copy(width=20)
+
+    assert site(Paragraph(text="one two three four five")) == "one two three four\nfive\n"
+    assert site(Paragraph(text="one two three four five"), width=None) == "one two three four five\n"
+    assert site.copy().options == {"width": 20}
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_a_misspelt_option_is_refused(renderer):
+    with pytest.raises(TypeError, match="no option 'trust'; there are "):
+        renderer(Post(), trust=True)
+
+
+def test_only_classes_types_and_kinds_can_be_registered_for():
+    with pytest.raises(RenderError, match="give a block class"):
+        html.renders(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("render_", "expected"),
+    [
+        (
+            to_html,
+            (
+                "<div>\n<p>A &lt; B<br>and C</p>\n<p><em>body</em></p>\n<b>raw</b>\n"
+                '<pre><code>x = 1</code></pre>\n<figure><img src="/a.png" alt=""></figure>\n'
+                '<p><a href="/b">/b</a></p>\n<p>inside</p>\n</div>\n'
+            ),
+        ),
+        (
+            to_markdown,
+            "A \\< B\\\nand C\n\n*body*\n\n**raw**\n\n```\nx = 1\n```\n\n![](/a.png)\n\n[/b](/b)\n\ninside\n",
+        ),
+        (to_text, "A < B\nand C\n\nbody\n\nraw\n\n    x = 1\n\n/b\n\ninside\n"),
+    ],
+)
+def test_a_block_without_a_function_is_rendered_by_the_kinds_of_its_fields(render_, expected):
+    review = Review(
+        summary="A < B\nand C",
+        body="*body*",
+        source="<b>raw</b>",
+        sample="x = 1",
+        picture="/a.png",
+        link="/b",
+        related="some-id",
+        rating=4,
+        parts=[Paragraph(text="inside")],
+    )
+
+    assert render_(review) == expected
+
+
+def test_a_kind_of_ones_own_is_shown_once_it_has_a_function():
+    site = html.copy()
+    site.renders(STARS)(lambda value, render: render.element("p", "★" * value))
+    site.renders(MARKDOWN)(lambda value, render: render.element("p", value.upper()))
+
+    assert site(Review(rating=3, body="b")) == "<div>\n<p>B</p>\n<p>★★★</p>\n</div>\n"
+
+
+def test_an_asset_that_is_no_picture_is_a_link_to_the_file():
+    assert to_html(Review(picture="a/some file.pdf")) == (
+        '<div>\n<p><a href="a/some%20file.pdf">some file.pdf</a></p>\n</div>\n'
+    )
+
+
+def test_records_inside_of_blocks_are_rendered_by_their_fields_or_their_own_function():
+    team = Team(people=[Person("Ada"), Person("Bo")])
+    site = html.copy()
+
+    assert site(team) == "<div>\n<p>Ada</p>\n<p>Bo</p>\n</div>\n"
+
+    site.renders(Person)(lambda person, render: render.element("h3", person.name))
+
+    assert site(team) == "<div>\n<h3>Ada</h3>\n<h3>Bo</h3>\n</div>\n"
+
+
+def test_a_function_knows_where_it_is():
+    seen = []
+    site = html.copy()
+
+    @site.renders(Callout)
+    def callout(block, render):
+        seen.append(
+            (render.post.title, type(render.parent).__name__, render.index, render.depth, render.format)
+        )
+
+    post = Post(
+        title="T", blocks=[Paragraph(), Callout(), Group(blocks=[Paragraph(), Paragraph(), Callout()])]
+    )
+    site(post)
+
+    assert seen == [("T", "Post", 1, 1, "html"), ("T", "Group", 2, 2, "html")]
+
+
+def test_a_block_can_be_rendered_without_a_post():
+    site = html.copy()
+    site.renders(Callout)(lambda block, render: f"{render.post} {render.parent}")
+
+    assert site([Callout()]) == "None None"
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_a_disabled_block_is_left_out_with_all_that_is_in_it(renderer):
+    post = Post(
+        blocks=[Group(enabled=False, blocks=[Paragraph(text="x")]), Paragraph(text="y", enabled=False)]
+    )
+
+    assert renderer(post) == ""
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_an_unknown_block_shows_the_blocks_inside_of_it(renderer):
+    block = RawBlock(type="box", extra={"text": "hidden words", "left": [Paragraph(text="shown")]})
+
+    assert "shown" in renderer(block)
+    assert "hidden" not in renderer(block)
+    assert renderer(block, unknown="drop") == ""
+
+
+def test_an_unknown_block_leaves_a_trace_in_html_only():
+    block = RawBlock(type='<b>"', extra={"text": "hidden words"})
+
+    assert to_html(block) == '<div class="unknown-block" data-type="&lt;b&gt;&#34;"></div>\n'
+    assert to_markdown(block) == to_text(block) == ""
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_the_policy_for_unknown_blocks_can_be_to_warn_or_to_refuse(renderer):
+    block = RawBlock(type="box")
+
+    with pytest.warns(ContentWarning, match="'box'"):
+        renderer(block, unknown="warn")
+    with pytest.raises(RenderError, match=r"\.renders\('box'\)"):
+        renderer(block, unknown="error")
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_a_registered_function_makes_a_type_known(renderer):
+    site = renderer.copy()
+    site.renders("box")(lambda block, render: render.element("p", block.extra["text"]))
+
+    assert "words" in site(RawBlock(type="box", extra={"text": "words"}), unknown="error")
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_blocks_that_hold_themselves_are_an_error_not_a_crash(renderer):
+    group = Group()
+    group.blocks.append(group)
+
+    with pytest.raises(ReplicatorError):
+        renderer(group)
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_blocks_nest_as_deep_as_anyone_needs_and_no_deeper(renderer):
+    def nested(depth):
+        block = Paragraph(text="bottom")
+        for _ in range(depth - 1):
+            block = RawBlock(type="box", extra={"inside": [block]})
+        return block
+
+    assert "bottom" in renderer(nested(MAX_DEPTH))
+    with pytest.raises(RenderError, match="deeper than"):
+        renderer(nested(MAX_DEPTH + 1))
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_records_that_hold_themselves_are_an_error_too(renderer):
+    person = Person("Ada")
+    person.friends.append(person)
+
+    with pytest.raises(RenderError, match="inside itself"):
+        renderer(Team(people=[person]))
+
+
+def test_resolvers_say_where_links_and_assets_lead():
+    post = Post(content="[a](entry::1) ![b](main::c.jpg) [d](https://e.example)")
+    page = to_html(
+        post,
+        resolve_link=lambda target: "/posts/one" if target == "entry::1" else target,
+        resolve_asset=lambda path: f"https://cdn.example/{path.rpartition('::')[2]}",
+    )
+
+    assert page == (
+        '<p><a href="/posts/one">a</a> <img src="https://cdn.example/c.jpg" alt="b"> '
+        '<a href="https://e.example">d</a></p>\n'
+    )
+
+
+def test_what_only_the_site_can_resolve_is_no_link_by_itself():
+    assert to_html(Post(content="[a](entry::1) [b](statamic://entry::1) [c](@child)")) == "<p>a b c</p>\n"
+
+
+def test_a_page_names_the_authors_that_are_known():
+    post = Post(title="T", author=["1", "2", "x"])
+    authors = {"1": Author(name="Ada Marlow"), "2": Author(first_name="Bo", last_name="Lind")}
+
+    assert "Ada Marlow, Bo Lind" in to_text(post, page=True, authors=authors)
+    assert to_text(post, page=True) == "T\n=\n"

@@ -1,0 +1,239 @@
+"""Markdown: what is Markdown stays to the letter, what is not is escaped."""
+
+from __future__ import annotations
+
+import pytest
+
+from renderers.words import html_words, markdown_words
+from replicator.blocks import (
+    Blockquote,
+    Button,
+    CodeBlock,
+    Divider,
+    Heading,
+    HtmlBlock,
+    Image,
+    ListBlock,
+    Paragraph,
+    Row,
+    Table,
+)
+from replicator.model import Post
+from replicator.renderers import markdown, to_html, to_markdown
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "*_foo_* __bar__  \nbaz\\\nqux",
+        "Heading\n=======\n\nother\n---",
+        "* a\n* b\n\n  c\n+ d",
+        "1) x\n2) y",
+        "    indented code",
+        "~~~ruby\n# x\n~~~",
+        "[a]: /x 'T'\n\n[a] and [a][] and ![b][a]",
+        "| a |\n|:-:|\n| \\| |",
+        "<div class=x>\n\n*y*\n\n</div>",
+        "{{ antlers }} {{# comment #}}",
+        "trailing  spaces   \nhere",
+        "ümläut — “quotes” … 日本語 🎉",
+    ],
+)
+def test_a_blocks_own_markdown_goes_out_to_the_letter(source):
+    assert to_markdown(Paragraph(text=source)) == f"{source}\n"
+    assert to_markdown(Post(content=f"\n\n{source}\n\n")) == f"{source}\n"
+
+
+TEXTS = [
+    "# not a heading",
+    "#hash",
+    "1. not a list",
+    "2024. A year",
+    "1) neither",
+    "- not a list",
+    "+ neither",
+    "* nor this",
+    "-- dashes",
+    "---",
+    "===",
+    "> not a quote",
+    "*not emphasis*",
+    "_nor this_ but snake_case_name",
+    "**bold?** ~~struck?~~",
+    "`code?` ```fence```",
+    "```",
+    "~~~",
+    "[not](a link)",
+    "![not](an image)",
+    "[ref]: /x",
+    "<b>not a tag</b>",
+    "<https://not.example>",
+    "&amp; &#38; &copy; & ;",
+    "back\\slash \\* \\",
+    "a | b | c",
+    "| - |",
+    "    four spaces",
+    "\ttab",
+    "line one\nline two",
+    "wow!",
+    "a  b   c",
+    "C# and F #",
+    "#",
+    "!",
+    "x^2^ H~2~O ==m== :smile:",
+    "{{ antlers }}",
+    "don't “worry”",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: Heading(text=text),
+        lambda text: Blockquote(quote="x", source=text),
+        lambda text: Image(image=["/a.jpg"], alt=text, caption=text),
+        lambda text: Table(rows=[Row(cells=[text, "x"]), Row(cells=["y", text])], caption=text),
+        lambda text: Button(label=text, url="/x"),
+        lambda text: CodeBlock(code=text, caption=text),
+    ],
+    ids=["heading", "quote", "image", "table", "button", "code"],
+)
+def test_text_that_is_not_markdown_means_only_itself(text, make):
+    block = make(text)
+
+    assert markdown_words(to_markdown(block)) == html_words(to_html(block))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("snake_case and 2 * 3", "## snake_case and 2 \\* 3\n"),
+        ("AT&T", "## AT&T\n"),
+        ("&amp;", "## \\&amp;\n"),
+        ("C #", "## C \\#\n"),
+        ("Is 1 < 2? Yes! (really)", "## Is 1 \\< 2? Yes! (really)\n"),
+        ("a\nb", "## a b\n"),
+    ],
+)
+def test_no_more_is_escaped_than_needs_be(text, expected):
+    assert to_markdown(Heading(text=text)) == expected
+
+
+def test_an_exclamation_mark_before_a_link_makes_no_image():
+    site = markdown.copy()
+    site.renders(Divider)(
+        lambda block, render: render.element("p", "Go!", render.element("a", "x", href="/y"))
+    )
+
+    assert site(Divider()) == "Go\\![x](/y)\n"
+
+
+def test_quotes_hold_markdown_of_many_lines():
+    quote = Blockquote(quote="One.\n\n- a\n- b\n\n> inner\n\n```\ncode\n```", source="Who")
+
+    assert to_markdown(quote) == (
+        "> One.\n>\n> - a\n> - b\n>\n> > inner\n>\n> ```\n> code\n> ```\n>\n> — Who\n"
+    )
+
+
+def test_two_quotes_stay_two():
+    assert to_markdown([Blockquote(quote="a"), Blockquote(quote="b")]) == "> a\n\n> b\n"
+
+
+def test_two_lists_stay_two():
+    lists = [
+        ListBlock(items=["a", "b"], ordered=True),
+        Paragraph(text="1. c\n\n   d"),
+        ListBlock(items=["e"]),
+    ]
+
+    assert to_markdown(lists) == "1. a\n2. b\n\n<!-- -->\n\n1. c\n\n   d\n\n<!-- -->\n\n- e\n"
+    assert to_html(Post(content=to_markdown(lists))).count("<li>") == 4
+
+
+def test_indented_code_after_a_list_stays_code():
+    blocks = [ListBlock(items=["a"]), Paragraph(text="    code")]
+
+    assert "<pre>" in to_html(Post(content=to_markdown(blocks)))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("```py\nx", "```py\nx\n```\n"),
+        ("````\n```\nx", "````\n```\nx\n````\n"),
+        ("~~~\n```", "~~~\n```\n~~~\n"),
+        ("```\nx\n```", "```\nx\n```\n"),
+        ("a\n<!-- open", "a\n<!-- open\n-->\n"),
+        ("<!-- closed -->\na", "<!-- closed -->\na\n"),
+        ("<pre>\nx", "<pre>\nx\n</pre>\n"),
+        ("`inline ```", "`inline ```\n"),
+    ],
+)
+def test_what_a_block_leaves_open_is_closed_before_the_next(source, expected):
+    following = Heading(text="Next")
+
+    assert to_markdown([Paragraph(text=source), following]) == f"{expected}\n## Next\n"
+    assert "<h2>Next</h2>" in to_html(Post(content=to_markdown([Paragraph(text=source), following])))
+
+
+def test_a_fence_is_longer_than_any_in_the_code():
+    assert (
+        to_markdown(CodeBlock(code="```\n`````\n", language="md x`y")) == "``````mdxy\n```\n`````\n``````\n"
+    )
+
+
+def test_html_becomes_markdown():
+    assert to_markdown(HtmlBlock(html=OF_MANY_KINDS)) == AS_MARKDOWN
+
+
+OF_MANY_KINDS = """
+<h2>A <em>b</em></h2><p>c <strong>d </strong>e<br>f <code>g`h</code> <a href='/i j' title='k'>l</a></p>
+<ul><li>m<ol start=3><li>n</li></ol></li><li><p>o</p><p>p</p></li></ul><blockquote><p>q</p></blockquote>
+<pre><code class='language-r'>s *t*
+</code></pre><hr><img src=/u alt=v><script>w</script>
+<table><caption>x</caption><tr><th>y</th></tr><tr><td>z|<br>1</td></tr></table><del>2</del>
+"""
+AS_MARKDOWN = """\
+## A *b*
+
+c **d** e\\
+f ``g`h`` [l](/i%20j "k")
+
+- m
+  3. n
+
+- o
+
+  p
+
+> q
+
+```r
+s *t*
+```
+
+---
+
+![v](/u)
+
+x
+
+| y |
+| --- |
+| z\\|<br>1 |
+
+~~2~~
+"""
+
+
+def test_tables_without_a_header_get_an_empty_one():
+    table = Table(rows=[Row(cells=["a", "b|c"]), Row(cells=["d"])])
+
+    assert to_markdown(table) == "|  |  |\n| --- | --- |\n| a | b\\|c |\n| d |  |\n"
+
+
+def test_nothing_gives_nothing():
+    assert to_markdown(Post()) == ""
+    assert to_markdown([Paragraph(), Heading(), Image(), Table(), ListBlock(), Button()]) == ""
