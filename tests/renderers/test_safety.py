@@ -14,7 +14,7 @@ from replicator import blocks
 from replicator.errors import RenderError
 from replicator.fields import bare, field_specs
 from replicator.kinds import field
-from replicator.model import Author, Block, Post, RawBlock
+from replicator.model import Author, Block, Post, RawBlock, define
 from replicator.registry import default_registry
 from replicator.renderers import html, renders, to_html, to_markdown, to_text
 from replicator.renderers.safety import MAX_HTML_DEPTH, safe_url, sanitise
@@ -204,6 +204,7 @@ def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
 
 
 def test_one_function_for_all_formats_is_registered_in_each():
+    @define
     class Once(Block):
         pass
 
