@@ -93,7 +93,7 @@ def test_resolvers_cannot_bring_in_a_script():
     assert "href" not in page
 
 
-def test_generic_rendering_is_as_safe_as_a_function(monkeypatch):
+def test_generic_rendering_is_as_safe_as_a_function():
     @default_registry.copy().block("generic")
     class Generic(Block):
         label: str = ""
