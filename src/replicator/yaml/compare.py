@@ -19,24 +19,32 @@ def same(left: Any, right: Any) -> bool:
 
     A `Scalar` is the value it stands for; the order of keys does not count.
     """
-    kind = left.__class__
-    if kind is str and right.__class__ is str:
+    kind, other = left.__class__, right.__class__
+    if kind is str and other is str:
         return bool(left == right)
-    if kind is Scalar:
-        return same(left.value, right)
-    if right.__class__ is Scalar:
-        return same(left, right.value)
-    if isinstance(left, dict):
-        return (
-            isinstance(right, dict)
-            and len(left) == len(right)
-            and all(key in right and same(value, right[key]) for key, value in left.items())
-        )
-    if isinstance(left, list):
-        return isinstance(right, list) and len(left) == len(right) and all(map(same, left, right))
+    if kind is Scalar or other is Scalar:
+        return same(left.value if kind is Scalar else left, right.value if other is Scalar else right)
     if isinstance(left, str):
         return isinstance(right, str) and left == right
-    return kind is right.__class__ and (repr(left) == repr(right) if kind is float else bool(left == right))
+    if isinstance(left, dict):
+        return isinstance(right, dict) and len(left) == len(right) and _same_values(left, right)
+    if isinstance(left, list):
+        return isinstance(right, list) and len(left) == len(right) and all(map(same, left, right))
+    return kind is other and (repr(left) == repr(right) if kind is float else bool(left == right))
+
+
+def _same_values(left: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Tell whether two mappings of the same size have the same values under the same keys."""
+    for key, value in left.items():
+        if key not in right:
+            return False
+        other = right[key]
+        if value.__class__ is str and other.__class__ is str:
+            if value != other:
+                return False
+        elif not same(value, other):
+            return False
+    return True
 
 
 def fingerprint(value: Any) -> Hashable:
@@ -87,6 +95,9 @@ def match_items(old: list[Any], new: list[Any]) -> list[int | None]:
     matches[:head] = range(head)
     if tail:
         matches[-tail:] = range(len(old) - tail, len(old))
+    if len(old) == len(new) == head + tail + 1:
+        matches[head] = head
+        return matches
     old_rest, new_rest = range(head, len(old) - tail), range(head, len(new) - tail)
     for identity in (_id, fingerprint):
         _match_by(identity, old, new, old_rest, new_rest, matches)
@@ -168,7 +179,7 @@ _MOST_COMPARISONS = 40_000
 def _likeness(one: Any, other: Any) -> int:
     """Return how much two values look like one that was changed; 0 means not at all."""
     if not (isinstance(one, dict) and isinstance(other, dict)):
-        return int(_shape(one) is _shape(other))
+        return 1 + (_shape(one) is _shape(other))
     shared = one.keys() & other.keys()
     equal = sum(same(one[key], other[key]) for key in shared)
     if not equal and (one.keys() != other.keys()) and not same([*one.values()], [*other.values()]):

@@ -57,6 +57,7 @@ class Document:
     limits: Limits = DEFAULT_LIMITS
     _tree: Node | None = attrs.field(default=None, init=False, repr=False)
     _detection: Detection | None = attrs.field(default=None, init=False, repr=False)
+    _has_aliases: bool | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -116,7 +117,9 @@ class Document:
     @property
     def has_aliases(self) -> bool:
         """Tell whether a value of the text stands for another one."""
-        return any(entry[0] == "*" for entry in self._log)
+        if self._has_aliases is None:
+            self._has_aliases = any(entry[0] == "*" for entry in self._log)
+        return self._has_aliases
 
     @property
     def detection(self) -> Detection:
@@ -170,7 +173,7 @@ class Document:
 def _child(node: Node, step: str | int) -> Entry | Item | None:
     """Return the entry or item of a node that one step of a path leads to."""
     if isinstance(node, Mapping) and isinstance(step, str):
-        return node.entry(step)
+        return node.entry(step) if step in node.names else None
     if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.children):
         return node.children[step]
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
@@ -79,6 +80,8 @@ class Entry:
     """Where its colon stands; None for a key alone, as in `{a, b}`."""
 
     value: Node
+    name: str | None
+    """The key in the data; None for a merge key, `<<`."""
 
     @property
     def start(self) -> int:
@@ -89,17 +92,6 @@ class Entry:
     def end(self) -> int:
         """Where the value ends, or the key where there is none."""
         return max(self.value.end, self.key.end)
-
-    @property
-    def name(self) -> str | None:
-        """The key in the data; None for a merge key."""
-        return None if self.is_merge else self.key.text
-
-    @property
-    def is_merge(self) -> bool:
-        """Tell whether this is a merge key, `<<`."""
-        key = self.key
-        return key.text == "<<" and not (key.style or key.anchor or key.tag)
 
 
 @attrs.define(eq=False)
@@ -124,32 +116,72 @@ class Item:
 
 @attrs.define(eq=False)
 class _Collection:
-    """What a mapping and a list have in common: a place and a style."""
+    """What a mapping and a list have in common; children and end are found when first asked for."""
 
     start: int
-    end: int
     flow: bool
     anchor: str | None
     tag: str | None
     content: int
+    _record: _Record
+    _index: int
+    _end: int | None = attrs.field(default=None, init=False)
+
+    @property
+    def end(self) -> int:
+        """Where it ends: with its bracket, or with its last descendant."""
+        if self._end is None:
+            _, closing_start, closing_end = self._record.closing(self._index)
+            children: list[Any] = self.children  # type: ignore[attr-defined]
+            if self.flow and (closing_end > closing_start or not children):
+                self._end = int(closing_end)
+            else:
+                self._end = int(children[-1].end) if children else self.content
+        return self._end
 
 
 @attrs.define(eq=False)
 class Mapping(_Collection):
     """A mapping, with all its entries: those of a key that stands there twice, and merge keys, too."""
 
-    children: list[Entry] = attrs.Factory(list)
+    _children: list[Entry] | None = attrs.field(default=None, init=False)
+    _names: list[str | None] | None = attrs.field(default=None, init=False)
 
-    def entry(self, key: str) -> Entry | None:
-        """Return the entry that gives a key its value: the last one of that name."""
-        return next((each for each in reversed(self.children) if each.name == key), None)
+    @property
+    def children(self) -> list[Entry]:
+        """The keys with their values."""
+        if self._children is None:
+            self._children = [self._record.entry(index) for index in self._record.within(self._index, 2)]
+        return self._children
+
+    @property
+    def names(self) -> list[str | None]:
+        """The keys in the data, as often as they stand there; None for a merge key."""
+        if self._names is None:
+            self._names = [self._record.name(index) for index in self._record.within(self._index, 2)]
+        return self._names
+
+    def entry(self, name: str) -> Entry:
+        """Return the entry that gives a key of `names` its value: the last one of that name."""
+        if self._children is None and self.names.count(name) == 1:
+            position = self.names.index(name)
+            index = next(islice(self._record.within(self._index, 2), position, None))
+            return self._record.entry(index)
+        return next(each for each in reversed(self.children) if each.name == name)
 
 
 @attrs.define(eq=False)
 class Listing(_Collection):
     """A list."""
 
-    children: list[Item] = attrs.Factory(list)
+    _children: list[Item] | None = attrs.field(default=None, init=False)
+
+    @property
+    def children(self) -> list[Item]:
+        """The items."""
+        if self._children is None:
+            self._children = list(self._record.items(self._index, None if self.flow else self.content))
+        return self._children
 
 
 Node: TypeAlias = Leaf | Alias | Mapping | Listing
@@ -162,91 +194,102 @@ def skip_blank(text: str, position: int) -> int:
 
 
 def build(log: Log, text: str) -> Node | None:
-    """Make the tree of a log; None for a text without content."""
-    return _node(iter(log), text, 0) if log else None
+    """Return the top of the tree of a log; None for a text without content."""
+    return _Record(log, text, _closings(log)).node(0, log[0][1]) if log else None
 
 
-def _node(log: Iterator[tuple[Any, ...]], text: str, place: int) -> Node:
-    """Make the next node; an empty one stands at `place`."""
-    return _node_of(next(log), log, text, place)
+def _closings(log: Log) -> dict[int, int]:
+    """Return for every entry that opens a collection the one that closes it."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for index, entry in enumerate(log):
+        kind = entry[0]
+        if kind is dict or kind is list:
+            opened.append(index)
+        elif kind == "end":
+            found[opened.pop()] = index
+    return found
 
 
-def _node_of(entry: tuple[Any, ...], log: Iterator[tuple[Any, ...]], text: str, place: int) -> Node:
-    """Make the node that a log entry begins."""
-    kind = entry[0]
-    if kind is dict:
-        return _mapping(entry, log, text)
-    if kind is list:
-        return _listing(entry, log, text)
-    if kind == "*":
-        return Alias(*entry[1:])
-    return _leaf(entry, text, place)
+@attrs.define(eq=False)
+class _Record:
+    """A log and its text, and where in the log every collection closes."""
+
+    log: Log
+    text: str
+    _closings: dict[int, int]
+
+    def closing(self, index: int) -> tuple[Any, ...]:
+        """Return the entry that closes the collection opened by another."""
+        return self.log[self._closings[index]]
+
+    def node(self, index: int, place: int) -> Node:
+        """Make the node that an entry begins; an empty one stands at `place`."""
+        entry = self.log[index]
+        kind = entry[0]
+        if kind is dict or kind is list:
+            _, start, _, flow, anchor, tag = entry
+            found = _PROPERTIES.match(self.text, start) if anchor or tag else None
+            content = found.end() if found else start
+            make = Mapping if kind is dict else Listing
+            return make(start, bool(flow), anchor, tag, content, self, index)
+        return Alias(*entry[1:]) if kind == "*" else _leaf(entry, self.text, place)
+
+    def within(self, index: int, step: int) -> Iterator[int]:
+        """Yield where the children of a collection begin: its items, or with a step of 2 its keys."""
+        last = self._closings[index]
+        closings = self._closings
+        index += 1
+        while index < last:
+            yield index
+            index += step - 1
+            index = closings.get(index, index) + 1
+
+    def name(self, index: int) -> str | None:
+        """Return the key at an entry as it is in the data; None for a merge key."""
+        entry = self.log[index]
+        text: str = entry[3]
+        return None if text == "<<" and not entry[0] and not any(entry[4:]) else text
+
+    def entry(self, index: int) -> Entry:
+        """Make a key with its value."""
+        key: Any = self.node(index, self.log[index][1])
+        colon = key.end if self.text.startswith(":", key.end) else _colon(self.text, key.end)
+        value = self.node(index + 1, key.end if colon is None else colon + 1)
+        return Entry(key, colon, value, self.name(index))
+
+    def items(self, index: int, position: int | None) -> Iterator[Item]:
+        """Make the items of a list; those of a block list have their dashes from `position` on."""
+        for each in self.within(index, 1):
+            dash = None if position is None else skip_blank(self.text, position)
+            yield Item(dash, self.node(each, self.log[each][1] if dash is None else dash + 1))
+            if dash is not None:
+                position = max(self.log[self._closings.get(each, each)][2], dash + 1)
 
 
 def _leaf(entry: tuple[Any, ...], text: str, place: int) -> Leaf:
     """Make a scalar, with its end where its content ends."""
-    style, start, end, value = entry[:4]
-    style = style or ""
     if len(entry) == 4:
+        style, start, end, value = entry
         if start == end:
-            return Leaf(place, place, style, value, content=place)
-        if style in {"|", ">"}:
+            start = end = place
+        elif style == "|" or style == ">":
             end = _block_end(text, start, end, value)
-        return Leaf(start, end, style, value, content=start)
+        return Leaf(start, end, style or "", value, None, None, start)
+    style, start, end, value = entry[:4]
     found = _PROPERTIES.match(text, start, end)
     content = found.end() if found else start
     if content == end:
         content = end = start + len(text[start:end].rstrip())
     elif style in {"|", ">"}:
         end = _block_end(text, content, end, value)
-    return Leaf(start, end, style, value, entry[4], entry[5], content)
+    return Leaf(start, end, style or "", value, entry[4], entry[5], content)
 
 
-def _mapping(opening: tuple[Any, ...], log: Iterator[tuple[Any, ...]], text: str) -> Mapping:
-    """Make a mapping of everything up to its end."""
-    _, start, end, flow, anchor, tag = opening
-    node = Mapping(start, end, bool(flow), anchor, tag, _content(opening, text))
-    for entry in log:
-        if entry[0] == "end":
-            node.end = _collection_end(node, entry)
-            break
-        key: Any = _node_of(entry, log, text, entry[1])
-        colon = skip_blank(text, key.end)
-        found = text.startswith(":", colon)
-        value = _node(log, text, colon + 1 if found else key.end)
-        node.children.append(Entry(key, colon if found else None, value))
-    return node
-
-
-def _listing(opening: tuple[Any, ...], log: Iterator[tuple[Any, ...]], text: str) -> Listing:
-    """Make a list of everything up to its end."""
-    _, start, end, flow, anchor, tag = opening
-    node = Listing(start, end, bool(flow), anchor, tag, _content(opening, text))
-    position = node.content
-    for entry in log:
-        if entry[0] == "end":
-            node.end = _collection_end(node, entry)
-            break
-        dash = None if node.flow else skip_blank(text, position)
-        value = _node_of(entry, log, text, entry[1] if dash is None else dash + 1)
-        node.children.append(Item(dash, value))
-        position = value.end
-    return node
-
-
-def _content(opening: tuple[Any, ...], text: str) -> int:
-    """Return where a collection starts after its anchor and tag."""
-    _, start, _, _, anchor, tag = opening
-    found = _PROPERTIES.match(text, start) if anchor or tag else None
-    return found.end() if found else int(start)
-
-
-def _collection_end(node: _Collection, closing: tuple[Any, ...]) -> int:
-    """Return where a collection ends: with its bracket, or with its last descendant."""
-    children: list[Any] = node.children  # type: ignore[attr-defined]
-    if node.flow and (closing[2] > closing[1] or not children):
-        return int(closing[2])
-    return int(children[-1].end) if children else node.content
+def _colon(text: str, key_end: int) -> int | None:
+    """Return where the colon of a key stands, if it has one."""
+    colon = skip_blank(text, key_end)
+    return colon if text.startswith(":", colon) else None
 
 
 def _block_end(text: str, start: int, end: int, value: str) -> int:
@@ -257,16 +300,21 @@ def _block_end(text: str, start: int, end: int, value: str) -> int:
     """
     header = _BLOCK_HEADER.match(text, start, end)
     head_end = header.end() if header else start
-    body = text[head_end:end]
     if not value:
         return start + len(text[start:head_end].rstrip())
     if "+" in text[start : start + 3]:
         return _without_line_break(text, end)
-    indent = _indent(body, value)
-    lines = body.split("\n")
-    while len(lines) > 1 and len(lines[-1].rstrip("\r")) <= indent and not lines[-1].strip(" \r"):
-        end -= len(lines.pop()) + 1
-    return end - 1 if text.startswith("\r", end - 1) else end
+    line_start = text.rfind("\n", head_end, end) + 1
+    while line_start > head_end and _is_blank(text, line_start, end, head_end, value):
+        end = _without_line_break(text, line_start)
+        line_start = text.rfind("\n", head_end, end) + 1
+    return _without_line_break(text, end)
+
+
+def _is_blank(text: str, start: int, end: int, head_end: int, value: str) -> bool:
+    """Tell whether a line of a block is no content: empty, or spaces that do not exceed the indentation."""
+    line = text[start:end].rstrip("\r")
+    return not line or (not line.strip(" ") and len(line) <= _indent(text[head_end:end], value))
 
 
 def _indent(body: str, value: str) -> int:

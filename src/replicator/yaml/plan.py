@@ -8,7 +8,8 @@ is rewritten where it stands; keys and items that come, go or move do so with th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,7 +20,8 @@ from replicator.yaml.compare import longest_rising, match_items, match_keys, sam
 from replicator.yaml.edits import Edit, apply
 from replicator.yaml.layout import Stretch, Text, walk
 from replicator.yaml.nodes import Alias, Entry, Item, Leaf, Listing, Mapping, Node
-from replicator.yaml.styles import Setting, in_style, word
+from replicator.yaml.styles import Setting, double_quoted, in_style, word
+from replicator.yaml.writable import check_writable
 
 if TYPE_CHECKING:
     from replicator.yaml.dialects import Dialect
@@ -30,7 +32,11 @@ __all__ = ["Plan"]
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
-@attrs.frozen
+_STAND_IN = "replicator_stand_in"
+"""A word that every writer writes as it is."""
+
+
+@attrs.define(eq=False)
 class _Slot:
     """A place that holds a value."""
 
@@ -67,6 +73,7 @@ class Plan:
             plan.append_document(data)
         else:
             plan.value(_Slot(None, tree, flow=False), document.written, data, ())
+            plan.seal()
         return plan
 
     def __init__(self, document: Document, afresh: set[DataPath], lost: set[str]) -> None:
@@ -76,6 +83,8 @@ class Plan:
         self.lost = set(lost)
         self.edits: list[Edit] = []
         self.anchored: dict[str, Any] = {}
+        self.goes_on = False
+        self.reaches_far = document.has_aliases or bool(afresh)
 
     @property
     def dialect(self) -> Dialect:
@@ -93,17 +102,28 @@ class Plan:
         else:
             if node.anchor:
                 self.anchored[node.anchor] = new
-            if self.document.has_aliases or not same(old, new):
-                self.changed(slot, old, new, path)
+            self.changed(slot, old, new, path)
+
+    def child(
+        self,
+        node: Mapping | Listing,
+        holder: Entry | Item,
+        old: Any,
+        new: Any,
+        path: DataPath,
+        step: str | int,
+    ) -> None:
+        """Plan the change of a value in a collection."""
+        self.value(_Slot(holder, holder.value, node.flow), old, new, (*path, step))
 
     def changed(self, slot: _Slot, old: Any, new: Any, path: DataPath) -> None:
         """Plan the change of a value that is no alias: within it where it stays what it is, else as a whole."""
         node = slot.node
-        if isinstance(node, Mapping) and node.children and isinstance(new, dict) and new:
+        if isinstance(node, Mapping) and old and isinstance(new, dict) and new:
             self.mapping(slot, node, old, new, path)
-        elif isinstance(node, Listing) and node.children and isinstance(new, list) and new:
+        elif isinstance(node, Listing) and old and isinstance(new, list) and new:
             self.listing(slot, node, old, new, path)
-        elif same(old, new):
+        elif self.reaches_far and same(old, new):
             return
         elif isinstance(node, Leaf) and not isinstance(new, dict | list):
             self.scalar(slot, node, old, new, path)
@@ -112,6 +132,7 @@ class Plan:
 
     def scalar(self, slot: _Slot, node: Leaf, old: Any, new: Any, path: DataPath) -> None:
         """Plan the change of a scalar in the style that it has; as its writer would, where that is known."""
+        check_writable(self.document, new, path)
         decorated = node.content > node.start
         written = None
         if decorated or self.document.detection.confidence < 1:
@@ -147,6 +168,12 @@ class Plan:
         self, slot: _Slot, node: Mapping, old: dict[str, Any], new: dict[str, Any], path: DataPath
     ) -> None:
         """Plan the changes of a mapping: its values, its keys, which go and which come."""
+        names = node.names
+        if old.keys() == new.keys() and len(names) == len(old) and None not in names:
+            for key, value in old.items():
+                if self.reaches_far or not same(value, new[key]):
+                    self.child(node, node.entry(key), value, new[key], path, key)
+            return
         entries = {entry.name: entry for entry in node.children if entry.name is not None}
         merged = self.merged(node, old)
         if merged is None or any(key not in new for key in merged):
@@ -158,6 +185,7 @@ class Plan:
             if key in entries or key not in merged or not same(merged[key], value)
         }
         matches = match_keys({name: old[name] for name in entries}, own)
+        check_writable(self.document, {key: own[key] for key in own if key not in matches}, path)
         continued = {name: key for key, name in matches.items()}
         kept = {i for i, each in enumerate(node.children) if each.name is None or each.name in continued}
         changes_shape = len(kept) < len(node.children) or len(matches) < len(own)
@@ -168,16 +196,17 @@ class Plan:
             if entry.name in continued and entry is entries[entry.name]:
                 key = continued[entry.name]
                 self.rename(node, entry, key, path)
-                self.value(self.slot_in(node, entry), old[entry.name], own[key], (*path, key))
+                if self.reaches_far or not same(old[entry.name], own[key]):
+                    self.child(node, entry, old[entry.name], own[key], path, key)
             elif entry.name is not None and entry.name not in continued:
                 self.lose(entry)
-        self.reshape(node, kept, self.new_entries(node, matches, own), path)
+        self.reshape(node, kept, self.new_entries(node, kept, matches, own), path)
 
     def merged(self, node: Mapping, old: dict[str, Any]) -> dict[str, Any] | None:
         """Return what merge keys will bring into a mapping; None where that is no longer known."""
         found: dict[str, Any] = {}
         for entry in node.children:
-            if not entry.is_merge:
+            if entry.name is not None:
                 continue
             value = entry.value
             for source in [item.value for item in value.children] if isinstance(value, Listing) else [value]:
@@ -195,31 +224,69 @@ class Plan:
         """Plan the change of a key's name."""
         if key == entry.name:
             return
+        check_writable(self.document, {key: None}, path)
         if entry.key.anchor:
             self.anchored[entry.key.anchor] = key
         written = self.dialect.flow(key) if node.flow else self.dialect.key(key)
         self.edit(entry.key.content, entry.key.end, written, path)
 
-    def new_entries(self, node: Mapping, matches: dict[str, str], own: dict[str, Any]) -> dict[int, list[str]]:
+    def new_entries(
+        self, node: Mapping, kept: set[int], matches: dict[str, str], own: dict[str, Any]
+    ) -> dict[int, list[str]]:
         """Return the text of every new key, under the index of the entry that it comes after."""
         column = self.text.column(node.children[0].start)
         index_of = {entry.name: index for index, entry in enumerate(node.children)}
+        sources = [index_of[matches[key]] if key in matches else None for key in own]
         found: dict[int, list[str]] = {}
-        previous = -1
-        for key, value in own.items():
+        for previous, key in zip(self.places(node, kept, sources), own, strict=True):
             if key in matches:
-                previous = index_of[matches[key]]
-            elif node.flow:
-                written = f"{self.dialect.flow(key)}: {self.dialect.flow(value)}"
-                found.setdefault(previous, []).append(written)
+                continue
+            if node.flow:
+                written = f"{self.dialect.flow(key)}: {self.dialect.flow(own[key])}"
             else:
-                written = f"{self.dialect.key(key)}:{self.dialect.after_key(value, column)}"
-                found.setdefault(previous, []).append(self.lines(written, column))
+                end = node.children[previous].end if previous >= 0 else node.start
+                after = self.guarded(own[key], end, lambda value: self.dialect.after_key(value, column))
+                written = self.lines(f"{self.dialect.key(key)}:{after}", column)
+            found.setdefault(previous, []).append(written)
+        return found
+
+    def places(self, node: Mapping | Listing, kept: set[int], sources: list[int | None]) -> list[int]:
+        """
+        Return for every new child the index of the old one after which it stands, -1 for the front.
+
+        What comes where something went takes its place, on its side of blank lines.
+        """
+        going = deque(sorted(set(range(len(node.children))) - kept - set(sources)))
+        if self.shares_line(node):
+            going = deque(index for index in going if index > min(kept))
+        following: list[int] = []
+        upcoming = len(node.children)
+        for source in reversed(sources):
+            upcoming = source if source is not None and source in kept else upcoming
+            following.append(upcoming)
+        found: list[int] = []
+        previous = -1
+        for source, after in zip(sources, reversed(following), strict=True):
+            while going and going[0] < previous:
+                going.popleft()
+            if source is not None and source in kept:
+                previous = source
+            elif going and going[0] < after:
+                previous = going.popleft()
+            found.append(previous)
         return found
 
     def listing(self, slot: _Slot, node: Listing, old: list[Any], new: list[Any], path: DataPath) -> None:
         """Plan the changes of a list: its items, which go, which come and which move."""
         matches = match_items(old, new)
+        if matches == [*range(len(old))]:
+            for index, value in enumerate(old):
+                if self.reaches_far or not same(value, new[index]):
+                    self.child(node, node.children[index], value, new[index], path, index)
+            return
+        for position, index in enumerate(matches):
+            if index is None:
+                check_writable(self.document, new[position], (*path, position))
         if not any(index is not None for index in matches):
             matches[0] = 0  # one place at least stays, to put the new items around it
         kept = longest_rising([index for index in matches if index is not None])
@@ -234,7 +301,8 @@ class Plan:
                 continue
             position = place[index]
             outer, self.edits = self.edits, []
-            self.value(self.slot_in(node, item), old[index], new[position], (*path, position))
+            if self.reaches_far or not same(old[index], new[position]):
+                self.child(node, item, old[index], new[position], path, position)
             inner, self.edits = self.edits, outer
             if index in kept:
                 self.edits += inner
@@ -248,17 +316,18 @@ class Plan:
         """Return the text of every item that is new in its place, under the index of the one it comes after."""
         column = self.text.column(node.children[0].start)
         found: dict[int, list[str]] = {}
-        previous = -1
-        for index, value in zip(matches, new, strict=True):
+        for index, previous, value in zip(matches, self.places(node, kept, matches), new, strict=True):
             if index in kept:
-                previous = index if index is not None else previous
-            elif index is not None:
-                found.setdefault(previous, []).append(moved[index])
+                continue
+            if index is not None:
+                written = moved[index]
             elif node.flow:
-                found.setdefault(previous, []).append(self.dialect.flow(value))
+                written = self.dialect.flow(value)
             else:
-                written = f"-{self.dialect.after_dash(value, column)}"
-                found.setdefault(previous, []).append(self.lines(written, column))
+                end = node.children[previous].end if previous >= 0 else node.start
+                after = self.guarded(value, end, lambda each: self.dialect.after_dash(each, column))
+                written = self.lines(f"-{after}", column)
+            found.setdefault(previous, []).append(written)
         return found
 
     def moving(self, node: Listing, index: int, inner: list[Edit], path: DataPath) -> str:
@@ -267,6 +336,8 @@ class Plan:
         if node.flow:
             return self.applied(inner, item.start, item.end, path)
         stretch = self.stretches(node)[index]
+        if stretch.end == len(self.text.text):
+            inner = inner + self.seals(path)
         indent = " " * self.text.column(item.start) if stretch.inline else ""
         text = indent + self.applied(inner, stretch.start, stretch.end, path)
         return text if text.endswith(("\n", "\r")) else text + self.text.line_break
@@ -321,8 +392,28 @@ class Plan:
         """Put in whole lines, also where the text ends without a line break."""
         before = self.text.text[:offset]
         if before and offset == len(self.text.text) and not before.endswith(("\n", "\r")):
-            lines = self.text.line_break + lines.removesuffix(self.text.line_break)
+            lines = self.text.line_break + lines
+            self.goes_on = True
         self.edit(offset, offset, lines, path)
+
+    def seal(self) -> None:
+        """Keep a block scalar at the end as it is where the text goes on after it, unless it goes itself."""
+        for seal in self.seals(()) if self.goes_on else []:
+            if not any(edit.start <= seal.start and seal.end <= edit.end for edit in self.edits):
+                self.edits.append(seal)
+
+    def seals(self, path: DataPath) -> list[Edit]:
+        """Return the edit that makes a block scalar at the end, without line break, end so anywhere: a `-`."""
+        node = self.document.tree
+        while isinstance(node, Mapping | Listing) and node.children:
+            node = node.children[-1].value
+        if not isinstance(node, Leaf) or node.style not in {"|", ">"} or node.text.endswith("\n"):
+            return []
+        text = self.text.text
+        if not self.text.ends_at(node.end) or "-" in text[node.content : node.content + 3]:
+            return []
+        end = node.content + 2 if text.startswith("+", node.content + 1) else node.content + 1
+        return [Edit(node.content + 1, end, "-", path)]
 
     def reshape_flow(
         self, node: Mapping | Listing, kept: set[int], new: dict[int, list[str]], path: DataPath
@@ -330,22 +421,23 @@ class Plan:
         """Take out and put in what stands between commas."""
         children: Sequence[Entry | Item] = node.children
         separator = self.separator(children)
-        for previous, texts in new.items():
-            if previous < 0:
-                start = children[0].start
-                self.edit(start, start, "".join(text + separator for text in texts), path)
-            else:
-                end = children[previous].end
-                self.edit(end, end, "".join(separator + text for text in texts), path)
         last = max(kept)
+        before = {index: "".join(text + separator for text in texts) for index, texts in new.items()}
+        after = {index: "".join(separator + text for text in texts) for index, texts in new.items()}
+        if -1 in new:
+            self.edit(children[0].start, children[0].start, before[-1], path)
         for index in range(last):
             if index not in kept:
-                self.edit(children[index].start, children[index + 1].start, "", path)
-        if last + 1 < len(children):
-            self.edit(children[last].end, children[-1].end, "", path)
+                self.edit(children[index].start, children[index + 1].start, before.get(index, ""), path)
+            elif index in new:
+                self.edit(children[index].end, children[index].end, after[index], path)
+        tail = "".join(after[index] for index in sorted(new) if index >= last)
+        if tail or last + 1 < len(children):
+            self.edit(children[last].end, children[-1].end, tail, path)
 
     def replace(self, slot: _Slot, new: Any, path: DataPath) -> None:
         """Plan to write a value anew, as the file's writer would; comments in its first and last line stay."""
+        check_writable(self.document, new, path)
         node = slot.node
         self.lose(node)
         if slot.flow:
@@ -361,26 +453,51 @@ class Plan:
         end = node.end
         comments = self.comment_at_head(slot)
         after = self.text.comment_after(end)
-        if rest and after:
+        if after and isinstance(node, Mapping | Listing) and not node.flow:
+            end = after[1]  # a comment on the last of its children
+        elif after and rest:
             comments += self.text.text[after[0] : after[1]]
             end = after[1]
-        self.edit(slot.opening, end, self.broken("\n".join([first + comments, *rest])), path)
+        written = self.ending("\n".join([first + comments, *rest]), end)
+        self.edit(slot.opening, end, self.broken(written), path)
 
     def written(self, slot: _Slot, value: Any) -> str:
-        """Return what a writer writes after a colon or a dash, in a form that its surroundings leave alone."""
-        after = self.dialect.after_key if isinstance(slot.holder, Entry) else self.dialect.after_dash
-        return after(value, self.column(slot))
+        """Return what a writer writes after a colon or a dash."""
+        write = self.dialect.after_key if isinstance(slot.holder, Entry) else self.dialect.after_dash
+        column = self.column(slot)
+        return self.guarded(value, slot.node.end, lambda each: write(each, column))
+
+    def guarded(self, value: Any, end: int, write: Callable[[Any], str]) -> str:
+        """
+        Let a writer write a value so that blank lines after it stay outside.
+
+        A block scalar that keeps its last blank lines (`|+`) would take them for its own; so the text with which
+        the value ends is put in double quotes then.
+        """
+        last = _last_scalar(value)
+        if not isinstance(last, str) or not last.endswith("\n\n") or not self.text.blank_follows(end):
+            return write(value)
+        return write(_with_last_scalar(value, _STAND_IN)).replace(_STAND_IN, double_quoted(last))
 
     def replace_document(self, node: Node, new: Any, path: DataPath) -> None:
         """Plan to write the whole content anew, between what stands before and after it."""
-        written = self.broken(self.dialect.document(new).rstrip("\n"))
+        written = self.guarded(new, node.end, self.dialect.document).removesuffix("\n")
         before = self.text.text[self.text.line_start(node.start) : node.start]
-        own_line = self.text.line_break if before.strip() else ""
-        self.edit(node.start, node.end, own_line + written, path)
+        own_line = "\n" if before.strip() else ""
+        end = node.end
+        if comment := self.text.comment_after(end):
+            written += "\n" + self.text.text[comment[0] : comment[1]].lstrip()
+            end = comment[1]
+        self.edit(node.start, end, self.broken(own_line + self.ending(written, end)), path)
 
     def append_document(self, new: Any) -> None:
         """Plan to write content into a text that has none, after its comments."""
+        check_writable(self.document, new, ())
         self.insert_lines(len(self.text.text), self.broken(self.dialect.document(new)), ())
+
+    def ending(self, written: str, end: int) -> str:
+        """Give a value at the end of a text without final line break the one that it may need."""
+        return written + "\n" if self.text.ends_at(end) else written
 
     def comment_at_head(self, slot: _Slot) -> str:
         """Return the comment in the first line of a value that goes on in the next lines: `key: | # comment`."""
@@ -390,10 +507,6 @@ class Plan:
             return found[1] if found else ""
         comment = self.text.comment_after(slot.opening)
         return text[comment[0] : comment[1]] if comment and comment[1] < node.content else ""
-
-    def slot_in(self, node: Mapping | Listing, child: Entry | Item) -> _Slot:
-        """Return the place of a child's value."""
-        return _Slot(child, child.value, node.flow)
 
     def column(self, slot: _Slot) -> int:
         """Return the column of the key or dash that a value belongs to; -1 at the top."""
@@ -407,6 +520,11 @@ class Plan:
             found.append(self.text.stretch(child, floor))
             floor = found[-1].end
         return found
+
+    def shares_line(self, node: Mapping | Listing) -> bool:
+        """Tell whether a block collection begins in the line of the dash around it: `- key: value`."""
+        start = node.children[0].start
+        return not node.flow and bool(self.text.text[self.text.line_start(start) : start].strip(" \t"))
 
     def can_change_shape(self, node: Mapping | Listing) -> bool:
         """Tell whether children can be put in and taken out: not where keys are marked with `?`."""
@@ -439,3 +557,20 @@ class Plan:
     def edit(self, start: int, end: int, text: str, path: DataPath) -> None:
         """Add an edit."""
         self.edits.append(Edit(start, end, text, path))
+
+
+def _last_scalar(value: Any) -> Any:
+    """Return the scalar with which a value ends."""
+    while isinstance(value, dict | list) and value:
+        value = value[-1] if isinstance(value, list) else value[next(reversed(value))]
+    return value
+
+
+def _with_last_scalar(value: Any, last: str) -> Any:
+    """Return a copy of a value that ends with another scalar."""
+    if isinstance(value, list) and value:
+        return [*value[:-1], _with_last_scalar(value[-1], last)]
+    if isinstance(value, dict) and value:
+        key = next(reversed(value))
+        return {**value, key: _with_last_scalar(value[key], last)}
+    return last

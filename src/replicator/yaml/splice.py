@@ -19,7 +19,6 @@ from replicator.yaml.compare import same
 from replicator.yaml.edits import Edit, apply
 from replicator.yaml.plan import Plan
 from replicator.yaml.source import Source
-from replicator.yaml.writable import check_writable
 
 if TYPE_CHECKING:
     from replicator.yaml.document import Document
@@ -31,7 +30,6 @@ def updated(document: Document, data: PlainData) -> str:
     """Return the text of a document with new data; see `Document.updated`."""
     if same(document.written, data):
         return document.text
-    check_writable(document, data)
     afresh: set[DataPath] = set()
     lost: set[str] = set()
     while True:

@@ -20,11 +20,14 @@ __all__ = ["Setting", "double_quoted", "in_style", "word"]
 
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _UNSAFE_PLAIN = re.compile(
-    r"""^[-?:](?:\s|$) | ^[,\[\]{}#&*!|>'"%@`=<] | ^(?:---|\.\.\.) | :(?:\s|$) | \s\# | ^\s | \s$""", re.VERBOSE
+    r"""^[-?:](?:\s|$) | ^[,\[\]{}#&*!|>'"%@`=<] | ^(?:---|\.\.\.) | :(?:\s|$) | \s\# | ^\s | \s$""",
+    re.VERBOSE,
 )
 _UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}:]|^-")
 _LIKE_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?")
-_LIKE_NUMBER = re.compile(r"[-+]?[.\d][\d_.]*(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+|[-+]?\d+(?::\d+)+(?:\.\d*)?")
+_LIKE_NUMBER = re.compile(
+    r"[-+]?[.\d][\d_.]*(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+|[-+]?\d+(?::\d+)+(?:\.\d*)?"
+)
 _YAML_1_1_WORDS = frozenset({"y", "n", "yes", "no", "on", "off"})
 _HEADER = re.compile(r"[|>](?P<indicators>[-+0-9]*)(?P<comment>[ \t]+#[^\r\n]*)?[ \t]*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\xa0": "\\_", "\x85": "\\N"}
@@ -64,7 +67,9 @@ def in_style(style: str, text: str, setting: Setting) -> str | None:
 def word(value: bool | int | float | None, model: str = "") -> str:
     """Write a value that is not text, a word in the case of `model`."""
     if isinstance(value, float):
-        special = ".nan" if math.isnan(value) else (".inf" if value > 0 else "-.inf") if math.isinf(value) else None
+        special = (
+            ".nan" if math.isnan(value) else (".inf" if value > 0 else "-.inf") if math.isinf(value) else None
+        )
         return special or repr(value)
     text = "null" if value is None else str(value).lower()
     if model.isupper():
@@ -112,7 +117,11 @@ def _double(text: str, _: Setting) -> str:
 
 def _literal(text: str, setting: Setting) -> str | None:
     """Write a text as a literal block, with the indentation of the old one."""
-    return _block("|", text, text.removesuffix("\n").split("\n"), setting) if _fits_block(text, setting) else None
+    return (
+        _block("|", text, text.removesuffix("\n").split("\n"), setting)
+        if _fits_block(text, setting)
+        else None
+    )
 
 
 def _folded(text: str, setting: Setting) -> str | None:

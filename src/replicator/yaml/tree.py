@@ -10,7 +10,7 @@ parser of ruamel.yaml gives the same events, slower and with less patience for t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NoReturn, TypeAlias
 
 import attrs
@@ -105,7 +105,8 @@ def _events(text: str, disguised: bool, pure: bool) -> Callable[[], Any]:
         stand_ins = StandIns.of(text)
         return _restoring(_events(stand_ins.text, False, pure), stand_ins)
     if pure or _CParser is None:
-        return iter(YAML(typ="safe", pure=True).parse(text)).__next__
+        events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(text))
+        return events.__next__
     libyaml: Any = _CParser(text)
     next_event: Callable[[], Any] = libyaml.get_event
     return next_event

@@ -18,10 +18,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = (bool, float, type(None))
 
 
-def check_writable(document: Document, data: PlainData) -> None:
-    """Raise `EditError` with every value that no YAML text can give back."""
+def check_writable(document: Document, value: PlainData, path: DataPath) -> None:
+    """Raise `EditError` with everything in a new value that no YAML text can give back."""
     problems: list[Problem] = []
-    _look(document, data, (), problems)
+    _look(document, value, path, problems)
     if problems:
         raise EditError(problems)
 
