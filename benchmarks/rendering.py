@@ -1,0 +1,51 @@
+"""Rendering, against mistune alone on the same Markdown texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import mistune
+
+import replicator
+from replicator.fields import fields_in_order
+from replicator.kinds import MARKDOWN
+
+PLUGINS = [
+    "strikethrough",
+    "table",
+    "mistune.plugins.table.table_in_quote",
+    "mistune.plugins.table.table_in_list",
+    "task_lists",
+]
+"""The same as replicator has; without them mistune does less work on the same text."""
+
+
+def candidates(post: replicator.Post, *, others: bool) -> dict[str, Callable[[], object]]:
+    """Return the ways to render, with Markdown and text if asked; the first is what the ratios refer to."""
+    texts = markdown_texts(post)
+    same = mistune.create_markdown(plugins=PLUGINS)
+    bare = mistune.create_markdown()
+    to_html: dict[str, Callable[[], object]] = {
+        "mistune alone, same plug-ins": lambda: [same(text) for text in texts],
+        "mistune alone, no plug-ins": lambda: [bare(text) for text in texts],
+        "replicator.to_html": lambda: replicator.to_html(post),
+    }
+    to_others: dict[str, Callable[[], object]] = {
+        "replicator.to_markdown": lambda: replicator.to_markdown(post),
+        "replicator.to_text": lambda: replicator.to_text(post),
+    }
+    return to_html | to_others if others else to_html
+
+
+def markdown_texts(post: replicator.Post) -> list[str]:
+    """Return every Markdown text of a post, as its fields' kinds say."""
+    return [text for visit in replicator.walk(post) for text in _texts(visit.block)]
+
+
+def _texts(value: object) -> list[str]:
+    found: list[str] = []
+    for spec in fields_in_order(type(value)):
+        if spec.kind == MARKDOWN:
+            content = getattr(value, spec.name)
+            found += [each for each in (content if spec.many else [content]) if isinstance(each, str)]
+    return found
