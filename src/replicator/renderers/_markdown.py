@@ -26,7 +26,8 @@ _SPECIAL = re.compile(
     r"|&(?=#?\w+;)"
 )
 _LINE_START = re.compile(
-    r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+    r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
+    r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
 _CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
@@ -98,20 +99,31 @@ def _last_part(lines: list[str]) -> list[str]:
 
 _IN_LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)|  +\S|\t")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_LEFT_OPEN = (
-    ("<!--", "-->"),
-    ("<?", "?>"),
-    ("<![CDATA[", "]]>"),
-    ("<pre", "</pre>"),
-    ("<script", "</script>"),
-    ("<style", "</style>"),
-    ("<textarea", "</textarea>"),
-)
+_LEFT_OPEN = [
+    (re.compile(rf"^ {{0,3}}{re.escape(start)}", re.IGNORECASE | re.MULTILINE), end)
+    for start, end in (
+        ("<!--", "-->"),
+        ("<?", "?>"),
+        ("<![CDATA[", "]]>"),
+        *((f"<{tag}", f"</{tag}>") for tag in ("pre", "script", "style", "textarea")),
+    )
+]
 
 
 def _closed(source: str) -> str:
     """Return Markdown without blank lines around it, and with nothing left open to swallow what follows."""
     source = re.sub(r"\A(?:[ \t]*\n)+", "", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+    fence = _open_fence(source) if "```" in source or "~~~" in source else ""
+    if fence:
+        return f"{source}\n{fence}"
+    for start, end in _LEFT_OPEN if "<" in source else ():
+        if start.search(source, source.lower().rfind(end) + 1):
+            source = f"{source}\n{end}"
+    return source
+
+
+def _open_fence(source: str) -> str:
+    """Return the fence that would close the code that Markdown ends in, or ''."""
     fence = ""
     for line in source.split("\n"):
         match = _FENCE.match(line)
@@ -119,13 +131,7 @@ def _closed(source: str) -> str:
             fence = match[1]
         elif match and match[1].startswith(fence) and not match[2].strip():
             fence = ""
-    if fence:
-        return f"{source}\n{fence}"
-    lower = source.lower()
-    for start, end in _LEFT_OPEN:
-        if re.search(rf"^ {{0,3}}{re.escape(start)}", lower[(lower.rfind(end) + 1) :], re.MULTILINE):
-            source = f"{source}\n{end}"
-    return source
+    return fence
 
 
 def _heading(level: int) -> TagFunction:

@@ -8,7 +8,7 @@ so links and images are written here, from an address that the allow-list has pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -39,16 +39,18 @@ _PLUGINS = (strikethrough, table, table_in_quote, table_in_list, task_lists)
 class Inline(mistune.InlineParser):
     """The parser of text inside a line, with a limit on emphasis."""
 
-    def finalize_tokens(self, tokens: list[dict[str, Any]], depth: int) -> list[dict[str, Any]]:
-        """Resolve emphasis, unless there is so much of it that it must be an attack."""
-        runs = sum(len(_RUNS.findall(token["raw"])) for token in tokens if token["type"] == "text")
-        if runs <= MAX_EMPHASIS:
-            return super().finalize_tokens(tokens, depth)
-        return super().finalize_tokens([_literal(token) for token in tokens], depth)
+    literal: mistune.InlineParser | None = None
+    """The parser that takes over where there is more emphasis than that."""
 
-
-def _literal(token: dict[str, Any]) -> dict[str, Any]:
-    return {**token, "_emphasis": False} if token["type"] == "text" else token
+    def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the tokens of a paragraph."""
+        if (
+            self.literal
+            and s.count("*") + s.count("_") > MAX_EMPHASIS
+            and len(_RUNS.findall(s)) > MAX_EMPHASIS
+        ):
+            return self.literal(s, env)
+        return super().__call__(s, env)
 
 
 class HtmlTokens(mistune.HTMLRenderer):
@@ -114,9 +116,12 @@ def _title(title: str | None) -> str:
 
 @cache
 def _parser() -> mistune.Markdown:
-    inline = Inline()
-    # With a renderer, mistune joins tokens to text, which the plug-ins' hooks expect.
-    return mistune.Markdown(renderer=HtmlTokens(str, str), inline=inline, plugins=_PLUGINS)
+    """Return what all engines share: the rules, which keep nothing of what they parse."""
+    inline, literal = Inline(), Inline()
+    literal.rules.remove("emphasis")
+    mistune.Markdown(inline=literal, plugins=_PLUGINS)
+    inline.literal = literal
+    return mistune.Markdown(inline=inline, plugins=_PLUGINS)
 
 
 class Engine:

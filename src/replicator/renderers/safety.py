@@ -39,6 +39,7 @@ MAX_HTML_DEPTH = 1_000
 """How deep raw HTML may nest before it is shown as text: sanitising costs its square."""
 
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=]*\Z")
+_PLAIN = re.compile(r"(?:https?://)?[A-Za-z0-9_./~@,+=?#\-]+\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _INVISIBLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+"
@@ -58,8 +59,8 @@ def safe_url(url: str | None, *, image: bool = False) -> str | None:
         image: Whether it is the source of an image, which may also be inline data.
     """
     url = (url or "").strip()
-    if not url:
-        return None
+    if not url or _PLAIN.match(url):
+        return url or None
     if image and _IMAGE_DATA.match(url):
         return url
     if any((scheme := _scheme(reading)) and scheme not in SCHEMES for reading in _readings(url)):
@@ -236,13 +237,18 @@ def _depth_exceeds(source: str, limit: int) -> bool:
 
 
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-    f"|[{''.join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    f"{''.join(chr((plane << 16) + end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))}]"
 )
+_SUSPICIOUS = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xC2, 0xED, 0xEF, *range(0xF0, 0x100)])
+"""The bytes with which the UTF-8 of what is not printable begins, and of some that is."""
 
 
 def printable(text: str) -> str:
-    """Remove what has no place in a document: controls, half characters, non-characters, old line ends."""
+    """Remove what has no place in a document: controls, half characters, non-characters."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    if len(encoded.translate(None, _SUSPICIOUS)) == len(encoded):
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "", text)
