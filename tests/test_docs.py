@@ -14,16 +14,24 @@ from replicator.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^(?:<!-- not run: (.*?) -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+\.md)[^)]*\)")
 
 
-def examples(page: Path, language: str) -> list[tuple[int, str]]:
-    text = page.read_text(encoding="utf-8")
+def examples(text: str, language: str) -> list[tuple[int, str]]:
+    """Return the blocks of a language that are to be run, each with its line; a reason excuses a block."""
     return [
-        (text.count("\n", 0, match.start()) + 2, match[2])
+        (text.count("\n", 0, match.start(3)) + 1, match[3])
         for match in FENCE.finditer(text)
-        if match[1] == language
+        if match[2] == language and not (match[1] or "").strip()
+    ]
+
+
+def commands(block: str) -> list[tuple[str, list[str]]]:
+    """Return the commands of a console block, each with the lines that it is said to print."""
+    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    return [
+        (lines[0], [line.rstrip() for line in lines[1:]]) for part in parts if (lines := part.splitlines())
     ]
 
 
@@ -52,18 +60,27 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_python_examples_of_a_page_run(page: Path) -> None:
     namespace: dict[str, object] = {"__name__": f"docs_{page.stem.replace('-', '_')}"}
-    for line, code in examples(page, "python"):
+    for line, code in examples(page.read_text(encoding="utf-8"), "python"):
         source = "\n" * (line - 1) + code
         exec(compile(source, str(page), "exec", dont_inherit=True), namespace)
 
 
 @pytest.mark.usefixtures("_playground")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_commands_of_a_page_work(page: Path) -> None:
-    for _, block in examples(page, "console"):
-        for line in block.splitlines():
-            if line.startswith("$ replicator "):
-                assert main(shlex.split(line)[2:]) == 0, line
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _, block in examples(page.read_text(encoding="utf-8"), "console"):
+        for command, shown in commands(block):
+            program, *arguments = shlex.split(command)
+            assert program == "replicator", command
+            assert main(arguments) == 0, command
+            printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+            assert not shown or printed == shown, command
+
+
+def test_a_block_is_left_out_only_for_a_reason() -> None:
+    text = "<!-- not run: needs a site -->\n```python\na\n```\n<!-- not run: -->\n```python\nb\n```\n"
+
+    assert examples(text, "python") == [(7, "b\n")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
