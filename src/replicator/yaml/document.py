@@ -152,11 +152,22 @@ class Document:
         return updated(self, data)
 
     def _offset(self, path: DataPath) -> int:
-        """Return the offset of a value or of the nearest one around it."""
-        found, _ = self._follow(path)
+        """Return the offset of a value, of the `<<` that brings it in, or of the nearest value around it."""
+        found, rest = self._follow(path)
         if found is None:
             return self.source.start
-        return found.content if isinstance(found, Node) else found.value.content
+        node = found if isinstance(found, Node) else found.value
+        merging = self._merging_entry(node, path[: len(path) - len(rest)], rest)
+        return merging.start if merging else node.content
+
+    def _merging_entry(self, node: Node, path: DataPath, rest: DataPath) -> Entry | None:
+        """Return the merge key of a mapping that holds the next step in its data but not in the text."""
+        if not rest or not isinstance(node, Mapping) or None not in node.names:
+            return None
+        data: Any = self.written
+        for step in path:
+            data = data[step]
+        return next(each for each in node.children if each.name is None) if rest[0] in data else None
 
     def _follow(self, path: DataPath) -> tuple[Node | Entry | Item | None, DataPath]:
         """Return the last node on a path, with its key or dash, and what is left of the path."""
