@@ -25,6 +25,9 @@ TAG_PREFIX = "tag:yaml.org,2002:"
 SUSPECT = frozenset(["", *"~0123456789+-.tTfFnN"])
 """The first characters (or none) of plain scalars that may be something else than text."""
 
+_NUMERIC = frozenset("0123456789+-.")
+"""The first characters of those that may be numbers."""
+
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 """Words in any mixture of cases, as Symfony takes them."""
 
@@ -49,6 +52,8 @@ def read_plain(text: str) -> Scalar | str | None:
     if lowered in _WORDS:
         word = _WORDS[lowered]
         return None if word is None else Scalar(word, text)
+    if text[0] not in _NUMERIC:
+        return text
     number = _number(text, lowered)
     return text if number is None else Scalar(number, text)
 

@@ -137,12 +137,20 @@ def _complaint(error: Exception) -> tuple[str, int | None, int | None]:
     return str(message), problem and problem.index, context and context.index
 
 
+def _moved(log: Log, by: int) -> Log:
+    """Move all places of a log."""
+    return [(what, start + by, end + by, *rest) for what, start, end, *rest in log] if by else log
+
+
 class _Reader:
-    """Makes data of events, in one loop; what is rare happens in methods."""
+    """
+    Makes data of events, in one loop; what is rare happens in methods.
+
+    Offsets are those of the parser, without the byte order mark, until all is read.
+    """
 
     def __init__(self, source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> None:
         self.source = source
-        self.offset = source.start
         self.limits = limits
         self.duplicate_keys = duplicate_keys
         self.log: Log = []
@@ -154,7 +162,7 @@ class _Reader:
 
     def read(self, next_event: Callable[[], Any]) -> Reading:  # noqa: C901  the library is as fast as this loop
         """Read all events."""
-        log, stack, merging, offset = self.log, self.stack, self.merging, self.offset
+        record, stack, merging = self.log.append, self.stack, self.merging
         root: list[Any] = []
         holder: Any = root  # the collection that the next node goes into
         key: Any = _ITEM  # the key it goes under; None where a key comes next
@@ -163,12 +171,12 @@ class _Reader:
             kind = event.__class__
             if kind is ScalarEvent:
                 value, style = event.value, event.style
-                start, end = event.start_mark.index + offset, event.end_mark.index + offset
+                start, end = event.start_mark.index, event.end_mark.index
                 if event.anchor is not None or event.ctag is not None:
-                    log.append((style, start, end, value, event.anchor, event.tag))
+                    record((style, start, end, value, event.anchor, event.tag))
                     value = self.decorated(event, key is None)
                 else:
-                    log.append((style, start, end, value))
+                    record((style, start, end, value))
                     if not style and key is not None and value[:1] in SUSPECT:
                         value = read_plain(value)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -181,7 +189,7 @@ class _Reader:
                 holder, key = value, (None if kind is MappingStartEvent else _ITEM)
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                log.append(("end", event.start_mark.index + offset, event.end_mark.index + offset))
+                record(("end", event.start_mark.index, event.end_mark.index))
                 if merging and merging[-1] is holder:
                     self.merge(merging.pop())
                 holder, key = stack.pop()
@@ -190,7 +198,7 @@ class _Reader:
             elif kind is AliasEvent:
                 value = self.alias(event, holder, key is None)
             elif kind is StreamEndEvent:
-                return Reading(root[0] if root else None, log)
+                return Reading(root[0] if root else None, _moved(self.log, self.source.start))
             else:
                 self.begin_document(event)
                 continue
@@ -207,7 +215,7 @@ class _Reader:
         if event.__class__ is not DocumentStartEvent:
             return
         self.documents += 1
-        start = event.start_mark.index + self.offset
+        start = event.start_mark.index
         if self.documents > 1:
             msg = "more than one document in one text"
             self.refuse(start, msg, hint="a line that starts with `---` begins a new document: remove it")
@@ -217,7 +225,7 @@ class _Reader:
 
     def open(self, event: Any, key: Any) -> Any:
         """Begin a list or a mapping: write it to the log, check its tag and its depth, mind its anchor."""
-        start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
+        start, end = event.start_mark.index, event.end_mark.index
         if key is None:
             msg = "a list or a mapping cannot be a key"
             self.refuse(start, msg, hint="quote the text if it holds `{{ … }}` or starts with `[` or `{`")
@@ -242,7 +250,7 @@ class _Reader:
             try:
                 value = read_tagged(event.tag, value, event.style)
             except ValueError as error:
-                start = event.start_mark.index + self.offset
+                start = event.start_mark.index
                 self.refuse(start, str(error), hint="correct or remove the tag")
         if event.anchor is not None:
             self.anchors[event.anchor] = value
@@ -250,7 +258,7 @@ class _Reader:
 
     def alias(self, event: Any, holder: Any, is_key: bool) -> Any:
         """Return an independent copy of what an alias stands for, within the limits."""
-        start, end = event.start_mark.index + self.offset, event.end_mark.index + self.offset
+        start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
             hint = f"quote the text if it is meant to start with `*`, as in '*{event.anchor}'"
             self.refuse(start, f"no anchor is named &{event.anchor}", hint=hint)
@@ -286,7 +294,7 @@ class _Reader:
                 self.merging.append(holder)
             return _Merge(start)
         if key in holder and self.duplicate_keys == "error":
-            first = self.source.place(self.first_start_of(key))[0]
+            first = self.source.place(self.source.start + self.first_start_of(key))[0]
             hint = "remove one of the two, or read with duplicate_keys='last'"
             self.refuse(start, f"the key {key[:80]!r} stands in line {first} already", hint=hint, path=key)
         return key
@@ -334,7 +342,7 @@ class _Reader:
         """Stop at a nesting that no file needs."""
         msg = f"nested deeper than {self.limits.max_depth} levels"
         hint = "raise Limits.max_depth if this is meant"
-        raise LimitError(self.source.problem(start, msg, hint=hint))
+        raise LimitError(self.source.problem(self.source.start + start, msg, hint=hint))
 
     def refuse(
         self,
@@ -345,6 +353,6 @@ class _Reader:
         error: type[ParseError] = ParseError,
         path: str | None = None,
     ) -> NoReturn:
-        """Raise an error about what stands at an offset of the text."""
+        """Raise an error about what stands at an offset of the content."""
         steps = self.path() if path is None else (*self.path(), path)
-        raise error(self.source.problem(start, message, path=steps, hint=hint))
+        raise error(self.source.problem(self.source.start + start, message, path=steps, hint=hint))
