@@ -22,6 +22,7 @@ import sys
 import tomllib
 import venv
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -100,6 +101,8 @@ def set_up(*, developing: bool = True) -> None:
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == digest:
         return
     if not PYTHON.exists():
+        if find_spec("ensurepip") is None:
+            sys.exit("this Python cannot make virtual environments: install the package python3-venv first")
         print("setting up .venv …", flush=True)
         venv.create(VENV, with_pip=True)
     wanted = tomllib.loads(definition.decode())["dependency-groups"]["dev"] if developing else []

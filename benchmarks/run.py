@@ -1,7 +1,7 @@
 """
 What replicator costs beside its peers and its parts.
 
-    python benchmarks/run.py                  everything, in about two minutes
+    python benchmarks/run.py                  everything, in two to five minutes
     python benchmarks/run.py load render      some of it: load, growth, render, import
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
