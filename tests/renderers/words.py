@@ -63,6 +63,11 @@ def _text(node: Any) -> str:
 
 def _number(node: Any) -> None:
     """Write the numbers of a list into its items, as they are seen."""
-    items = [item for item in node if item.tag == "li" and _text(item).strip()]
+    items = [item for item in node if item.tag == "li" and _is_seen(item)]
     for number, item in enumerate(items, int(node.get("start") or 1)):
         item.text = f"{number} {item.text or ''}"
+
+
+def _is_seen(node: Any) -> bool:
+    """Tell whether anything in a node is read."""
+    return any(text.strip() for text in node.itertext()) or any(each.get("alt") for each in node.iter())
