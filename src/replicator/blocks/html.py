@@ -21,5 +21,6 @@ class HtmlBlock(Block):
 
 @renders(HtmlBlock)
 def html_block(block: HtmlBlock, render: Render[Any]) -> Any:
-    """The HTML."""
-    return render.html(block.html)
+    """The HTML; the other formats keep it apart from its neighbours, as its line break does in HTML."""
+    inside = render.html(block.html)
+    return inside if render.format == "html" else render.element("div", inside)
