@@ -80,8 +80,15 @@ def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         return decode(Path(path).read_bytes(), path), path
-    content, label = source.read(), getattr(source, "name", None)
+    label = getattr(source, "name", None)
     name = label if isinstance(label, str) else None
+    try:
+        content = source.read()
+    except UnicodeDecodeError as error:  # a text file that somebody opened in the wrong encoding
+        problem = Problem(
+            f"expected {error.encoding} text, found other bytes", (), name, hint="open it as bytes"
+        )
+        raise EncodingError(problem) from None
     return (content if isinstance(content, str) else decode(content, name)), name
 
 
