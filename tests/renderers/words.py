@@ -55,14 +55,12 @@ def _text(node: Any) -> str:
     if not isinstance(node.tag, str) or node.tag in NOT_SHOWN:
         return node.tail or ""
     gap = "" if node.tag in INLINE else " "
-    if node.tag == "ol":
-        _number(node)
-    inside = "".join([node.text or "", node.get("alt") or "", *map(_text, node)])
+    children = _numbered(node) if node.tag == "ol" else map(_text, node)
+    inside = "".join([node.text or "", node.get("alt") or "", *children])
     return f"{gap}{inside}{gap}{node.tail or ''}"
 
 
-def _number(node: Any) -> None:
-    """Write the numbers of a list into its items, as they are seen."""
-    items = [item for item in node if item.tag == "li" and _text(item).strip()]
-    for number, item in enumerate(items, int(node.get("start") or 1)):
-        item.text = f"{number} {item.text or ''}"
+def _numbered(node: Any) -> list[str]:
+    """Return the items of a list with their numbers, as they are seen."""
+    items = [words for item in node if (words := _text(item)).strip()]
+    return [f" {number} {words}" for number, words in enumerate(items, int(node.get("start") or 1))]
