@@ -174,6 +174,10 @@ class FlowRender(Render[Flow]):
         """Write pieces after each other in a line, and blocks of lines one below the other."""
         return self._joined(list(self._flows(children)))
 
+    def result(self, value: Any) -> Flow:
+        """Take what a function returned; it stands on lines of its own."""
+        return self.block_of(self.join(value))
+
     def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
         """Make a piece of a line a paragraph; leave columns as they are."""
         items = flow.items if flow.items or not flow.line.strip() else (Item(self.paragraph(flow)),)
