@@ -200,7 +200,9 @@ def takes_null(hint: Any) -> bool:
         return takes_null(get_args(hint)[0])
     if get_origin(hint) is Literal:
         return None in get_args(hint)
-    return hint in (Any, type(None)) or any(member is type(None) for member in union_members(hint))
+    return hint in (Any, type(None)) or any(
+        takes_null(each) for each in union_members(hint) if each is not hint
+    )
 
 
 def is_scalar(hint: Any) -> bool:
