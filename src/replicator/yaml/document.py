@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from replicator.errors import Problem, format_path
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
+from replicator.yaml.dialects import Detection, detect
 from replicator.yaml.nodes import Entry, Item, Listing, Log, Mapping, Node, build
 from replicator.yaml.source import Source, Span
 from replicator.yaml.splice import updated
 from replicator.yaml.tree import DuplicateKeys, Limits, read
-
-if TYPE_CHECKING:
-    from replicator.yaml.dialects import Detection
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
 
@@ -125,8 +123,6 @@ class Document:
     def detection(self) -> Detection:
         """How the text was written, found out when first asked for."""
         if self._detection is None:
-            from replicator.yaml.dialects import detect
-
             self._detection = detect(self)
         return self._detection
 

@@ -64,10 +64,14 @@ class Text:
         found = _REST_OF_LINE.match(self.text, offset)
         return (offset, found.end()) if found and found[1] else None
 
-    def blank_follows(self, offset: int) -> bool:
-        """Tell whether a blank line comes after the line around an offset."""
+    def blank_after(self, offset: int) -> list[str]:
+        """Return the blank lines after the line around an offset; one with spaces can become part of a block."""
+        found: list[str] = []
         start = self.next_line(offset)
-        return start < len(self.text) and not self.text[start : self.line_end(start)].strip()
+        while start < len(self.text) and not self.text[start : self.line_end(start)].strip():
+            found.append(self.text[start : self.line_end(start)])
+            start = self.next_line(start)
+        return found
 
     def ends_at(self, offset: int) -> bool:
         """Tell whether the text ends with the line around an offset, without a line break."""
@@ -77,6 +81,11 @@ class Text:
         """Return the lines of a child of a block collection, with its comments; nothing before `floor` is its."""
         start = self.line_start(child.start)
         end = self.next_line(child.end)
+        if _ends_with_block(child.value):
+            for blank in self.blank_after(child.end):
+                if not blank:
+                    break
+                end = self.next_line(end)
         if self.text[start : child.start].strip(" \t"):
             return Stretch(child.start, end, inline=True)
         column = child.start - start
@@ -102,3 +111,10 @@ def walk(node: Node | None) -> list[Leaf | Alias | Mapping | Listing]:
         elif isinstance(current, Listing):
             waiting += [item.value for item in reversed(current.children)]
     return found
+
+
+def _ends_with_block(node: Node) -> bool:
+    """Tell whether a node ends with a literal or folded scalar; lines of spaces after it are of its making."""
+    while isinstance(node, Mapping | Listing) and node.children and not node.flow:
+        node = node.children[-1].value
+    return isinstance(node, Leaf) and node.style in {"|", ">"}

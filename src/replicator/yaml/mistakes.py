@@ -135,8 +135,8 @@ _INDICATORS = (
     (r"[|>] *[^\s#0-9+-]", "{} starts a block of text on the next line", f"{_QUOTE_IT} if it is text"),
     (r"[-?](?:\s|$)", "a value cannot start with {} and a space", _QUOTE_IT),
     (r"\[[^\]]*\]\s*[^\s#,\]]", "text after the closing ] of a list", f"{_QUOTE_IT} if it is a link"),
-    (r"\{[^}]*\}+\s*[^\s#,}]", "text after the closing } of a mapping", f"{_QUOTE_IT} if it is text"),
-    (r"\{\{", "{{ starts a mapping in a mapping", f"{_QUOTE_IT} if it is Antlers"),
+    (r"\{[^}]*\}+\s*[^\s#,}]", "text after the closing }} of a mapping", f"{_QUOTE_IT} if it is text"),
+    (r"\{\{", "{{{{ starts a mapping in a mapping", f"{_QUOTE_IT} if it is Antlers"),
 )
 
 

@@ -17,14 +17,15 @@ import attrs
 from replicator.scalar import Scalar
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.compare import longest_rising, match_items, match_keys, same
+from replicator.yaml.dialects import Dialect
+from replicator.yaml.dialects.spelling import double_quoted
 from replicator.yaml.edits import Edit, apply
 from replicator.yaml.layout import Stretch, Text, walk
 from replicator.yaml.nodes import Alias, Entry, Item, Leaf, Listing, Mapping, Node
-from replicator.yaml.styles import Setting, double_quoted, in_style, word
+from replicator.yaml.styles import Setting, in_style
 from replicator.yaml.writable import check_writable
 
 if TYPE_CHECKING:
-    from replicator.yaml.dialects import Dialect
     from replicator.yaml.document import Document
 
 __all__ = ["Plan"]
@@ -57,17 +58,40 @@ class _Slot:
         return self.node.start
 
 
+@attrs.frozen
+class Careful(Dialect):
+    """The writer of last resort: every text in double quotes, which hold anything."""
+
+    def line(self, text: str) -> str:
+        """Return a text on one line."""
+        return double_quoted(text)
+
+    def flow_text(self, text: str) -> str:
+        """Return a text on one line, as it may stand in a flow collection."""
+        return double_quoted(text)
+
+
+@attrs.frozen
+class Lessons:
+    """What earlier plans for the same data have taught."""
+
+    careful: frozenset[DataPath] = frozenset()
+    """Where the file's own way of writing did not read back as meant."""
+
+    afresh: frozenset[DataPath] = frozenset()
+    """Which nodes must be written anew as a whole."""
+
+    lost: frozenset[str] = frozenset()
+    """Which anchors go, so that their aliases must be written out."""
+
+
 class Plan:
     """The edits for one set of new data, under what earlier plans have found not to work."""
 
     @classmethod
-    def of(cls, document: Document, data: PlainData, afresh: set[DataPath], lost: set[str]) -> Plan:
-        """
-        Make the plan for new data.
-
-        Nodes at the paths `afresh` are written anew as a whole; aliases of the anchors `lost` are written out.
-        """
-        plan = cls(document, afresh, lost)
+    def of(cls, document: Document, data: PlainData, lessons: Lessons) -> Plan:
+        """Make the plan for new data."""
+        plan = cls(document, lessons)
         tree = document.tree
         if tree is None:
             plan.append_document(data)
@@ -76,25 +100,28 @@ class Plan:
             plan.seal()
         return plan
 
-    def __init__(self, document: Document, afresh: set[DataPath], lost: set[str]) -> None:
+    def __init__(self, document: Document, lessons: Lessons) -> None:
         self.document = document
         self.text = Text.of(document.text)
-        self.afresh = afresh
-        self.lost = set(lost)
+        self.lessons = lessons
+        self.lost = set(lessons.lost)
         self.edits: list[Edit] = []
         self.anchored: dict[str, Any] = {}
         self.goes_on = False
-        self.reaches_far = document.has_aliases or bool(afresh)
+        self.known_stretches: dict[int, list[Stretch]] = {}
+        self.reaches_far = document.has_aliases or bool(lessons.afresh or lessons.careful)
 
-    @property
-    def dialect(self) -> Dialect:
-        """How the file's own writer writes."""
-        return self.document.detection.dialect
+    def dialect(self, path: DataPath) -> Dialect:
+        """Return how to write what is new at a path: as the file's own writer does, if that went well so far."""
+        dialect = self.document.detection.dialect
+        if path in self.lessons.careful:
+            return Careful("careful", dialect.step, dialect.list_step, dialect.dash)
+        return dialect
 
     def value(self, slot: _Slot, old: Any, new: Any, path: DataPath) -> None:
         """Plan the change of one value."""
         node = slot.node
-        if path in self.afresh:
+        if path in self.lessons.afresh:
             self.replace(slot, new, path)
         elif isinstance(node, Alias):
             if node.name in self.lost or not same(self.anchored.get(node.name, old), new):
@@ -136,22 +163,22 @@ class Plan:
         decorated = node.content > node.start
         written = None
         if decorated or self.document.detection.confidence < 1:
-            written = self.restyled(slot, node, old, new)
+            written = self.restyled(slot, node, old, new, path)
         if written is None:
             self.replace(slot, new, path)
             return
         space = " " if node.content == node.end else ""
-        self.edit(node.content, node.end, space + written, path)
+        self.edit(node.content, node.end, self.broken(space + written), path)
 
-    def restyled(self, slot: _Slot, node: Leaf, old: Any, new: Any) -> str | None:
+    def restyled(self, slot: _Slot, node: Leaf, old: Any, new: Any, path: DataPath) -> str | None:
         """Return a new scalar in the style of the old one; None where that cannot hold it."""
         if isinstance(new, Scalar):
             new = new.value
-        if new is None or node.start == node.end:
+        if new is None or node.start == node.end or path in self.lessons.careful:
             return None
         if not isinstance(new, str):
-            was_bool = isinstance(old, Scalar) and isinstance(old.value, bool)
-            return None if node.style in {"|", ">"} else word(new, node.text if was_bool else "")
+            written = self.dialect(path).flow(new)
+            return None if node.style in {"|", ">"} else _in_case(written, node.text)
         if not isinstance(old, str) and not node.tag:
             return None
         setting = Setting(
@@ -159,7 +186,8 @@ class Plan:
             node.text,
             self.column(slot),
             flow=slot.flow,
-            blank_follows=self.text.blank_follows(node.end),
+            tagged=node.tag is not None,
+            blank_after=self.text.blank_after(node.end),
             ends_text=self.text.ends_at(node.end),
         )
         return in_style(node.style, str(new), setting)
@@ -200,7 +228,7 @@ class Plan:
                     self.child(node, entry, old[entry.name], own[key], path, key)
             elif entry.name is not None and entry.name not in continued:
                 self.lose(entry)
-        self.reshape(node, kept, self.new_entries(node, kept, matches, own), path)
+        self.reshape(node, kept, self.new_entries(node, kept, matches, own, self.dialect(path)), path)
 
     def merged(self, node: Mapping, old: dict[str, Any]) -> dict[str, Any] | None:
         """Return what merge keys will bring into a mapping; None where that is no longer known."""
@@ -227,11 +255,11 @@ class Plan:
         check_writable(self.document, {key: None}, path)
         if entry.key.anchor:
             self.anchored[entry.key.anchor] = key
-        written = self.dialect.flow(key) if node.flow else self.dialect.key(key)
+        written = self.dialect(path).flow(key) if node.flow else self.dialect(path).key(key)
         self.edit(entry.key.content, entry.key.end, written, path)
 
     def new_entries(
-        self, node: Mapping, kept: set[int], matches: dict[str, str], own: dict[str, Any]
+        self, node: Mapping, kept: set[int], matches: dict[str, str], own: dict[str, Any], dialect: Dialect
     ) -> dict[int, list[str]]:
         """Return the text of every new key, under the index of the entry that it comes after."""
         column = self.text.column(node.children[0].start)
@@ -242,11 +270,11 @@ class Plan:
             if key in matches:
                 continue
             if node.flow:
-                written = f"{self.dialect.flow(key)}: {self.dialect.flow(own[key])}"
+                written = f"{dialect.flow(key)}: {dialect.flow(own[key])}"
             else:
                 end = node.children[previous].end if previous >= 0 else node.start
-                after = self.guarded(own[key], end, lambda value: self.dialect.after_key(value, column))
-                written = self.lines(f"{self.dialect.key(key)}:{after}", column)
+                after = self.guarded(own[key], end, lambda value: dialect.after_key(value, column))
+                written = self.lines(f"{dialect.key(key)}:{after}", column)
             found.setdefault(previous, []).append(written)
         return found
 
@@ -284,8 +312,8 @@ class Plan:
                 if self.reaches_far or not same(value, new[index]):
                     self.child(node, node.children[index], value, new[index], path, index)
             return
-        for position, index in enumerate(matches):
-            if index is None:
+        for position, source in enumerate(matches):
+            if source is None:
                 check_writable(self.document, new[position], (*path, position))
         if not any(index is not None for index in matches):
             matches[0] = 0  # one place at least stays, to put the new items around it
@@ -308,24 +336,30 @@ class Plan:
                 self.edits += inner
             else:
                 moved[index] = self.moving(node, index, inner, path)
-        self.reshape(node, kept, self.new_items(node, matches, kept, moved, new), path)
+        self.reshape(node, kept, self.new_items(node, matches, kept, moved, new, self.dialect(path)), path)
 
     def new_items(
-        self, node: Listing, matches: list[int | None], kept: set[int], moved: dict[int, str], new: list[Any]
+        self,
+        node: Listing,
+        matches: list[int | None],
+        kept: set[int],
+        moved: dict[int, str],
+        new: list[Any],
+        dialect: Dialect,
     ) -> dict[int, list[str]]:
         """Return the text of every item that is new in its place, under the index of the one it comes after."""
         column = self.text.column(node.children[0].start)
         found: dict[int, list[str]] = {}
-        for index, previous, value in zip(matches, self.places(node, kept, matches), new, strict=True):
-            if index in kept:
+        for source, previous, value in zip(matches, self.places(node, kept, matches), new, strict=True):
+            if source in kept:
                 continue
-            if index is not None:
-                written = moved[index]
+            if source is not None:
+                written = moved[source]
             elif node.flow:
-                written = self.dialect.flow(value)
+                written = dialect.flow(value)
             else:
                 end = node.children[previous].end if previous >= 0 else node.start
-                after = self.guarded(value, end, lambda each: self.dialect.after_dash(each, column))
+                after = self.guarded(value, end, lambda each: dialect.after_dash(each, column))
                 written = self.lines(f"-{after}", column)
             found.setdefault(previous, []).append(written)
         return found
@@ -443,12 +477,12 @@ class Plan:
         if slot.flow:
             lone = isinstance(slot.holder, Entry) and slot.holder.colon is None
             before = "" if node.end > node.start else ": " if lone else " "
-            self.edit(node.start, node.end, before + self.dialect.flow(new), path)
+            self.edit(node.start, node.end, before + self.dialect(path).flow(new), path)
             return
         if slot.holder is None:
             self.replace_document(node, new, path)
             return
-        written = self.written(slot, new)
+        written = self.written(slot, new, path)
         first, *rest = written.split("\n")
         end = node.end
         comments = self.comment_at_head(slot)
@@ -461,9 +495,10 @@ class Plan:
         written = self.ending("\n".join([first + comments, *rest]), end)
         self.edit(slot.opening, end, self.broken(written), path)
 
-    def written(self, slot: _Slot, value: Any) -> str:
+    def written(self, slot: _Slot, value: Any, path: DataPath) -> str:
         """Return what a writer writes after a colon or a dash."""
-        write = self.dialect.after_key if isinstance(slot.holder, Entry) else self.dialect.after_dash
+        dialect = self.dialect(path)
+        write = dialect.after_key if isinstance(slot.holder, Entry) else dialect.after_dash
         column = self.column(slot)
         return self.guarded(value, slot.node.end, lambda each: write(each, column))
 
@@ -471,17 +506,18 @@ class Plan:
         """
         Let a writer write a value so that blank lines after it stay outside.
 
-        A block scalar that keeps its last blank lines (`|+`) would take them for its own; so the text with which
-        the value ends is put in double quotes then.
+        A block scalar that keeps its last blank lines (`|+`) would take them for its own, and any block those of
+        many spaces; so the text with which the value ends is put in double quotes then.
         """
         last = _last_scalar(value)
-        if not isinstance(last, str) or not last.endswith("\n\n") or not self.text.blank_follows(end):
+        blank = self.text.blank_after(end) if isinstance(last, str) and "\n" in last else []
+        if not blank or not (last.endswith("\n\n") or any(blank)):
             return write(value)
         return write(_with_last_scalar(value, _STAND_IN)).replace(_STAND_IN, double_quoted(last))
 
     def replace_document(self, node: Node, new: Any, path: DataPath) -> None:
         """Plan to write the whole content anew, between what stands before and after it."""
-        written = self.guarded(new, node.end, self.dialect.document).removesuffix("\n")
+        written = self.guarded(new, node.end, self.dialect(path).document).removesuffix("\n")
         before = self.text.text[self.text.line_start(node.start) : node.start]
         own_line = "\n" if before.strip() else ""
         end = node.end
@@ -493,7 +529,7 @@ class Plan:
     def append_document(self, new: Any) -> None:
         """Plan to write content into a text that has none, after its comments."""
         check_writable(self.document, new, ())
-        self.insert_lines(len(self.text.text), self.broken(self.dialect.document(new)), ())
+        self.insert_lines(len(self.text.text), self.broken(self.dialect(()).document(new)), ())
 
     def ending(self, written: str, end: int) -> str:
         """Give a value at the end of a text without final line break the one that it may need."""
@@ -514,11 +550,9 @@ class Plan:
 
     def stretches(self, node: Mapping | Listing) -> list[Stretch]:
         """Return the lines and comments of every child of a block collection."""
-        found: list[Stretch] = []
-        floor = node.start
-        for child in node.children:
-            found.append(self.text.stretch(child, floor))
-            floor = found[-1].end
+        found = self.known_stretches.setdefault(id(node), [])
+        for child in node.children[len(found) :]:
+            found.append(self.text.stretch(child, found[-1].end if found else node.start))
         return found
 
     def shares_line(self, node: Mapping | Listing) -> bool:
@@ -574,3 +608,10 @@ def _with_last_scalar(value: Any, last: str) -> Any:
         key = next(reversed(value))
         return {**value, key: _with_last_scalar(value[key], last)}
     return last
+
+
+def _in_case(written: str, model: str) -> str:
+    """Return a word in the case of another one: `False` where `True` stood."""
+    if written.isalpha() and model.isalpha():
+        return written.upper() if model.isupper() else written.title() if model.istitle() else written
+    return written

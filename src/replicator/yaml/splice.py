@@ -2,8 +2,8 @@
 New data against the syntax tree: the smallest edits, a new text, and the proof that it says what was meant.
 
 A plan (`plan.py`) finds the edits. Then the new text is read again: where it does not give exactly the intended
-data, the next larger node around the culprit is written afresh, and so on up to the whole. If even that fails,
-nothing is changed and the error says what could not be written.
+data, the culprit is written in double quotes, then the node around it anew, and so on up to the whole. If even
+that fails, nothing is changed and the error says what could not be written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from replicator.errors import EditError, ParseError
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.compare import same
 from replicator.yaml.edits import Edit, apply
-from replicator.yaml.plan import Plan
+from replicator.yaml.plan import Lessons, Plan
 from replicator.yaml.source import Source
 
 if TYPE_CHECKING:
@@ -30,21 +30,20 @@ def updated(document: Document, data: PlainData) -> str:
     """Return the text of a document with new data; see `Document.updated`."""
     if same(document.written, data):
         return document.text
-    afresh: set[DataPath] = set()
-    lost: set[str] = set()
+    lessons = Lessons()
     while True:
-        plan = Plan.of(document, data, afresh, lost)
-        if plan.lost - lost:
-            lost |= plan.lost
+        plan = Plan.of(document, data, lessons)
+        if plan.lost - lessons.lost:
+            lessons = attrs.evolve(lessons, lost=frozenset(plan.lost))
             continue
         difference = None
         for text in _results(document.text, plan.edits):
             difference = _difference(document, text, data)
             if difference is None:
                 return text
-        if () in afresh:
+        if () in lessons.afresh:
             raise _refusal(document, difference)
-        afresh |= _larger(afresh, plan.edits, difference)
+        lessons = _learn(lessons, _guilty(plan.edits, difference))
 
 
 @attrs.frozen
@@ -91,10 +90,14 @@ def _first_difference(found: Any, meant: Any, path: DataPath) -> DataPath:
     return path
 
 
-def _larger(afresh: set[DataPath], edits: list[Edit], difference: _Difference | None) -> set[DataPath]:
-    """Return which nodes to write afresh next: the edited ones that look guilty, or what is around them."""
-    guilty = _guilty(edits, difference)
-    return {path[:-1] if path in afresh else path for path in guilty} or {()}
+def _learn(lessons: Lessons, guilty: set[DataPath]) -> Lessons:
+    """Be careful where edits went wrong; where that was done, write the node anew; then the one around it."""
+    careful, afresh = set(lessons.careful), set(lessons.afresh)
+    for path in guilty:
+        while path and path in afresh:
+            path = path[:-1]
+        (afresh if path in careful else careful).add(path)
+    return attrs.evolve(lessons, careful=frozenset(careful), afresh=frozenset(afresh))
 
 
 def _guilty(edits: list[Edit], difference: _Difference | None) -> set[DataPath]:

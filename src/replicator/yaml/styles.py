@@ -7,30 +7,26 @@ indentation and the spelling that it had. How a writer would write a new value i
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 import attrs
 
+from replicator.yaml.dialects.spelling import (
+    UNPRINTABLE,
+    double_quoted,
+    is_plain,
+    is_plain_in_flow,
+    looks_like_a_value,
+    single_quoted,
+)
 from replicator.yaml.scalars import read_plain
 
-__all__ = ["Setting", "double_quoted", "in_style", "word"]
+__all__ = ["Setting", "in_style"]
 
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_UNSAFE_PLAIN = re.compile(
-    r"""^[-?:](?:\s|$) | ^[,\[\]{}#&*!|>'"%@`=<] | ^(?:---|\.\.\.) | :(?:\s|$) | \s\# | ^\s | \s$""",
-    re.VERBOSE,
-)
-_UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}:]|^-")
-_LIKE_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?")
-_LIKE_NUMBER = re.compile(
-    r"[-+]?[.\d][\d_.]*(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+|[-+]?\d+(?::\d+)+(?:\.\d*)?"
-)
-_YAML_1_1_WORDS = frozenset({"y", "n", "yes", "no", "on", "off"})
+_ODD = re.compile(f"[{UNPRINTABLE}\xa0]")
 _HEADER = re.compile(r"[|>](?P<indicators>[-+0-9]*)(?P<comment>[ \t]+#[^\r\n]*)?[ \t]*")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\xa0": "\\_", "\x85": "\\N"}
 
 
 @attrs.frozen
@@ -49,8 +45,11 @@ class Setting:
     flow: bool
     """Whether it stands in a flow collection."""
 
-    blank_follows: bool
-    """Whether a blank line follows, which `|+` would make its own."""
+    tagged: bool
+    """Whether it has a tag, which says what it is whatever it looks like."""
+
+    blank_after: list[str]
+    """The blank lines that follow: `|+` would make them its own, and any block those of many spaces."""
 
     ends_text: bool
     """Whether the text ends with it, without a line break."""
@@ -64,50 +63,19 @@ def in_style(style: str, text: str, setting: Setting) -> str | None:
     return _STYLES[style](text, setting)
 
 
-def word(value: bool | int | float | None, model: str = "") -> str:
-    """Write a value that is not text, a word in the case of `model`."""
-    if isinstance(value, float):
-        special = (
-            ".nan" if math.isnan(value) else (".inf" if value > 0 else "-.inf") if math.isinf(value) else None
-        )
-        return special or repr(value)
-    text = "null" if value is None else str(value).lower()
-    if model.isupper():
-        return text.upper()
-    return text.title() if model.istitle() else text
-
-
-def double_quoted(text: str) -> str:
-    """Write any text in double quotes, every character that some reader stumbles over as an escape."""
-    escaped = re.sub(r'[\\"\n]', lambda match: _ESCAPES[match[0]], text)
-    return f'"{_UNPRINTABLE.sub(_escape, escaped)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    """Return the escape of one character."""
-    code = ord(match[0])
-    return _ESCAPES.get(match[0]) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
-
-
 def _plain(text: str, setting: Setting) -> str | None:
-    """Write a text without quotes, where no reader takes it for anything else."""
-    if not text or "\n" in text or _UNPRINTABLE.search(text) or _UNSAFE_PLAIN.search(text):
+    """Write a text without quotes, where no reader takes it for anything else, or takes the old one so too."""
+    if is_plain_in_flow(text) if setting.flow else is_plain(text):
+        return text
+    if not text or setting.flow or not looks_like_a_value(text):
         return None
-    if setting.flow and _UNSAFE_IN_FLOW.search(text):
-        return None
-    for kind in (_LIKE_DATE, _LIKE_NUMBER):
-        if kind.fullmatch(text) and not kind.fullmatch(setting.value):
-            return None
-    if text.lower() in _YAML_1_1_WORDS and setting.value.lower() not in _YAML_1_1_WORDS:
-        return None
-    return text if read_plain(text) == text else None
+    is_text = read_plain(text) == text and looks_like_a_value(setting.value)
+    return text if setting.tagged or is_text else None
 
 
 def _single(text: str, _: Setting) -> str | None:
     """Write a text of one line in single quotes."""
-    if "\n" in text or _UNPRINTABLE.search(text):
-        return None
-    return "'" + text.replace("'", "''") + "'"
+    return None if "\n" in text else single_quoted(text)
 
 
 def _double(text: str, _: Setting) -> str:
@@ -148,9 +116,11 @@ def _folded(text: str, setting: Setting) -> str | None:
 
 def _fits_block(text: str, setting: Setting) -> bool:
     """Tell whether a block scalar can hold a text there at all."""
-    if setting.flow or not text.strip() or text[:1] == "\t" or _UNPRINTABLE.search(text.replace("\t", "")):
+    if setting.flow or not text.strip() or text.lstrip("\n").startswith("\t") or _ODD.search(text):
         return False
-    return not text.endswith("\n\n") or not (setting.blank_follows or setting.ends_text)
+    if any(len(blank) > _old_indent(setting) for blank in setting.blank_after):
+        return False
+    return not text.endswith("\n\n") or not (setting.blank_after or setting.ends_text)
 
 
 def _block(sign: str, text: str, lines: list[str], setting: Setting) -> str:
