@@ -42,7 +42,6 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.chdir(tmp_path)
     stores = [
         replicator.registry._classes,
-        replicator.registry._names,
         *(
             store
             for each in (replicator.html, replicator.markdown, replicator.text)

@@ -22,6 +22,7 @@ All of them can be pickled, so they cross process pools whole.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -110,9 +111,10 @@ class Problem:
             return ""
         column = self.column or 1
         start = max(0, column - 60)
-        shown = _printable(self.source[start : start + 100].replace("\t", " "))
+        source = self.source.replace("\t", " ")
+        before, after = _printable(source[start : column - 1]), _printable(source[column - 1 : start + 100])
         number = str(self.line)
-        return f"{number} | {shown}\n{' ' * len(number)} | {' ' * (column - 1 - start)}^"
+        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * _width(before)}^"
 
 
 class ReplicatorError(Exception):
@@ -184,6 +186,11 @@ class ContentWarning(UserWarning):
 def listing(items: Sequence[str], word: str = "or") -> str:
     """Join words for a sentence: `a, b or c`."""
     return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes in a terminal, where some letters are two wide and some none."""
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
 def _printable(text: str) -> str:

@@ -95,11 +95,45 @@ def check_fields(cls: type) -> None:
     declared = vars(cls).get("__annotations__", {})
     for name in RESERVED & set(declared):
         raise RegistrationError(f"{cls.__name__}.{name}: every block has `{name}`; choose another name")
+    check_record(cls)
+    for spec in field_specs(cls):
+        for key in {spec.key, *spec.aliases} & RESERVED - {spec.name}:
+            raise RegistrationError(f"{cls.__name__}.{spec.name}: the key {key!r} is already taken")
+
+
+def check_record(cls: type) -> None:
+    """
+    Make sure that an attrs class, and every record inside it, can be stored.
+
+    Raises:
+        RegistrationError: A decorator is missing, two fields share a key, or a type cannot be stored.
+    """
+    seen: set[type] = set()
+    waiting = [cls]
+    while waiting:
+        record = waiting.pop()
+        if record not in seen:
+            seen.add(record)
+            _check_keys(record)
+            waiting.extend(found for spec in field_specs(record) for found in _records(spec.type))
+
+
+def _check_keys(cls: type) -> None:
+    if "__attrs_attrs__" not in vars(cls):
+        raise RegistrationError(f"{cls.__name__} has no fields of its own: put @replicator.define over it")
     used: dict[str, str] = {}
     for spec in field_specs(cls):
         for key in (spec.key, *spec.aliases):
-            if used.setdefault(key, spec.name) != spec.name or key in RESERVED - {spec.name}:
+            if used.setdefault(key, spec.name) != spec.name:
                 raise RegistrationError(f"{cls.__name__}.{spec.name}: the key {key!r} is already taken")
+
+
+def _records(hint: Any) -> list[type]:
+    """Return the attrs classes that a type is made of, but for blocks, which are checked by themselves."""
+    if isinstance(hint, type) and get_origin(hint) is None:
+        return [hint] if attrs.has(hint) and not issubclass(hint, Block) else []
+    inside = _PARTS.get(get_origin(hint))
+    return [record for part in inside(hint) for record in _records(part)] if inside else []
 
 
 def _name(value: object) -> str:
@@ -108,10 +142,19 @@ def _name(value: object) -> str:
 
 def _hints(cls: type) -> Mapping[str, Any]:
     try:
-        return get_type_hints(cls, include_extras=True)
+        return _own_hints(cls)
     except Exception as error:
         message = f"{cls.__name__}: an annotation cannot be resolved ({error}); import the name it uses"
         raise RegistrationError(message) from error
+
+
+def _own_hints(cls: type) -> Mapping[str, Any]:
+    try:
+        return get_type_hints(cls, include_extras=True)
+    except NameError:  # a class that names itself is not yet known to its module
+        names = {cls.__name__: cls}
+        attrs.resolve_types(cls, localns=names)  # for cattrs, which asks later
+        return get_type_hints(cls, localns=names, include_extras=True)
 
 
 def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
@@ -149,6 +192,26 @@ def bare(hint: Any) -> Any:
 def union_members(hint: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the type itself as the only one."""
     return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def takes_null(hint: Any) -> bool:
+    """Tell whether null is a value of a type."""
+    if get_origin(hint) is Annotated:
+        return takes_null(get_args(hint)[0])
+    if get_origin(hint) is Literal:
+        return None in get_args(hint)
+    return hint in (Any, type(None)) or any(
+        takes_null(each) for each in union_members(hint) if each is not hint
+    )
+
+
+def is_scalar(hint: Any) -> bool:
+    """Tell whether every value of a type is one scalar, never a list or a mapping."""
+    members = union_members(bare(hint))
+    return all(each in _SCALAR_TYPES or get_origin(each) is Literal for each in map(bare, members))
+
+
+_SCALAR_TYPES = (str, int, float, bool, type(None))
 
 
 def kind_of(hint: Any) -> Kind | None:

@@ -80,8 +80,15 @@ def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         return decode(Path(path).read_bytes(), path), path
-    content, label = source.read(), getattr(source, "name", None)
+    label = getattr(source, "name", None)
     name = label if isinstance(label, str) else None
+    try:
+        content = source.read()
+    except UnicodeDecodeError as error:  # a text file that somebody opened in the wrong encoding
+        problem = Problem(
+            f"expected {error.encoding} text, found other bytes", (), name, hint="open it as bytes"
+        )
+        raise EncodingError(problem) from None
     return (content if isinstance(content, str) else decode(content, name)), name
 
 
@@ -94,7 +101,9 @@ def decode(content: bytes, name: str | None = None) -> str:
     """
     for start, what in _NOT_UTF8.items():
         if content.startswith(start):
-            raise EncodingError(Problem(f"expected UTF-8 text, found {what}", (), name, hint=_hint(what)))
+            raise _no_text(what, name)
+    if _is_wide(content):
+        raise _no_text("UTF-16", name)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -116,8 +125,17 @@ _NOT_UTF8 = {
 """How files begin that are no UTF-8 text."""
 
 
-def _hint(what: str) -> str | None:
-    return "save it as UTF-8" if what == "UTF-16" else None
+def _no_text(what: str, name: str | None) -> EncodingError:
+    hint = "save it as UTF-8" if what == "UTF-16" else None
+    return EncodingError(
+        Problem(f"expected UTF-8 text, found {what}", (), name, expected="UTF-8 text", found=what, hint=hint)
+    )
+
+
+def _is_wide(content: bytes) -> bool:
+    """Tell whether every other byte, or most of them, is NUL: Western text in two bytes per character."""
+    start = content[:200]
+    return max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
 
 
 def _bad_byte(content: bytes, error: UnicodeDecodeError, name: str | None) -> Problem:

@@ -27,6 +27,7 @@ BODY_KEY = "content"
 
 _OPEN = re.compile(r"\ufeff?---")
 _CLOSE = re.compile(r"\n---")
+_LATE_OPEN = re.compile(r"\ufeff?(\s*\n)---[ \t]*\r?\n(?:.*\n)*?---")
 _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 
 
@@ -56,6 +57,7 @@ class Content:
         """
         close = _CLOSE.search(text) if _OPEN.match(text) else None
         if close is None:
+            _check_first_line(text, name)
             return cls(text, parse(text, name=name, duplicate_keys=duplicate_keys), None, len(text))
         fence = close.start() + 1
         space = _SPACE.match(text, close.end())
@@ -104,3 +106,12 @@ class Content:
                     hint="rename the key, or remove one of the two",
                 )
             )
+
+
+def _check_first_line(text: str, name: str | None) -> None:
+    """Refuse front matter after empty lines, which YAML would take for two documents."""
+    late = _LATE_OPEN.match(text)
+    if late:
+        message, hint = "front matter has to start on the first line", "delete the empty lines before it"
+        line = late[1].count("\n") + 1
+        raise ParseError(Problem(message, (), name, line=line, column=1, hint=hint, source="---"))

@@ -21,6 +21,8 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from replicator.errors import RegistrationError
+
 __all__ = [
     "ASSET",
     "AUTHOR_ID",
@@ -124,6 +126,11 @@ def field(
         kw_only: Whether the field must be given by name.
         stored: Whether the field is kept in the file at all.
         options: Anything else that `attrs.field` takes: `validator`, `converter`, `repr` …
+
+    Raises:
+        RegistrationError: `aliases` is one text, whose letters would be taken for names.
     """
+    if isinstance(aliases, str):
+        raise RegistrationError(f"aliases are a tuple: write aliases=({aliases!r},)")
     metadata = {**options.pop("metadata", {}), "key": key, "aliases": tuple(aliases), "stored": stored}
     return attrs.field(default=default, factory=factory, kw_only=kw_only, metadata=metadata, **options)

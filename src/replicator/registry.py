@@ -40,7 +40,6 @@ class Registry(Mapping[str, type[Block]]):
 
     def __init__(self, blocks: Mapping[str, type[Block]] | None = None) -> None:
         self._classes: dict[str, type[Block]] = {}
-        self._names: dict[type[Block], str] = {}
         for name, cls in (blocks or {}).items():
             self.register(name, cls)
 
@@ -62,6 +61,8 @@ class Registry(Mapping[str, type[Block]]):
         Raises:
             RegistrationError: A name is taken, or the class cannot serve; the message says what to do.
         """
+        if isinstance(aliases, str):
+            raise RegistrationError(f"aliases are a tuple: write aliases=({aliases!r},)")
         names = (name, *aliases)
         self._check_names(names, cls, replace=replace)
         if isinstance(cls, type) and issubclass(cls, Block) and "__attrs_attrs__" not in vars(cls):
@@ -69,7 +70,6 @@ class Registry(Mapping[str, type[Block]]):
         check_fields(cls)
         if not vars(cls).get("block_type"):
             cls.block_type = name
-        self._names.setdefault(cls, name)
         for each in names:
             self._classes[each] = cls
         return cls
@@ -87,20 +87,16 @@ class Registry(Mapping[str, type[Block]]):
         Raises:
             KeyError: The name is not registered.
         """
-        cls = self._classes.pop(name)
-        if cls not in self._classes.values():
-            self._names.pop(cls, None)
-        return cls
+        return self._classes.pop(name)
 
     def name_of(self, cls: type[Block]) -> str | None:
         """Return the first name under which a class is registered here, or None."""
-        return self._names.get(cls)
+        return next((name for name, each in self._classes.items() if each is cls), None)
 
     def copy(self) -> Registry:
         """Return an independent registry with the same content."""
         new = Registry()
         new._classes.update(self._classes)
-        new._names.update(self._names)
         return new
 
     def load_plugins(self, group: str = PLUGIN_GROUP) -> list[str]:
@@ -111,30 +107,30 @@ class Registry(Mapping[str, type[Block]]):
         the registry and registers by itself. Nothing is loaded unless this is called.
 
         Raises:
-            RegistrationError: An entry point cannot be loaded, or is neither of the two.
+            RegistrationError: An entry point cannot be loaded, is neither of the two, or fails to register.
         """
         from importlib.metadata import entry_points
 
         loaded = []
         for point in entry_points(group=group):
             try:
-                plugin = point.load()
+                self._plug_in(point.name, point.load())
             except Exception as error:
+                told = str(error) if isinstance(error, RegistrationError) else repr(error)
                 raise RegistrationError(
-                    f"the plug-in {point.name!r} ({point.value}) fails: {error!r}"
+                    f"the plug-in {point.name!r} ({point.value}) fails: {told}"
                 ) from error
-            if isinstance(plugin, type):
-                if self.get(point.name) is not plugin:
-                    self.register(point.name, plugin)
-            elif callable(plugin):
-                plugin(self)
-            else:
-                raise RegistrationError(
-                    f"the plug-in {point.name!r} ({point.value}) is neither a block class nor a function "
-                    "that takes a registry"
-                )
             loaded.append(point.name)
         return loaded
+
+    def _plug_in(self, name: str, plugin: object) -> None:
+        if isinstance(plugin, type):
+            if self.get(name) is not plugin:
+                self.register(name, plugin)
+        elif callable(plugin):
+            plugin(self)
+        else:
+            raise RegistrationError("it is neither a block class nor a function that takes a registry")
 
     def _check_names(self, names: tuple[str, ...], cls: object, *, replace: bool) -> None:
         for name in names:

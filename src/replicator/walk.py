@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from replicator.errors import ReplicatorError, format_path
-from replicator.fields import fields_in_order
+from replicator.fields import field_specs, fields_in_order
 from replicator.model import Block, Post, is_block_list
 from replicator.typing import DataPath
 
@@ -87,8 +87,8 @@ def _lists_in(value: Any, path: DataPath) -> Iterator[tuple[DataPath, list[Block
     elif value.__class__ is dict:
         yield from _lists_in_all(value.items(), path)
     elif attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        yield from _lists_in_all(((each.name, getattr(value, each.name)) for each in fields), path)
+        fields = ((spec.key, getattr(value, spec.name)) for spec in field_specs(type(value)))
+        yield from _lists_in_all((*fields, *getattr(value, "extra", {}).items()), path)
 
 
 def _lists_in_all(items: Iterable[tuple[Any, Any]], path: DataPath) -> Iterator[tuple[DataPath, list[Block]]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from markupsafe import Markup
 
@@ -142,3 +146,18 @@ def test_hostile_markdown_renders_without_harm(source, render):
 
 def test_the_renderer_shows_what_it_is():
     assert repr(html).startswith("<HtmlRenderer with ")
+
+
+def test_threads_share_a_renderer_without_harm():
+    posts = [Post(content=f"# {n}\n\n[{n}](/{n}) <b>{n}</b> *{'x* *' * n}\n\n- {n}") for n in range(40)]
+    expected = [to_html(post) for post in posts]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(to_html, posts * 5)) == expected * 5
+
+
+def test_neither_the_markdown_engine_nor_the_sanitiser_is_imported_before_it_is_needed():
+    code = "import sys, replicator; print([m for m in ('mistune', 'nh3', 'html.parser') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert result.stdout == "[]\n"

@@ -21,6 +21,5 @@ class HtmlBlock(Block):
 
 @renders(HtmlBlock)
 def html_block(block: HtmlBlock, render: Render[Any]) -> Any:
-    """The HTML; the other formats keep it apart from its neighbours, as its line break does in HTML."""
-    inside = render.html(block.html)
-    return inside if render.format == "html" else render.element("div", inside)
+    """The HTML."""
+    return render.html(block.html)

@@ -14,7 +14,8 @@ from typing import Any, Generic, TypeVar, overload
 from replicator.converter.misfits import misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
-from replicator.errors import ContentWarning, Problem, StructureError
+from replicator.errors import ContentWarning, Problem, RegistrationError, StructureError
+from replicator.fields import check_record
 from replicator.frontmatter import Content
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.registry import Registry, default_registry
@@ -72,7 +73,14 @@ class Converter(Generic[P]):
             unknown_types: What to do with a block whose type is not registered: `"keep"` it as a `RawBlock`,
                 keep it and `"warn"`, raise an `"error"`, or `"drop"` it.
             unknown_keys: The same for keys that no field claims; kept ones are in `extra`.
+
+        Raises:
+            RegistrationError: A class lacks its decorator, or has a field that cannot be stored.
         """
+        for cls, base in ((post, Post), (author, Author)):
+            if not (isinstance(cls, type) and issubclass(cls, base)):
+                raise RegistrationError(f"{cls!r} is no subclass of replicator.{base.__name__}")
+            check_record(cls)
         self.registry = default_registry if registry is None else registry
         self.post: type[P] = post
         self.author = author
@@ -122,9 +130,12 @@ class Converter(Generic[P]):
 
         Raises:
             RegistrationError: A block's class is not registered.
-            StructureError: A key in `extra` is also a field.
+            StructureError: A key in `extra` is also a field, or a block holds itself.
         """
-        return self._unstructurer.plain(value)
+        try:
+            return self._unstructurer.plain(value)
+        except RecursionError:
+            raise StructureError(_placeless((), "nested too deeply: a block may hold itself")) from None
 
     def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
         try:
@@ -160,12 +171,13 @@ class Converter(Generic[P]):
             raise StructureError(_in_order(problems["error"]))
         for problem in _in_order(problems["warn"]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
+        if self.unknown_keys == "drop":
+            for holder in list(_holders_of_extra(value)):
+                known = holder.block_fields if isinstance(holder, Post) else {}
+                holder.extra = {key: each for key, each in holder.extra.items() if key in known}
         if self.unknown_types == "drop":
             for visit in types:
                 visit.siblings[:] = [each for each in visit.siblings if not isinstance(each, RawBlock)]
-        if self.unknown_keys == "drop":
-            for holder in _holders_of_extra(value):
-                holder.extra = {}
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

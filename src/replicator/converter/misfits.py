@@ -18,10 +18,12 @@ __all__ = ["Misfit", "Mismatch", "misfits"]
 class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem of a StructureError
     """A value is not what its field wants; where it stands is added on the way out."""
 
-    def __init__(self, expected: str, value: Any, hint: str | None = None) -> None:
+    def __init__(
+        self, expected: str, value: Any, hint: str | None = None, *, found: str | None = None
+    ) -> None:
         super().__init__(expected, value, hint)
         self.expected = expected
-        self.found = in_words(value)
+        self.found = found or in_words(value)
         self.hint = hint
 
 
@@ -51,7 +53,13 @@ def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Mi
     elif isinstance(error, RecursionError):
         yield Misfit(path, "nested too deeply", {})
     else:
-        yield Misfit(path, str(error) or type(error).__name__, {"found": in_words(data)})
+        yield Misfit(path, _complaint(error), {"found": in_words(data)})
+
+
+def _complaint(error: BaseException) -> str:
+    """Return what an error of a user's class says; attrs' validators put more than a message into it."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, str) and first else str(error) or type(error).__name__
 
 
 def in_words(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
@@ -14,7 +15,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from replicator.converter.misfits import Mismatch
 from replicator.converter.shapes import find_block_key, is_block_shape, is_rich_text
 from replicator.errors import listing
-from replicator.fields import bare, field_specs, kind_of, union_members
+from replicator.fields import bare, field_specs, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
@@ -25,12 +26,15 @@ Hook = Callable[[Any, Any], Any]
 Reader = Callable[[Any], Any]
 
 _SECRET = re.compile(
-    r"pass(word|key|phrase)|token|secret|two_factor|recovery_code|(api|private)_?key", re.IGNORECASE
+    r"pass(word|key|phrase)|token|secret|two[-_]factor|recovery[-_]code|(api|private)[-_]?key", re.IGNORECASE
 )
 """Keys of a user file whose values are nobody's business."""
 
 _MAIN = "\0blocks"
 """Stands for the key of the main list of blocks, which differs from post to post."""
+
+
+_NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two lines `---`"
 
 
 class Structurer:
@@ -79,7 +83,21 @@ class Structurer:
         if cls is Block:
             return self.block
         reader = self._reader(cls)
-        return lambda data, _: reader(data)
+        return self._one_class_hook(cls, reader) if issubclass(cls, Block) else lambda data, _: reader(data)
+
+    def _one_class_hook(self, cls: type[Block], reader: Reader) -> Hook:
+        """Read a block where only one class is wanted, or one derived from it."""
+
+        def read_block(data: Any, _: Any) -> Any:
+            name = data.get("type") if data.__class__ is dict else None
+            found = self.registry.get(name) if isinstance(name, str) else cls
+            if found is cls or (found is None and self.registry.name_of(cls) is None):
+                return reader(data)
+            if found is None or not issubclass(found, cls):
+                raise Mismatch(f"a block of type {cls.block_type!r}", data, found=f"one of type {name!r}")
+            return self.block(data)
+
+        return read_block
 
     def _reader(self, cls: type) -> Reader:
         """Make, once, the function that reads an attrs class from a mapping."""
@@ -117,7 +135,9 @@ class Structurer:
 
         def read_post(data: Any) -> Post:
             if data.__class__ is not dict:
-                raise Mismatch("a post: a mapping of fields", data)
+                raise Mismatch(
+                    "a post: a mapping of fields", data, _NO_FRONT_MATTER if data.__class__ is str else None
+                )
             key = find_block_key(cls, data)
             fields = {_MAIN if name == key else name: value for name, value in data.items()}
             rich = fields.pop("content") if fields.get("content").__class__ in (dict, list) else None
@@ -145,20 +165,22 @@ class Structurer:
     def _typed(self, value: Any) -> Any:
         """Read a value of unknown meaning: plain data, but for lists that look like blocks."""
         if value.__class__ is dict:
-            return {key: self._typed(each) for key, each in value.items()}
+            return self._typed_values(value)
         if value.__class__ is not list:
             return plain(value) if value.__class__ is Scalar else value
         if is_block_shape(value):
             return [self._guessed(each) for each in value]
         return plain(value) if is_rich_text(value) else [self._typed(each) for each in value]
 
-    def _guessed(self, data: dict[str, Any]) -> Block:
-        """Read what looks like a block, and keep it raw where its type's class does not fit."""
-        try:
-            return self.block(data)
-        except Exception:  # what cattrs raises depends on the kind of misfit
-            raw: Block = self._reader(RawBlock)(data)
-            return raw
+    def _guessed(self, data: dict[str, Any]) -> Any:
+        """Read what looks like a block; keep it raw, or else plain, where that does not fit."""
+        for read in (self.block, self._reader(RawBlock), self._typed_values):
+            with suppress(Exception):  # what cattrs raises depends on the kind of misfit
+                return read(data)
+        raise Mismatch("a block: a mapping with a `type`", data)
+
+    def _typed_values(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {key: self._typed(each) for key, each in data.items()}
 
     def _hook(self, hint: Any) -> Hook:
         return self._cattrs.get_structure_hook(hint)
@@ -191,13 +213,13 @@ class Structurer:
             if value is None and optional:
                 return None
             content = plain(value) if value.__class__ is Scalar else value
-            failed: Exception | None = None
+            failed: list[Exception] = []
             for _exact, member, inner in sorted(hooks, key=lambda each: not _suits(each[0], content)):
                 try:
                     return inner(value, member)
                 except Exception as error:  # the next member may take it
-                    failed = failed or error
-            raise failed or Mismatch(listing([str(each[0]) for each in hooks]), value)
+                    failed.append(error)
+            raise _all_of(failed)
 
         return read_union
 
@@ -217,8 +239,8 @@ class Structurer:
     def _list_hook(self, hint: Any) -> Hook:
         """Read a list; nothing and Symfony's empty `{  }` are empty lists, one scalar is a list of one."""
         item = (get_args(hint) or (Any,))[0]
-        of_scalars = bare(item) in (str, int, float, bool)
-        item = bare(item) if of_scalars else item
+        of_scalars = is_scalar(item)
+        item = bare(item) if of_scalars and not takes_null(item) else item
         inner = self._hook(item)
         expected = "one value or a list of values" if of_scalars else "a list"
 
@@ -298,13 +320,23 @@ class Layout:
 
 def _has_plain_default(attribute: attrs.Attribute[Any], hint: Any) -> bool:
     """Whether a field has a default and its type does not take null."""
-    return attribute.default is not attrs.NOTHING and type(None) not in union_members(hint)
+    return attribute.default is not attrs.NOTHING and not takes_null(hint)
 
 
 def _without_secrets(data: Any) -> Any:
     if data.__class__ is dict:
         return {key: _without_secrets(value) for key, value in data.items() if not _SECRET.search(key)}
     return [_without_secrets(each) for each in data] if data.__class__ is list else data
+
+
+def _all_of(errors: list[Exception]) -> Exception:
+    """Return the one complaint of all members of a union; what lies deeper is told of the first member only."""
+    first = errors[0]
+    if not isinstance(first, Mismatch):
+        return first
+    expected = dict.fromkeys(each.expected for each in errors if isinstance(each, Mismatch))
+    first.expected = listing([*expected])
+    return first
 
 
 def _suits(kind: Any, value: Any) -> bool:

@@ -52,6 +52,7 @@ class Unstructurer:
             overrides["type"] = override(omit_if_default=False)
             overrides["enabled"] = override(omit_if_default=True)
         order = _key_order(cls, specs)
+        aliases = {alias: spec for spec in specs.values() for alias in spec.aliases}
         generated: Writer = make_dict_unstructure_fn(
             cls, self._cattrs, _cattrs_use_linecache=False, **overrides
         )
@@ -67,7 +68,12 @@ class Unstructurer:
                 data = {value.block_key if key == "blocks" else key: each for key, each in data.items()}
             extra = getattr(value, "extra", None)
             if extra:
-                _check_clash(cls, extra, data)
+                _check_clash(value, extra, order)
+                data |= {
+                    spec.key: self.plain(getattr(value, spec.name))
+                    for key in extra
+                    if (spec := aliases.get(key)) and spec.key not in data  # or the alias would be read as it
+                }
                 data |= self.plain(extra)
             return data
 
@@ -93,8 +99,15 @@ def _is_empty(attribute: Any) -> bool:
     return default is None or default in ("", False)
 
 
-def _check_clash(cls: type, extra: dict[str, Any], data: dict[str, Any]) -> None:
-    clash = [key for key in extra if key in data]
+def _check_clash(value: Any, extra: dict[str, Any], fields: list[str]) -> None:
+    """Refuse what would be read back as a field; a post's `content` may be rich text, which is none."""
+    taken = (
+        {value.block_key if key == "blocks" else key for key in fields} if isinstance(value, Post) else fields
+    )
+    rich = isinstance(value, Post) and extra.get("content").__class__ in (list, dict)
+    clash = [key for key in extra if key in taken and not (rich and key == "content")]
     if clash:
-        message = f"`extra` holds {clash[0]!r}, which is a field of {cls.__name__}: set the field instead"
+        message = (
+            f"`extra` holds {clash[0]!r}, which is a field of {type(value).__name__}: set the field instead"
+        )
         raise StructureError(Problem(message, (clash[0],)))

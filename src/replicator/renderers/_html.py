@@ -102,7 +102,10 @@ class HtmlRender(Render[Markup]):
         return Markup(f"{start}{break_after_start}{inside}</{tag}>\n")  # noqa: S704
 
     def join(self, *children: Any) -> Markup:
-        return Markup("".join(map(_fragment, children)))  # noqa: S704
+        shown = [child for child in children if child or child.__class__ is int]
+        if len(shown) == 1 and shown[0].__class__ is Markup:
+            return shown[0]  # copying a long post takes time
+        return Markup("".join(map(_fragment, shown)))  # noqa: S704
 
     def unknown(self, block: RawBlock, inside: Markup) -> Markup:
         """Write an element that says the type of the block, so that a gap can be found in the source."""
@@ -110,7 +113,7 @@ class HtmlRender(Render[Markup]):
 
 
 def _fragment(child: Any) -> str:
-    if isinstance(child, Markup):
+    if child.__class__ is Markup:
         return child
     if child is None or isinstance(child, bool):
         return ""
@@ -146,12 +149,12 @@ class HtmlRenderer(Renderer[Markup]):
 
     def finish(self, fragment: Markup, session: Session) -> Markup:
         """Put a page around the fragment if one is asked for."""
-        clean = Markup(printable(fragment))  # noqa: S704  # removing characters from safe HTML keeps it safe
+        clean = printable(fragment)
+        article = fragment if clean is fragment else Markup(clean)  # noqa: S704  # less of what is safe is safe
         if not session.options["page"]:
-            return clean
-        return page(
-            clean, title=printable((session.post and session.post.title) or ""), lang=session.options["lang"]
-        )
+            return article
+        title = session.post.title if session.post else None
+        return page(article, title=printable(title or ""), lang=session.options["lang"])
 
 
 html = HtmlRenderer()

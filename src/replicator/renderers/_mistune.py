@@ -8,12 +8,13 @@ so links and images are written here, from an address that the allow-list has pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from typing import Any
 
 import mistune
 from markupsafe import escape
+from mistune.core import BlockState
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.table import table, table_in_list, table_in_quote
 from mistune.plugins.task_lists import task_lists
@@ -61,6 +62,19 @@ class HtmlTokens(mistune.HTMLRenderer):
         self.resolve_link = link
         self.resolve_asset = asset
         self.has_raw_html = False
+
+    def render_tokens(self, tokens: Iterable[dict[str, Any]], state: BlockState) -> str:
+        """Render tokens; words and line ends, which are most of them, without a detour."""
+        return "".join(
+            [
+                self.text(token["raw"])
+                if token["type"] == "text"
+                else "\n"
+                if token["type"] == "softbreak"
+                else self.render_token(token, state)
+                for token in tokens
+            ]
+        )
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         href = self.resolve_link(unescape(url))

@@ -46,7 +46,7 @@ class TextRender(FlowRender):
     def result(self, value: Any) -> Flow:
         """Take what a function returned; text keeps its lines."""
         if type(value) is not str or "\n" not in value:
-            return self.join(value)
+            return super().result(value)
         return verbatim(value.strip("\n").split("\n"), plain=value)
 
     def paragraph(self, flow: Flow) -> Lay:

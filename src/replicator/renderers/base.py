@@ -359,7 +359,10 @@ class Renderer(ABC, Generic[F]):
         """Return the function for a value: by its block type, then by its class and the classes above."""
         if isinstance(value, Block) and (function := self._functions.get(value.type)):
             return function
-        return next((found for cls in type(value).__mro__ if (found := self._functions.get(cls))), None)
+        for cls in type(value).__mro__:
+            if function := self._functions.get(cls):
+                return function
+        return None
 
     def find_kind(self, kind: Kind) -> RenderFunction | None:
         """Return the function for fields of a kind, or None where they are not shown."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -152,7 +151,11 @@ class FlowRender(Render[Flow]):
 
     def html(self, source: str | None) -> Flow:
         """Write HTML: what is left of it after sanitising, whether it is trusted or not."""
-        return Reader(self).read(sanitise(source)) if source else EMPTY
+        if not source:
+            return EMPTY
+        from replicator.renderers.reader import Reader
+
+        return Reader(self).read(sanitise(source))
 
     def element(self, tag: str, /, *children: Any, **attributes: Any) -> Flow:
         """Write what comes closest to an element; see `Render.element`."""
@@ -170,6 +173,10 @@ class FlowRender(Render[Flow]):
     def join(self, *children: Any) -> Flow:
         """Write pieces after each other in a line, and blocks of lines one below the other."""
         return self._joined(list(self._flows(children)))
+
+    def result(self, value: Any) -> Flow:
+        """Take what a function returned; it stands on lines of its own."""
+        return self.block_of(self.join(value))
 
     def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
         """Make a piece of a line a paragraph; leave columns as they are."""
@@ -241,48 +248,3 @@ BLOCKS = frozenset(
     }
 )
 """Elements that begin on a line of their own."""
-
-_SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source", "track", "embed"})
-
-
-class Reader(HTMLParser):
-    """Reads sanitised HTML, which is well-formed, into a flow, by the same elements as functions write."""
-
-    def __init__(self, render: FlowRender) -> None:
-        super().__init__(convert_charrefs=True)
-        self._render = render
-        self._open: list[tuple[str, dict[str, str], list[Any]]] = [("", {}, [])]
-
-    def read(self, source: str) -> Flow:
-        """Return the flow of some HTML."""
-        self.feed(source)
-        self.close()
-        while len(self._open) > 1:
-            self._close()
-        return self._render.join(*self._open[0][2])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an element."""
-        shown = {name: value or "" for name, value in attrs if name in _SHOWN}
-        self._open.append((tag, shown, []))
-        if tag in _SILENT:
-            self._close()
-
-    def handle_endtag(self, tag: str) -> None:
-        """End an element, and those inside it that were left open."""
-        if not any(name == tag for name, _, _ in self._open):
-            return
-        while self._open[-1][0] != tag:
-            self._close()
-        self._close()
-
-    def handle_data(self, data: str) -> None:
-        """Take the words between tags."""
-        self._open[-1][2].append(data)
-
-    def _close(self) -> None:
-        tag, attributes, children = self._open.pop()
-        self._open[-1][2].append(self._render.element(tag, *children, **attributes))
-
-
-_SHOWN = frozenset({"href", "src", "alt", "title", "start", "class"})

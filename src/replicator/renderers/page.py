@@ -46,6 +46,7 @@ a:hover { text-decoration-thickness: .12em; }
 img, video, iframe { display: block; max-width: 100%; height: auto; margin: 0 auto; border-radius: 3px; }
 iframe { width: 100%; aspect-ratio: 16 / 9; border: 0; }
 figure { margin: 2.25rem 0; }
+figure > pre, figure > table { margin: 0; }
 figcaption {
   margin-top: .7rem; color: var(--quiet); font-size: .9rem; line-height: 1.45; text-align: center;
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -97,6 +97,7 @@ _URL_ATTRIBUTES = frozenset(
 _IMAGE_ATTRIBUTES = frozenset({"src", "poster"})
 
 
+@lru_cache(256)
 def check_tag(tag: str) -> None:
     """
     Make sure that a name can stand as the tag of an element whose content is escaped text.
@@ -136,6 +137,7 @@ def check_attributes(values: Iterable[str]) -> None:
         _attribute_name(name)
 
 
+@lru_cache(256)
 def _attribute_name(name: str) -> str:
     name = name.rstrip("_").replace("_", "-")
     if not _ATTRIBUTE.match(name) or name[:2].lower() == "on" or name.lower() in ("srcdoc", "srcset"):

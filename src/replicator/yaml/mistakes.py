@@ -135,8 +135,7 @@ _INDICATORS = (
     (r"[|>] *[^\s#0-9+-]", "{} starts a block of text on the next line", f"{_QUOTE_IT} if it is text"),
     (r"[-?](?:\s|$)", "a value cannot start with {} and a space", _QUOTE_IT),
     (r"\[[^\]]*\]\s*[^\s#,\]]", "text after the closing ] of a list", f"{_QUOTE_IT} if it is a link"),
-    (r"\{[^}]*\}+\s*[^\s#,}]", "text after the closing } of a mapping", f"{_QUOTE_IT} if it is text"),
-    (r"\{\{", "{{ starts a mapping in a mapping", f"{_QUOTE_IT} if it is Antlers"),
+    (r"\{[^}]*\}+\s*[^\s#,}]", "text after the closing }} of a mapping", f"{_QUOTE_IT} if it is text"),
 )
 
 
@@ -161,19 +160,6 @@ def _colon_in_value(clue: _Clue) -> Finding:
     return start + found.start(1), "a second colon in one line", f'{_QUOTE_IT}, since it holds ": "'
 
 
-def _bad_escape(clue: _Clue) -> Finding:
-    if not re.search(r"escape|hexa?decimal", clue.complaint):
-        return None
-    return clue.offset, "an escape that YAML does not know", "write a backslash as \\\\, or use single quotes"
-
-
-def _half_surrogate(clue: _Clue) -> Finding:
-    if "surrogate" not in clue.complaint:
-        return None
-    hint = "write the character itself, or as \\U and eight digits"
-    return clue.offset, "an escape for half a character (a lone surrogate)", hint
-
-
 def _blank_line_too_deep(clue: _Clue) -> Finding:
     if not re.search(r"[|>][-+0-9]*[ \t]*\r?\n(?: *\r?\n)+\s*\Z", clue.source.text[: clue.offset]):
         return None
@@ -188,17 +174,13 @@ def _text_without_key(clue: _Clue) -> Finding:
     return where, "a line without a key", "write `key: value`; above text over several lines write `key: |`"
 
 
-def _misplaced_line(clue: _Clue) -> Finding:
-    if not re.search(r"expected key|'-' indicator|<block end>|document start", clue.complaint):
-        return None
-    hint = "give the line the indentation of its neighbours; keys and `- ` items cannot be mixed"
-    return clue.offset, "this does not fit the lines above it", hint
+def _says(pattern: str, message: str, hint: str) -> Callable[[_Clue], Finding]:
+    """Make a function that knows a mistake by the complaint alone."""
 
+    def recognise(clue: _Clue) -> Finding:
+        return (clue.offset, message, hint) if re.search(pattern, clue.complaint) else None
 
-def _no_value(clue: _Clue) -> Finding:
-    if "expected node content" not in clue.complaint:
-        return None
-    return clue.offset, "a value is missing, or what stands here cannot begin one", _QUOTE_IT
+    return recognise
 
 
 _MISTAKES: tuple[Callable[[_Clue], Finding], ...] = (
@@ -206,14 +188,46 @@ _MISTAKES: tuple[Callable[[_Clue], Finding], ...] = (
     _merge_conflict,
     _tab_indentation,
     _open_quote,
-    _half_surrogate,
-    _bad_escape,
+    _says(
+        "surrogate",
+        "an escape for half a character (a lone surrogate)",
+        "write the character itself, or as \\U and eight digits",
+    ),
+    _says(
+        "escape|hexa?decimal",
+        "an escape that YAML does not know",
+        "write a backslash as \\\\, or use single quotes",
+    ),
+    _says("duplicate %YAML", "a second %YAML line", "remove it"),
+    _says("incompatible YAML", "this version of YAML is not YAML 1.2", "remove the %YAML line"),
+    _says(
+        "directive|version|%TAG|non-alphabetical|expected digit",
+        "a line that starts with % instructs the parser, and this one makes no sense to it",
+        "remove the line, or put the text in quotes",
+    ),
     _text_after_quote,
     _indicator_starts_value,
     _open_bracket,
     _colon_in_value,
     _blank_line_too_deep,
     _text_without_key,
-    _misplaced_line,
-    _no_value,
+    _says(
+        "expected key|'-' indicator|<block end>|document start",
+        "this does not fit the lines above it",
+        "give the line the indentation of its neighbours; keys and `- ` items cannot be mixed",
+    ),
+    _says("expected node content", "a value is missing, or what stands here cannot begin one", _QUOTE_IT),
+    _says("cannot start any token", "nothing can start with this character", _QUOTE_IT),
+    _says(
+        "comment or line break|indentation indicator",
+        "text after | or > at the start of a value",
+        f"begin the text on the next line, or {_QUOTE_IT}",
+    ),
+    _says(
+        "entries are not allowed|keys are not allowed",
+        "this cannot begin here",
+        "begin it on a line of its own",
+    ),
+    _says("alphabetic or numeric", "an anchor or alias without a name", f"{_QUOTE_IT} if it is text"),
+    _says("tag|'>'|whitespace", "a tag that cannot be read", f"{_QUOTE_IT} if it is text"),
 )

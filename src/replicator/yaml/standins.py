@@ -3,7 +3,8 @@ Characters that the parsers cannot be trusted with, and the stand-ins that see t
 
 libyaml breaks lines at U+0085, U+2028 and U+2029, as YAML 1.1 did, and refuses C1 controls, which turn up in
 real files as remains of other encodings; YAML 1.2 and Symfony take them all for ordinary characters. Both
-parsers stumble over `"\ud83d\ude00"`, which is how JSON writes one character beyond U+FFFF.
+parsers stumble over `"\ud83d\ude00"`, which is how JSON writes one character beyond U+FFFF, and drop a byte
+order mark that is not the first.
 So such characters are replaced, one for one, by private-use characters that the text does not hold, and put
 back in every value: no offset moves, nothing is lost.
 """
@@ -15,9 +16,9 @@ from collections.abc import Iterator
 
 import attrs
 
-__all__ = ["StandIns", "breaks_lines", "needs_stand_ins"]
+__all__ = ["StandIns", "is_misread", "needs_stand_ins"]
 
-_UNTRUSTED = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_UNTRUSTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATE_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\u([dD][89a-fA-F][0-9a-fA-F]{2})")
 _PRIVATE_USE = range(0xE000, 0xF8FF)
 
@@ -49,9 +50,9 @@ class StandIns:
         return value.translate(self.back).encode("utf-16", "surrogatepass").decode("utf-16")
 
 
-def breaks_lines(text: str) -> bool:
-    """Tell whether a text holds characters that libyaml takes for line breaks and YAML 1.2 does not."""
-    return "\x85" in text or "\u2028" in text or "\u2029" in text
+def is_misread(text: str) -> bool:
+    """Tell whether a text holds what libyaml takes for a line break, or a byte order mark, without a word."""
+    return "\x85" in text or "\u2028" in text or "\u2029" in text or text.startswith("\ufeff")
 
 
 def needs_stand_ins(text: str) -> bool:

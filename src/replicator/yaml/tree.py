@@ -34,7 +34,7 @@ from replicator.yaml.mistakes import explain
 from replicator.yaml.nodes import Log
 from replicator.yaml.scalars import COLLECTION_TAGS, SUSPECT, TAG_PREFIX, read_plain, read_tagged
 from replicator.yaml.source import Source
-from replicator.yaml.standins import StandIns, breaks_lines, needs_stand_ins
+from replicator.yaml.standins import StandIns, is_misread, needs_stand_ins
 
 try:
     from _ruamel_yaml import CParser as _CParser
@@ -79,7 +79,7 @@ class Reading:
 def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
     """Read a text, or raise `ParseError` with the place and the way out."""
     text = source.text[source.start :]
-    disguised, pure = breaks_lines(text), False
+    disguised, pure = is_misread(text), False
     while True:
         try:
             return _Reader(source, limits, duplicate_keys).read(_events(text, disguised, pure))
