@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from corpus import content_files
-from replicator.errors import ParseError
-from replicator.frontmatter import Content
+from random_edits import corpus_documents
 from replicator.scalar import plain
 from replicator.yaml import Document, Span, parse
 from replicator.yaml.nodes import Alias, Leaf, Listing, Mapping
@@ -114,15 +111,6 @@ def test_spans_hold_when_characters_are_stood_in_for() -> None:
     assert document.data == {"a": "😀", "b": "x\x85\u2028y", "c": "z"}
     span = document.span(("b",))
     assert text[span.start : span.end] == "x\x85\u2028y"
-
-
-def corpus_documents() -> list[Document]:
-    """The YAML of every real file that can be read."""
-    documents = []
-    for path in content_files():
-        with contextlib.suppress(ParseError):
-            documents.append(Content.parse(path.read_bytes().decode()).document)
-    return documents
 
 
 def test_every_span_of_real_files_reads_back_as_its_value(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,10 @@ import attrs
 from replicator.errors import Problem, format_path
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
+from replicator.yaml.dialects import Detection, detect
 from replicator.yaml.nodes import Entry, Item, Listing, Log, Mapping, Node, build
 from replicator.yaml.source import Source, Span
+from replicator.yaml.splice import updated
 from replicator.yaml.tree import DuplicateKeys, Limits, read
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
@@ -35,7 +37,7 @@ def parse(
     """
     source = Source(text, name, first_line)
     reading = read(source, limits, duplicate_keys)
-    return Document(source, reading.data, reading.log)
+    return Document(source, reading.data, reading.log, duplicate_keys, limits)
 
 
 @attrs.define(eq=False)
@@ -49,7 +51,11 @@ class Document:
     """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
 
     _log: Log = attrs.field(repr=False)
+    duplicate_keys: DuplicateKeys = "error"
+    limits: Limits = DEFAULT_LIMITS
     _tree: Node | None = attrs.field(default=None, init=False, repr=False)
+    _detection: Detection | None = attrs.field(default=None, init=False, repr=False)
+    _has_aliases: bool | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -105,6 +111,41 @@ class Document:
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe what is wrong with a value; `details` are those of `Problem`."""
         return self.source.problem(self._offset(path), message, path=path, **details)
+
+    @property
+    def has_aliases(self) -> bool:
+        """Tell whether a value of the text stands for another one."""
+        if self._has_aliases is None:
+            self._has_aliases = any(entry[0] == "*" for entry in self._log)
+        return self._has_aliases
+
+    @property
+    def detection(self) -> Detection:
+        """How the text was written, found out when first asked for."""
+        if self._detection is None:
+            self._detection = detect(self)
+        return self._detection
+
+    def reread(self, text: str) -> Document:
+        """Read another text the way this one was read."""
+        return parse(
+            text,
+            name=self.name,
+            first_line=self.source.first_line,
+            duplicate_keys=self.duplicate_keys,
+            limits=self.limits,
+        )
+
+    def updated(self, data: PlainData) -> str:
+        """
+        Return the text with new data: what is the same keeps every byte, what changed is written as before.
+
+        A changed scalar stays in its style where that can hold it; new keys come after the key before them in
+        `data`; what is removed takes its lines and its comments along, and a list's item that moved, known by
+        its `id` or else by its content, brings them. The result was read again and gives exactly `data`; where
+        that cannot be had, `EditError` is raised. The order of keys alone is no change.
+        """
+        return updated(self, data)
 
     def _offset(self, path: DataPath) -> int:
         """Return the offset of a value, of the `<<` that brings it in, or of the nearest value around it."""

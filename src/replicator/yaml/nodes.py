@@ -258,13 +258,21 @@ class _Record:
         value = self.node(index + 1, key.end if colon is None else colon + 1)
         return Entry(key, colon, value, self.name(index))
 
-    def items(self, index: int, position: int | None) -> Iterator[Item]:
-        """Make the items of a list; those of a block list have their dashes from `position` on."""
+    def items(self, index: int, dashes_from: int | None) -> Iterator[Item]:
+        """Make the items of a list; those of a block list have their dashes from an offset on."""
         for each in self.within(index, 1):
-            dash = None if position is None else skip_blank(self.text, position)
-            yield Item(dash, self.node(each, self.log[each][1] if dash is None else dash + 1))
-            if dash is not None:
-                position = max(self.log[self._closings.get(each, each)][2], dash + 1)
+            yield self.item(each, dashes_from)
+            if dashes_from is not None:
+                dashes_from = self.stop(each)
+
+    def item(self, index: int, dash_from: int | None) -> Item:
+        """Make the item at an entry; in a block list its dash is the first thing from an offset on."""
+        dash = None if dash_from is None else skip_blank(self.text, dash_from)
+        return Item(dash, self.node(index, self.log[index][1] if dash is None else dash + 1))
+
+    def stop(self, index: int) -> int:
+        """Return where the parser went on after the node at an entry; for an empty item, before its dash even."""
+        return int(self.log[self._closings.get(index, index)][2])
 
 
 def _leaf(entry: tuple[Any, ...], text: str, place: int) -> Leaf:

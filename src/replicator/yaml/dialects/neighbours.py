@@ -1,0 +1,265 @@
+"""
+Files that no known writer wrote: new text is written as its neighbours are.
+
+What the file does is measured line by line in its text, outside of block scalars; where it does nothing that
+tells, the newest Symfony's habits are taken, since hand-edited files mostly began as its output.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from replicator.yaml.dialects.base import Dialect
+from replicator.yaml.dialects.spelling import (
+    UNPRINTABLE,
+    double_quoted,
+    is_plain,
+    is_plain_in_flow,
+    single_quoted,
+)
+
+__all__ = ["Neighbours", "like_neighbours"]
+
+_LINE = re.compile(
+    r"""(?P<indent>[ ]*) (?P<dashes>(?:-[ ]+)*) (?P<dash>-(?P<space>[ ]*))?
+        (?: (?P<key>"[^"]*"|'[^']*'|[^\s#'"\[{&*!|>%@`-][^#]*?) [ ]*: (?=\s|$) )?
+        [ \t]* (?P<value>.*?) [ \t]*""",
+    re.VERBOSE,
+)
+_BLOCK = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?")
+_UNFIT_FOR_BLOCK = re.compile(f"[{UNPRINTABLE}]")
+_UNFIT_BEGINNING = re.compile(r"\n* +\n|[\n ]*\Z")
+
+
+@attrs.frozen
+class Neighbours(Dialect):
+    """A writer with the habits of one file."""
+
+    quote: str = "'"
+    """The quotes that it likes."""
+
+    quotes_all: bool = False
+    """Whether texts of several words stand in quotes even where they need none."""
+
+    folds: bool = False
+    """Whether long texts of one paragraph are folded."""
+
+    width: int = 80
+    """How long the lines of folded texts are."""
+
+    block_step: int = 2
+    """How far a block scalar's lines stand under its key."""
+
+    def text(self, text: str, column: int) -> str:
+        """Return a text; one with line breaks as a block."""
+        pad = " " * (column + self.block_step)
+        body = text.removesuffix("\n")
+        if self.folds and len(body) > self.width and _can_fold(body):
+            header = ">" if body != text else ">-"
+            return f"{header}\n{_fold(body, pad, self.width)}"
+        if "\n" not in text or _UNFIT_FOR_BLOCK.search(text) or _UNFIT_BEGINNING.match(text):
+            return self.line(text)
+        indicator = str(self.block_step) if text.lstrip("\n")[0] in " \t" else ""
+        ending = "+" if text.endswith("\n\n") else "" if text[-1] == "\n" else "-"
+        rows = [pad + row if row else "" for row in body.split("\n")]
+        return f"|{indicator}{ending}\n" + "\n".join(rows)
+
+    def line(self, text: str) -> str:
+        """Return a text on one line."""
+        return text if is_plain(text) and not (self.quotes_all and " " in text) else self._quoted(text)
+
+    def flow_text(self, text: str) -> str:
+        """Return a text as it may stand in a flow collection."""
+        return text if is_plain_in_flow(text) else self._quoted(text)
+
+    def _quoted(self, text: str) -> str:
+        """Return a text in the quotes that the file likes, as long as nothing in it must be escaped for them."""
+        if self.quote == "'" or '"' in text or "\\" in text:
+            return single_quoted(text)
+        return double_quoted(text)
+
+
+def like_neighbours(text: str) -> Neighbours:
+    """Measure the habits of a text."""
+    habits = _Habits()
+    for line in _lines(text):
+        habits.see(line)
+    return habits.dialect()
+
+
+def _can_fold(body: str) -> bool:
+    """Tell whether a text is one paragraph whose breaks at single spaces are read back."""
+    return not re.search(r"[\n\t]|^\s|\s$", body) and not _UNFIT_FOR_BLOCK.search(body)
+
+
+def _fold(body: str, pad: str, width: int) -> str:
+    """Break a paragraph at single spaces into indented lines."""
+    lines = [""]
+    for piece in re.split(r"(?<=\S) (?=\S)", body):
+        if lines[-1] and len(lines[-1]) + 1 + len(piece) > width:
+            lines.append(piece)
+        else:
+            lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
+    return "\n".join([pad + line for line in lines])
+
+
+@attrs.frozen
+class _Line:
+    """One line that is not in a block scalar, and the block that it opens."""
+
+    indent: int
+    dash: bool
+    compact: bool
+    spaced: bool
+    keyed: bool
+    column: int
+    value: str
+    block: tuple[str, ...]
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Yield the lines of a text that say something, each with its block scalar."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if not line.strip() or line.lstrip().startswith("#") or line.startswith("---"):
+            continue
+        found = _LINE.fullmatch(line)
+        if not found:
+            continue
+        indent, start = len(found["indent"]), index
+        if _BLOCK.fullmatch(found["value"]):
+            while index < len(lines) and _goes_on(lines[index], indent):
+                index += 1
+        dashes = found["dashes"] + (found["dash"] or "")
+        yield _Line(
+            indent,
+            dash=bool(dashes),
+            compact=bool(dashes and found["key"]),
+            spaced=bool(dashes and not found["key"] and not found["value"] and dashes.endswith(" ")),
+            keyed=bool(found["key"]),
+            column=indent + len(dashes),
+            value=found["value"],
+            block=tuple(lines[start:index]),
+        )
+
+
+def _goes_on(line: str, indent: int) -> bool:
+    """Tell whether a line belongs to a block scalar whose key stands at an indentation."""
+    return not line.strip() or line.startswith(" " * (indent + 1))
+
+
+class _Habits:
+    """What has been seen in a file, counted."""
+
+    def __init__(self) -> None:
+        self.steps: Counter[int] = Counter()
+        self.list_steps: Counter[int] = Counter()
+        self.block_steps: Counter[int] = Counter()
+        self.dashes: Counter[str] = Counter()
+        self.quotes: Counter[str] = Counter()
+        self.several_words: Counter[bool] = Counter()
+        self.long_texts: Counter[bool] = Counter()
+        self.widths: Counter[int] = Counter()
+        self.words: dict[str, Counter[str]] = {name: Counter() for name in _SPELLINGS}
+        self.lists: Counter[bool] = Counter()
+        self._before: _Line | None = None
+
+    def see(self, line: _Line) -> None:
+        """Count what one line shows, beside the line before it."""
+        before, self._before = self._before, line
+        if before is not None and before.keyed and not before.value:
+            self._nested(before, line)
+        if line.dash and (line.compact or not line.value):
+            self.dashes["compact" if line.compact else "spaced" if line.spaced else "alone"] += 1
+        if line.block:
+            self._block(line)
+        elif line.value:
+            self._value(line)
+
+    def _nested(self, key: _Line, line: _Line) -> None:
+        """Count how far a line stands under the key that it belongs to."""
+        distance = line.indent - key.column
+        if line.dash and distance >= 0:
+            self.list_steps[distance] += 1
+            self.lists[bool(line.value) and not line.compact] += 0
+        elif distance > 0:
+            self.steps[distance] += 1
+        elif distance <= 0:
+            self.words["null"][""] += 1
+
+    def _block(self, line: _Line) -> None:
+        """Count what a block scalar shows."""
+        written = [each for each in line.block if each.strip()]
+        if not written:
+            return
+        pad = len(written[0]) - len(written[0].lstrip(" "))
+        folded = line.value[0] == ">"
+        self.block_steps[pad - (line.column if line.keyed else line.indent)] += 1
+        self.long_texts[folded] += folded or len(written) == 1
+        if folded and len(written) > 1:
+            self.widths[max(len(each) - pad for each in written)] += 1
+
+    def _value(self, line: _Line) -> None:
+        """Count what a value in its line shows."""
+        value = line.value
+        for name, spellings in _SPELLINGS.items():
+            if value in spellings:
+                self.words[name][value] += 1
+                return
+        if value[0] in "'\"":
+            self.quotes[value[0]] += 1
+        if value[0] in "[{":
+            self.lists[True] += value[0] == "["
+        elif line.dash and not line.compact:
+            self.lists[False] += 1
+        if " " in value and is_plain(value.strip("'\"")):
+            self.several_words[value[0] in "'\""] += 1
+            self.long_texts[False] += len(value) > _LONG
+
+    def dialect(self) -> Neighbours:
+        """Return a writer that does what was done most often."""
+        step = _most(self.steps, 2)
+        widest = max(self.widths, default=80)
+        spelled: dict[str, Any] = {
+            name: _most(self.words[name], given[0]) for name, given in _SPELLINGS.items()
+        }
+        return Neighbours(
+            "neighbours",
+            step=step,
+            list_step=_most(self.list_steps, step),
+            block_step=min(max(_most(self.block_steps, step), 1), 9),
+            dash=_most(self.dashes, "alone"),
+            quote=_most(self.quotes, "'"),
+            quotes_all=self.several_words[True] > self.several_words[False],
+            folds=self.long_texts[True] > self.long_texts[False],
+            width=next((width for width in _WIDTHS if width >= widest > width - 10), max(widest, 40)),
+            flow_lists=self.lists[True] > self.lists[False],
+            **spelled,
+        )
+
+
+_LONG = 120
+"""From here on a line is one that somebody who folds would have folded."""
+
+_WIDTHS = (72, 80, 100, 120)
+"""What people set their line width to; the lines of a file reach nearly up to it."""
+
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "null": ("null", "~", "Null", "NULL"),
+    "empty_list": ("[]", "[ ]", "[  ]"),
+    "empty_mapping": ("{}", "{ }", "{  }"),
+}
+"""How nothing may be written; the first one where the file has none."""
+
+
+def _most(counter: Counter[Any], default: Any) -> Any:
+    """Return what was counted most often."""
+    return counter.most_common(1)[0][0] if counter else default

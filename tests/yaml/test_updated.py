@@ -1,0 +1,204 @@
+"""What a text looks like after an edit: each situation, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from replicator.errors import EditError
+from replicator.yaml import parse
+
+
+def edited(text: str, edit: Callable[[Any], Any], **options: Any) -> str:
+    """Edit a text's data, in place or by a result, and return the new text."""
+    document = parse(text, **options)
+    data = document.data
+    result = edit(data)
+    return document.updated(data if result is None else result)
+
+
+def put(*path: Any, value: Any) -> Callable[[Any], None]:
+    """An edit that sets the value at a path."""
+
+    def edit(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        data[path[-1]] = value
+
+    return edit
+
+
+def drop(*path: Any) -> Callable[[Any], None]:
+    """An edit that removes the value at a path."""
+
+    def edit(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        del data[path[-1]]
+
+    return edit
+
+
+SCALARS = {
+    "plain": ("a: b  # c\n", "x y", "a: x y  # c\n"),
+    "plain that would be a number": ("a: b\n", "12", None),
+    "plain that would end early": ("a: b # c\n", "x # y", None),
+    "single quoted": ("a: 'b'\n", "it's", "a: 'it''s'\n"),
+    "double quoted": ('a: "b"\n', 'say "x"\n\t', 'a: "say \\"x\\"\\n\\t"\n'),
+    "literal": ("a: |\n    one\nb: 1\n", "two\n\nthree\n", "a: |\n    two\n\n    three\nb: 1\n"),
+    "literal without final break": ("a: |\n  one\nb:  1\n", "two", "a: |-\n  two\nb:  1\n"),
+    "literal with a comment": ("a: | # why\n  one\n", "two\n", "a: | # why\n  two\n"),
+    "literal with kept breaks": ("a: |\n  one\nb: 1\n", "two\n\n", "a: |+\n  two\n\nb: 1\n"),
+    "literal that starts with a space": ("a: |\n  one\n", " two\n", "a: |2\n   two\n"),
+    "literal with indented blank lines": ("a: |\n  1\n  \n  2\n", "1\n\n3\n", "a: |\n  1\n  \n  3\n"),
+    "folded": ("a: >\n  one two\n  three\n", "one two four\n", "a: >\n  one two\n  four\n"),
+    "folded, other paragraphs untouched": (
+        "a: >-\n  one\n  two\n\n  three\n  four five\n",
+        "one two\nthree four six",
+        "a: >-\n  one\n  two\n\n  three\n  four six\n",
+    ),
+    "multi-line plain": ("a: b\n  c\nd: 1\n", "x y", "a: x y\nd: 1\n"),
+    "multi-line quoted": ("a: 'b\n\n  c'\nd: 1\n", "x", "a: 'x'\nd: 1\n"),
+    "integer": ("a: 1 # n\n", 2, "a: 2 # n\n"),
+    "boolean in its own case": ("a: True\n", False, "a: False\n"),
+    "float": ("a: 1.50\n", 2.5, "a: 2.5\n"),
+    "date stays plain": ("a: 2020-01-01\n", "2021-02-03", "a: 2021-02-03\n"),
+    "anchored": ("a: &x b\n", "c", "a: &x c\n"),
+    "tagged": ("a: !!str 12\n", "13", "a: !!str 13\n"),
+    "unknown tag": ("a: !php/enum A::B\n", "C::D", "a: !php/enum C::D\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "value", "expected"), SCALARS.values(), ids=SCALARS)
+def test_a_changed_scalar_keeps_its_style_where_that_can_hold_it(
+    text: str, value: Any, expected: str | None
+) -> None:
+    result = edited(text, put("a", value=value))
+    assert parse(result).data["a"] == value
+    if expected is not None:
+        assert result == expected
+
+
+SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
+    "a removed key takes its comments": (
+        "a: 1\n# about b\n# more\nb: 2 # two\n\n# about c\nc: 3\n",
+        drop("b"),
+        "a: 1\n\n# about c\nc: 3\n",
+    ),
+    "a comment after a blank line is nobody's": (
+        "a: 1\n# head\n\nb: 2\nc: 3\n",
+        drop("b"),
+        "a: 1\n# head\n\nc: 3\n",
+    ),
+    "the last key goes, no final line break stays": ("a: 1\nb: 2", drop("b"), "a: 1"),
+    "the first key on the line of a dash": ("- a: 1\n  b: 2\n- c\n", drop(0, "a"), "- b: 2\n- c\n"),
+    "a removed item takes its comments": ("- a\n# b\n- b # x\n- c\n", drop(1), "- a\n- c\n"),
+    "an item in a list within a list": ("- - a\n  - b\n- c\n", drop(0, 0), "- - b\n- c\n"),
+    "a flow item": ("a: [1, 2, 3]\n", drop("a", 1), "a: [1, 3]\n"),
+    "the last flow item": ("a: [ 1, 2 ]\n", drop("a", 1), "a: [ 1 ]\n"),
+    "a flow key": ("a: {b: 1, c: 2}\n", drop("a", "b"), "a: {c: 2}\n"),
+    "a new flow item": ("a: [1, 2]\n", lambda data: data["a"].insert(1, 9), "a: [1, 9, 2]\n"),
+    "a flow list over lines": (
+        "a: [\n  1,\n  2\n]\n",
+        lambda data: data["a"].append(3),
+        "a: [\n  1,\n  2,\n  3\n]\n",
+    ),
+    "items change places with their comments": (
+        "- a # x\n# about b\n- b\n",
+        lambda data: data.reverse(),
+        "# about b\n- b\n- a # x\n",
+    ),
+    "a block moves with its text, known by its id": (
+        "- id: a\n  t: 'x'  # keep\n- id: b\n  t: |\n    y\n- id: c\n  t: z\n",
+        lambda data: [data[2], {**data[0], "t": "new"}, data[1]],
+        "- id: c\n  t: z\n- id: a\n  t: 'new'  # keep\n- id: b\n  t: |\n    y\n",
+    ),
+    "a renamed key keeps its place": (
+        "a: 1\nb: 2 # x\nc: 3\n",
+        lambda data: {"a": 1, "d": 2, "c": 3},
+        "a: 1\nd: 2 # x\nc: 3\n",
+    ),
+    "a comment of a replaced value stays": (
+        "a: # why\n  b: 1\nc: 1\n",
+        put("a", value=5),
+        "a: 5 # why\nc: 1\n",
+    ),
+    "an empty value is filled": ("a:\nb: # x\n", lambda data: {"a": 1, "b": 2}, "a: 1\nb: 2 # x\n"),
+    "windows line ends": (
+        "a: 1\r\nb: |\r\n  x\r\n",
+        put("b", value="y\nz\n"),
+        "a: 1\r\nb: |\r\n  y\r\n  z\r\n",
+    ),
+    "a byte order mark": ("\ufeffa: 1\n", put("a", value=2), "\ufeffa: 2\n"),
+    "document marks": ("---\na: 1\n...\n", put("a", value=2), "---\na: 2\n...\n"),
+    "trailing spaces and tabs": ("a: 1  \nb:\t2\t# c\n", put("b", value=3), "a: 1  \nb:\t3\t# c\n"),
+    "an alias that stays true": ("a: &x 1\nb: *x\n", lambda data: {"a": 2, "b": 2}, "a: &x 2\nb: *x\n"),
+    "an alias that would change": ("a: &x 1\nb: *x\n", put("a", value=2), "a: &x 2\nb: 1\n"),
+    "an alias that changes": ("a: &x 1\nb: *x # y\n", put("b", value=2), "a: &x 1\nb: 2 # y\n"),
+    "the anchor goes": ("a: &x 1\nb: *x\nc: *x\n", drop("a"), "b: 1\nc: 1\n"),
+    "a merged value is overridden": (
+        "a: &x\n  k: 1\nb:\n  <<: *x\n  m: 2\n",
+        put("b", "k", value=5),
+        "a: &x\n  k: 1\nb:\n  k: 5\n  <<: *x\n  m: 2\n",
+    ),
+    "an explicit key": ("? a\n: 1\n? b\n: 2\n", put("b", value=3), "? a\n: 1\n? b\n: 3\n"),
+    "a key that stands there twice": ("a: 1\nb: 2\na: 3\n", put("a", value=4), "a: 1\nb: 2\na: 4\n"),
+    "a key that stands there twice goes": ("a: 1\nb: 2\na: 3\n", drop("a"), "b: 2\n"),
+    "a text without content": ("# only a comment\n", lambda _: {"a": 1}, "# only a comment\na: 1\n"),
+    "a block text at the end": ("a: |\n  x", lambda data: {**data, "b": 1}, "a: |-\n  x\nb: 1"),
+}
+
+
+@pytest.mark.parametrize(("text", "edit", "expected"), SHAPES.values(), ids=SHAPES)
+def test_an_edit_touches_only_itself(text: str, edit: Callable[[Any], Any], expected: str) -> None:
+    assert edited(text, edit, duplicate_keys="last") == expected
+
+
+def test_what_did_not_change_is_the_very_same_text() -> None:
+    text = "a:   1 # x\n\n\nb: {  }\n"
+    document = parse(text)
+    assert document.updated(document.data) is text
+
+
+def test_the_order_of_keys_alone_is_no_change() -> None:
+    assert edited("a: 1\nb: 2\n", lambda _: {"b": 2, "a": 1}) == "a: 1\nb: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("1", True), ("1", 1.0), ("1", "1"), ("true", 1), ("~", ""), ("'1'", 1)]
+)
+def test_values_of_another_type_are_a_change(old: str, new: Any) -> None:
+    result = parse(edited(f"a: {old}\n", put("a", value=new))).data["a"]
+    assert (result, type(result)) == (new, type(new))
+
+
+def test_nan_is_no_change() -> None:
+    assert edited("a: .NaN\n", put("a", value=float("nan"))) == "a: .NaN\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [
+        ({1, 2}, "found set"),
+        (b"x", "found bytes"),
+        (2**64, "64 bits"),
+        ("\ud800", "surrogate"),
+        ({1: 2}, "a key must be text"),
+        ([("x",)], "found tuple"),
+    ],
+)
+def test_what_yaml_cannot_hold_is_refused_with_its_place(value: Any, complaint: str) -> None:
+    with pytest.raises(EditError, match=complaint) as caught:
+        edited("a: 1\nb: 2\n", put("b", value=value))
+    problem = caught.value.problems[0]
+    assert problem.path[0] == "b"
+    assert problem.line == 2
+
+
+def test_an_edit_of_a_long_list_takes_time_in_proportion() -> None:
+    text = "".join(f"- id: i{number}\n  text: x\n" for number in range(3000))
+    data = parse(text).data
+    data.reverse()
+    assert parse(parse(text).updated(data)).data == data
