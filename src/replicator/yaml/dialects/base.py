@@ -16,7 +16,7 @@ from replicator.yaml.dialects.spelling import (
     refusal,
     single_quoted,
 )
-from replicator.yaml.scalars import read_plain
+from replicator.yaml.scalars import is_as_written
 
 __all__ = ["MAX_DEPTH", "Dialect", "php_float"]
 
@@ -195,9 +195,7 @@ class Dialect:
 
     def _as_written(self, scalar: Scalar) -> str:
         """Return a scalar as it stood in its file, or its value where a tag said more than the text."""
-        found = read_plain(scalar.text)
-        same = isinstance(found, Scalar) and found.value.__class__ is scalar.value.__class__
-        return scalar.text if same else self.word(scalar.value)
+        return scalar.text if is_as_written(scalar) else self.word(scalar.value)
 
 
 def php_float(value: float) -> str:

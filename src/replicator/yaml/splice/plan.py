@@ -172,12 +172,12 @@ class Plan:
 
     def restyled(self, slot: _Slot, node: Leaf, old: Any, new: Any, path: DataPath) -> str | None:
         """Return a new scalar in the style of the old one; None where that cannot hold it."""
-        if isinstance(new, Scalar):
-            new = new.value
         if new is None or node.start == node.end or path in self.lessons.careful:
             return None
         if not isinstance(new, str):
             written = self.dialect(path).flow(new)
+            if isinstance(new, Scalar):
+                return written if not node.style else None
             return None if node.style in {"|", ">"} else _in_case(written, node.text)
         if not isinstance(old, str) and not node.tag:
             return None
@@ -551,8 +551,9 @@ class Plan:
     def stretches(self, node: Mapping | Listing) -> list[Stretch]:
         """Return the lines and comments of every child of a block collection."""
         found = self.known_stretches.setdefault(id(node), [])
+        first = node.start if node is self.document.tree else 0  # what stands above all is the file's own
         for child in node.children[len(found) :]:
-            found.append(self.text.stretch(child, found[-1].end if found else node.start))
+            found.append(self.text.stretch(child, found[-1].end if found else first))
         return found
 
     def shares_line(self, node: Mapping | Listing) -> bool:
