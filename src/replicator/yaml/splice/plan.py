@@ -162,7 +162,7 @@ class Plan:
         check_writable(self.document, new, path)
         decorated = node.content > node.start
         written = None
-        if decorated or self.document.detection.confidence < 1:
+        if decorated or not self.document.detection.exact:
             written = self.restyled(slot, node, old, new, path)
         if written is None:
             self.replace(slot, new, path)
