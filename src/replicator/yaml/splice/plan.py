@@ -162,7 +162,7 @@ class Plan:
         check_writable(self.document, new, path)
         decorated = node.content > node.start
         written = None
-        if decorated or self.document.detection.confidence < 1:
+        if decorated or not self.document.detection.exact:
             written = self.restyled(slot, node, old, new, path)
         if written is None:
             self.replace(slot, new, path)
@@ -272,7 +272,7 @@ class Plan:
             if node.flow:
                 written = f"{dialect.flow(key)}: {dialect.flow(own[key])}"
             else:
-                end = node.children[previous].end if previous >= 0 else node.start
+                end = self.end_of(node.children[previous].value) if previous >= 0 else node.start
                 after = self.guarded(own[key], end, lambda value: dialect.after_key(value, column))
                 written = self.lines(f"{dialect.key(key)}:{after}", column)
             found.setdefault(previous, []).append(written)
@@ -358,7 +358,7 @@ class Plan:
             elif node.flow:
                 written = dialect.flow(value)
             else:
-                end = node.children[previous].end if previous >= 0 else node.start
+                end = self.end_of(node.children[previous].value) if previous >= 0 else node.start
                 after = self.guarded(value, end, lambda each: dialect.after_dash(each, column))
                 written = self.lines(f"-{after}", column)
             found.setdefault(previous, []).append(written)
@@ -484,7 +484,7 @@ class Plan:
             return
         written = self.written(slot, new, path)
         first, *rest = written.split("\n")
-        end = node.end
+        end = self.end_of(node)
         comments = self.comment_at_head(slot)
         after = self.text.comment_after(end)
         if after and isinstance(node, Mapping | Listing) and not node.flow:
@@ -500,7 +500,7 @@ class Plan:
         dialect = self.dialect(path)
         write = dialect.after_key if isinstance(slot.holder, Entry) else dialect.after_dash
         column = self.column(slot)
-        return self.guarded(value, slot.node.end, lambda each: write(each, column))
+        return self.guarded(value, self.end_of(slot.node), lambda each: write(each, column))
 
     def guarded(self, value: Any, end: int, write: Callable[[Any], str]) -> str:
         """
@@ -514,6 +514,10 @@ class Plan:
         if not blank or not (last.endswith("\n\n") or any(blank)):
             return write(value)
         return write(_with_last_scalar(value, _STAND_IN)).replace(_STAND_IN, double_quoted(last))
+
+    def end_of(self, node: Node) -> int:
+        """Return the end of a node; a known writer's line of spaces after a block scalar goes with the scalar."""
+        return self.text.end_of(node) if self.document.detection.exact else node.end
 
     def replace_document(self, node: Node, new: Any, path: DataPath) -> None:
         """Plan to write the whole content anew, between what stands before and after it."""
