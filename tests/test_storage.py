@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import os
 import pickle
 import re
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -812,34 +814,35 @@ def test_the_test_with_kills_would_notice_a_torn_file(file: Path) -> None:
 
 # Several at once
 
-COUNTING = """
+
+def count(file: Path, times: int) -> None:
+    """Add to the number in a file, again and again, as one of several who do."""
+    while times:
+        content, snapshot = read(file)
+        try:
+            write(file, b"%d" % (int(content) + 1), expected=snapshot)
+        except StaleFileError:
+            continue
+        times -= 1
+
+
+COUNTING = f"""
+    from pathlib import Path
     from replicator.errors import StaleFileError
+    from replicator.storage import read, write
 
-    def count(file, times):
-        while times:
-            content, snapshot = storage.read(file)
-            try:
-                storage.write(file, b"%d" % (int(content) + 1), expected=snapshot)
-                times -= 1
-            except StaleFileError:
-                pass
-
-    children = []
-    for _ in range(4):
-        child = os.fork()
-        if not child:
-            count(sys.argv[1], 25)
-            os._exit(0)
-        children.append(child)
-    for child in children:
-        assert os.waitpid(child, 0)[1] == 0
+{textwrap.indent(inspect.getsource(count), "    ")}
+    count(Path(sys.argv[1]), 25)
 """
 
 
 @posix
-def test_of_several_who_save_at_once_nobody_loses_what_another_saved(file: Path) -> None:
+@pytest.mark.parametrize("way", ["threads", "processes"])
+def test_of_several_who_save_at_once_nobody_loses_what_another_saved(file: Path, way: str) -> None:
     file.write_bytes(b"0")
-    run(COUNTING, file)
+    one = (lambda _: count(file, 25)) if way == "threads" else (lambda _: run(COUNTING, file))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(4)))
 
     assert file.read_bytes() == b"100"
     assert listing(file.parent) == ["post.yaml"]
