@@ -52,7 +52,7 @@ class Neighbours(Dialect):
     """Whether long texts of one paragraph are folded."""
 
     width: int = 80
-    """How long the lines of folded texts are."""
+    """How long the lines of folded texts are, with their indentation."""
 
     block_step: int = 2
     """How far a block scalar's lines stand under its key."""
@@ -61,9 +61,10 @@ class Neighbours(Dialect):
         """Return a text; one with line breaks as a block."""
         pad = " " * (column + self.block_step)
         body = text.removesuffix("\n")
-        if self.folds and len(body) > self.width and _can_fold(body):
+        room = max(self.width - len(pad), 20)
+        if self.folds and len(body) > room and _can_fold(body):
             header = ">" if body != text else ">-"
-            return f"{header}\n{_fold(body, pad, self.width)}"
+            return f"{header}\n{_fold(body, pad, room)}"
         if "\n" not in text or _UNFIT_FOR_BLOCK.search(text) or _UNFIT_BEGINNING.match(text):
             return self.line(text)
         indicator = str(self.block_step) if text.lstrip("\n")[0] in " \t" else ""
@@ -167,7 +168,7 @@ class _Habits:
         self.block_steps[pad - column] += 1
         self.long_texts[folded] += folded or len(written) == 1
         if folded and len(written) > 1:
-            self.widths[max(map(len, written)) - pad] += 1
+            self.widths[max(map(len, written))] += 1
 
     def _value(self, value: str, item: bool) -> None:
         """Count what a value in its line shows."""

@@ -61,7 +61,7 @@ class Spyc(Dialect):
     def new_key(self, key: str) -> str:
         """Return a key; one with a colon or a hash in double quotes (`Spyc::_dumpNode`)."""
         written = Dialect.new_key(self, key)
-        in_quotes = written != key and (":" in key or "#" in key) and not _ESCAPED.search(key)
+        in_quotes = (":" in key or "#" in key) and not _ESCAPED.search(key)
         return f'"{key}"' if in_quotes else written
 
     def line(self, text: str) -> str:
