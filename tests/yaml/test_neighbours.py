@@ -10,6 +10,9 @@ from replicator.yaml import parse
 
 BY_HAND = "# by hand\n"
 LONG = "word " * 40 + "end"
+FOLDED = "".join(
+    f"  {line}\n" for line in ["word " * 14 + "word", "word " * 14 + "word", "word " * 10 + "end"]
+)
 
 HABITS: dict[str, tuple[str, Any, str]] = {
     "indentation of four": ("a: b c\nd:\n    e: 1\n", {"f": {"g": 1}}, "f:\n    g: 1\n"),
@@ -44,27 +47,11 @@ HABITS: dict[str, tuple[str, Any, str]] = {
         "g:\n  - " + "h" * 50 + "\n  - " + "i" * 50 + "\n",
     ),
     "lists of mappings in lines": ("a: b c\nd: [e, f]\n", {"g": [{"h": 1}]}, "g:\n  -\n    h: 1\n"),
-    "folds": (
-        "a: >\n  " + "b" * 76 + "\n  c\nd: e f\n",
-        {"g": LONG + "\n"},
-        "g: >\n  "
-        + ("word " * 14).strip()
-        + "\n  "
-        + ("word " * 14).strip()
-        + "\n  "
-        + "word " * 12
-        + "end\n",
-    ),
+    "folds": (f"a: >\n  {'b' * 76}\n  c\nd: e f\n", {"g": LONG + "\n"}, f"g: >\n{FOLDED}"),
     "folds without a line break at the end": (
-        "a: >-\n  " + "b" * 76 + "\n  c\nd: e f\n",
+        f"a: >-\n  {'b' * 76}\n  c\nd: e f\n",
         {"g": LONG},
-        "g: >-\n  "
-        + ("word " * 14).strip()
-        + "\n  "
-        + ("word " * 14).strip()
-        + "\n  "
-        + "word " * 12
-        + "end\n",
+        f"g: >-\n{FOLDED}",
     ),
     "no folds": ("a: b c\n", {"g": LONG}, f"g: {LONG}\n"),
     "blocks as far under their key": ("a: b c\nd: |\n    e\n", {"f": "g\nh\n"}, "f: |\n    g\n    h\n"),
