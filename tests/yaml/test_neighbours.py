@@ -46,13 +46,15 @@ HABITS: dict[str, tuple[str, Any, str]] = {
         {"g": ["h" * 50, "i" * 50]},
         "g:\n  - " + "h" * 50 + "\n  - " + "i" * 50 + "\n",
     ),
-    "lists of mappings in lines": ("a: b c\nd: [e, f]\n", {"g": [{"h": 1}]}, "g:\n  -\n    h: 1\n"),
+    "lists of mappings in lines": ("a: b c\nd: [e, f]\n", {"g": [{"h": 1}]}, "g:\n  - h: 1\n"),
     "folds": (f"a: >\n  {'b' * 76}\n  c\nd: e f\n", {"g": LONG + "\n"}, f"g: >\n{FOLDED}"),
     "folds without a line break at the end": (
         f"a: >-\n  {'b' * 76}\n  c\nd: e f\n",
         {"g": LONG},
         f"g: >-\n{FOLDED}",
     ),
+    "mappings of lists where texts have quotes": ("a: 'b c'\n", {"g": [{"h": 1}]}, "g:\n  -\n    h: 1\n"),
+    "mappings of lists where nothing tells": ("a: b\n", {"g": [{"h": 1}]}, "g:\n  -\n    h: 1\n"),
     "no folds": ("a: b c\n", {"g": LONG}, f"g: {LONG}\n"),
     "blocks as far under their key": ("a: b c\nd: |\n    e\n", {"f": "g\nh\n"}, "f: |\n    g\n    h\n"),
     "blocks of no line break": ("a: b c\n", {"f": "g\n\nh"}, "f: |-\n  g\n\n  h\n"),
@@ -86,7 +88,7 @@ def test_block_scalars_comments_and_marks_are_no_habits(text: str) -> None:
     new = {"g": [{"h": "i: j"}], "k": None}
     result = parse(text).updated({**parse(text).data, **new})
 
-    assert result == text + "g:\n  -\n    h: 'i: j'\nk: null\n"
+    assert result == text + "g:\n  - h: 'i: j'\nk: null\n"
 
 
 def test_what_most_lines_do_is_the_habit() -> None:

@@ -1,8 +1,9 @@
 """
 Files that no known writer wrote: new text is written as its neighbours are.
 
-What the file does is measured line by line in its text, outside of block scalars; where it does nothing that
-tells, the newest Symfony's habits are taken, since hand-edited files mostly began as its output.
+What the file does is measured line by line in its text, outside of block scalars. Where it does nothing that
+tells, the newest Symfony's habits are taken, since hand-edited files mostly began as its output; but a file with
+texts of several words without quotes did not, and gets a list's mappings as everybody else writes them (`- key:`).
 """
 
 from __future__ import annotations
@@ -190,6 +191,7 @@ class _Habits:
     def dialect(self) -> Neighbours:
         """Return a writer that does what was done most often."""
         step = _most(self.steps, 2)
+        unquoted = self.several_words[False] > self.several_words[True]
         widest = max(self.widths, default=80)
         spelled: dict[str, Any] = {
             name: _most(self.words[name], given[0]) for name, given in _SPELLINGS.items()
@@ -199,7 +201,7 @@ class _Habits:
             step=step,
             list_step=_most(self.list_steps, step),
             block_step=min(max(_most(self.block_steps, step), 1), 9),
-            dash=_most(self.dashes, "alone"),
+            dash=_most(self.dashes, "compact" if unquoted else "alone"),
             quote=_most(self.quotes, "'"),
             quotes_all=self.several_words[True] > self.several_words[False],
             folds=self.long_texts[True] > self.long_texts[False],
