@@ -35,7 +35,10 @@ LAYOUT = {
     "empty list": ({"a": [], "b": [[]]}, "a: [ ]\nb:\n  - [ ]\n"),
     "empty mapping, which Spyc has no form for": ({"a": {}}, "a: { }\n"),
     "words": ({"a": None, "b": True, "c": False, "d": -3}, "a: null\nb: true\nc: false\nd: -3\n"),
-    "keys with colons and hashes": ({"a:b": 1, "#c": 2, "d e": 3}, '"a:b": 1\n"#c": 2\nd e: 3\n'),
+    "keys with colons and hashes": (
+        {"a:b": 1, "#c": 2, "d e": 3, "it's": 4},
+        '"a:b": 1\n"#c": 2\nd e: 3\nit\'s: 4\n',
+    ),
     "keys of digits": ({"1": "a"}, "1: a\n"),
 }
 
@@ -48,7 +51,8 @@ def test_the_layout(data: Any, text: str) -> None:
 
 PLAIN = [
     "a", "two words", "a, b", "a:b", "http://x.org/?a=b", "a-b", "-a", "a!", "a=b", "a|b", "a\"b", "say \"x\"", "a?",
-    "é", "日本語", "😀", "\\", "C:\\new", "a@b", "1.2.3", "1a", "(a)", "2020-01-01", "2020-01-01 10:00", "x" * 100,
+    "é", "日本語", "😀", "\\", "C:\\new", "a@b", "1.2.3", "1a", "(a)", "2020-01-01", "2020-01-01 10:00",
+    "01:30", "a\xa0b", "\xa0", "x" * 100,
 ]  # fmt: skip
 SINGLE = [
     "tab\t",
@@ -73,6 +77,9 @@ def test_which_texts_stand_in_quotes() -> None:
     [
         ("'it\\'", "'''it\\'''"),  # in double quotes, which Spyc takes, a backslash escapes
         ('it\'s "so"', "'it''s \"so\"'"),  # Spyc makes a block of it, which has a line break at its end
+        ("a\tb", "'a\tb'"),
+        (":a", "':a'"),
+        ("12:30", "'12:30'"),  # base 60 for YAML 1.1
         ("@a", "'@a'"),  # plain it is an error for the others
         ("`a`", "'`a`'"),
         ("0x1F", "'0x1F'"),
