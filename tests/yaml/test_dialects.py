@@ -193,4 +193,4 @@ def test_an_unknown_dialect_is_named_with_those_there_are() -> None:
 def test_a_dialect_of_a_file_is_taken_as_well() -> None:
     habits = parse('a: b c\nd:\n- "e: f"\n').detection.dialect
 
-    assert dump({"g": [{"h": "i: j"}]}, habits) == 'g:\n-\n  h: "i: j"\n'
+    assert dump({"g": [{"h": "i: j"}]}, habits) == 'g:\n- h: "i: j"\n'
