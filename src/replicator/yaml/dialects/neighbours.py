@@ -91,7 +91,7 @@ class Neighbours(Dialect):
 def like_neighbours(text: str) -> Neighbours:
     """Measure the habits of a text, whose lines end with line feeds alone."""
     habits = _Habits()
-    habits.see(text.split("\n"))
+    habits.see(text.split("\n", _TELLING)[:_TELLING])
     return habits.dialect()
 
 
@@ -219,6 +219,9 @@ def _end_of_block(lines: list[str], start: int, indent: int) -> int:
         end += 1
     return end
 
+
+_TELLING = 500
+"""So many lines say what somebody's habits are; a file of ten thousand has no others."""
 
 _LONG = 120
 """From here on a line is one that somebody who folds would have folded."""
