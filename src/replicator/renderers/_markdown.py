@@ -8,17 +8,26 @@ Only what is generated, and text that is not Markdown, is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, ClassVar, Unpack
+from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
+from typing import Any, ClassVar, Self, TypeVar, Unpack
 
 import attrs
 
-from replicator.renderers.base import Content, Renderer, RenderOptions, Session
+from replicator.errors import RegistrationError
+from replicator.model import Block, Post
+from replicator.registry import Registry, default_registry
+from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
 from replicator.renderers.flow import Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
-from replicator.renderers.safety import printable
+from replicator.renderers.nodes import NodeKind
+from replicator.renderers.raw import INLINE_HTML, as_html_block, is_sayable
+from replicator.renderers.reading import SEPARATOR, ReadFunction, Reading, read_blocks
+from replicator.renderers.safety import printable, sanitise
 from replicator.renderers.tags import SHARED_TAGS, always, in_rows
 
-__all__ = ["MarkdownRender", "MarkdownRenderer", "markdown", "to_markdown"]
+__all__ = ["MarkdownOptions", "MarkdownRender", "MarkdownRenderer", "from_markdown", "markdown", "to_markdown"]
+
+Function = TypeVar("Function", bound=ReadFunction)
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]<~]"
@@ -35,6 +44,12 @@ _BACKTICKS = re.compile(r"`+")
 _UNFIT_IN_INFO = re.compile(r"[^\w+#.-]")
 _LINE_ENDS = re.compile(r"\n+")
 _BARE_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL_IN_ADDRESS = re.compile(r"[()\\]")
+_AUTOLINK = re.compile(r"https?://[^\s<>\\&%]+\Z")
+_BLANKS = " \t\n\r\f"
+_LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
 BREAK = "\\\n"
 
 
@@ -52,7 +67,7 @@ class MarkdownRender(FlowRender):
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
-        words = " ".join(source.split()) if source else ""
+        words = _LINE_END.sub(" ", source.strip(_BLANKS)) if source else ""
         return Flow(line=words, plain=words)
 
     def escape(self, text: str) -> str:
@@ -67,11 +82,25 @@ class MarkdownRender(FlowRender):
                 shown[index] = f"{shown[index][:-1]}\\!"
         return "".join(shown)
 
+    def html(self, source: str | None) -> Flow:
+        """Write sanitised HTML as Markdown, or as it is where Markdown has no marks for it."""
+        flow = super().html(source)
+        if not source or not flow:
+            return flow
+        safe = sanitise(source)
+        return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
+
     def between(self, above: Flow, below: Flow) -> Iterable[Item]:
-        """Keep two lists apart, which a blank line does not."""
-        last, following = list(above.items[-1].lines(None)), next(below.items[0].lines(None))
-        if _IN_LIST.match(following) and any(map(_IN_LIST.match, _last_part(last))):
-            yield from verbatim(["<!-- -->"]).items
+        """Keep two lists apart, which a blank line does not, and text that looks like a caption from what is above."""
+        following = next(below.items[0].lines(None))
+        if (
+            _IN_LIST.match(following)
+            and _goes_on(following, above)
+            or following[:1] in ("*", "_")
+            and _CAPTION.match(_first_part(below))
+            and _takes_caption(list(above.items[-1].lines(None)))
+        ):
+            yield from verbatim([SEPARATOR]).items
 
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
@@ -91,47 +120,71 @@ def _escape_start(match: re.Match[str]) -> str:
     return "".join(f"\\{char}" for char in mark) if mark[0] in "`~" else f"\\{mark}"
 
 
-def _last_part(lines: list[str]) -> list[str]:
-    """Return the first line of what comes after the last blank line."""
+def _goes_on(following: str, above: Flow) -> bool:
+    """Tell whether a line would become part of the list that a column ends in."""
+    lines = list(above.items[-1].lines(None))
     start = max((index for index, line in enumerate(lines) if not line.strip()), default=-1) + 1
-    return lines[start : start + 1]
-
-
-_IN_LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)|  +\S|\t")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_LEFT_OPEN = [
-    (re.compile(rf"^ {{0,3}}{re.escape(start)}", re.IGNORECASE | re.MULTILINE), end)
-    for start, end in (
-        ("<!--", "-->"),
-        ("<?", "?>"),
-        ("<![CDATA[", "]]>"),
-        *((f"<{tag}", f"</{tag}>") for tag in ("pre", "script", "style", "textarea")),
+    first, *others = lines[start:] or [""]
+    if not _IN_LIST.match(first) and not any(map(_LIST_MARK.match, others)):
+        return False
+    mark = _LIST_MARK.match(following)
+    return not mark or any(
+        (each := _LIST_MARK.match(line)) and each[1][-1] == mark[1][-1]
+        for item in above.items
+        for line in item.lines(None)
     )
-]
+
+
+def _first_part(flow: Flow) -> str:
+    """Return what a column has before its first blank line."""
+    return "\n".join(takewhile(str.strip, flow.items[0].lines(None)))
+
+
+def _takes_caption(lines: list[str]) -> bool:
+    """Tell whether lines may end in code or a table, under which emphasis would be read as a caption."""
+    return bool(_ABOVE_CAPTION.match(lines[-1]))
+
+
+_LIST_MARK = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:\s|$)")
+_IN_LIST = re.compile(rf"{_LIST_MARK.pattern}|  +\S|\t")
+_CAPTION = re.compile(r"[*_](?![*_\s]).*[*_]\s*\Z", re.DOTALL)
+_ABOVE_CAPTION = re.compile(r" {0,3}(?:`{3,}|~{3,})|.*\||    |\t")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_HTML_START = re.compile(
+    r" {0,3}<(?:(?P<text>pre|script|style|textarea)(?=[\s>]|$)|(?P<mark>!--|\?|!\[CDATA\[))", re.IGNORECASE
+)
+_HTML_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
 
 
 def _closed(source: str) -> str:
     """Return Markdown without blank lines around it, and with nothing left open to swallow what follows."""
     source = re.sub(r"\A(?:[ \t]*\n)+", "", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
-    fence = _open_fence(source) if "```" in source or "~~~" in source else ""
-    if fence:
-        return f"{source}\n{fence}"
-    for start, end in _LEFT_OPEN if "<" in source else ():
-        if start.search(source, source.lower().rfind(end) + 1):
-            source = f"{source}\n{end}"
+    if _left_open(source):
+        from replicator.renderers._source import MarkdownSource
+
+        last = MarkdownSource(source).nodes[-1]  # what looks open may be inside of a list
+        end = _left_open(last.source) if last.kind in ("code", "html") else ""
+        return f"{source}\n{end}" if end else source
     return source
 
 
-def _open_fence(source: str) -> str:
-    """Return the fence that would close the code that Markdown ends in, or ''."""
-    fence = ""
+def _left_open(source: str) -> str:
+    """Return what would close the code or the HTML that Markdown ends in, or ''."""
+    if "```" not in source and "~~~" not in source and "<" not in source:
+        return ""
+    fence = end = ""
     for line in source.split("\n"):
-        match = _FENCE.match(line)
-        if match and not fence:
-            fence = match[1]
-        elif match and match[1].startswith(fence) and not match[2].strip():
-            fence = ""
-    return fence
+        if end:
+            end = "" if end in line.lower() else end
+        elif match := _FENCE.match(line):
+            if not fence:
+                fence = match[1]
+            elif match[1].startswith(fence) and not match[2].strip():
+                fence = ""
+        elif not fence and (html := _HTML_START.match(line)):
+            end = f"</{html['text'].lower()}>" if html["text"] else _HTML_ENDS[html["mark"].lower()]
+            end = "" if end in line[html.end() :].lower() else end
+    return fence or end
 
 
 def _heading(level: int) -> TagFunction:
@@ -141,6 +194,29 @@ def _heading(level: int) -> TagFunction:
         return verbatim([f"{'#' * level} {words}"] if words else [], plain=element.inside.plain)
 
     return function
+
+
+def _figure(element: Element[Any]) -> Flow:
+    """Write pictures line by line and the caption under them, emphasised."""
+    caption = element.render.join([child for child in element.children if child.tag == "figcaption"])
+    shown = [child for child in element.children if child.tag != "figcaption" and child]
+    if caption.items or any(child.items for child in shown):
+        above = element.render.join([element.render.block_of(child) for child in shown])
+        below = element.render.block_of(_emphasised(caption) if shown else caption)
+        return Flow((*above.items, *below.items), plain=element.inside.plain, tag="figure")
+    pictures = "\n".join(_captioned(*child.parts) if child.tag == "figure" else child.line for child in shown)
+    line = f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line
+    parts = (Flow(line=pictures), caption)
+    return Flow(line=line, plain=element.inside.plain, tag="figure", parts=parts)
+
+
+def _captioned(picture: Flow, caption: Flow) -> str:
+    """Write a picture among others, its caption beside it."""
+    return f"{picture.line} {_emphasised(caption).line}" if caption else picture.line
+
+
+def _caption(element: Element[Any]) -> Flow:
+    return attrs.evolve(element.inside, tag="figcaption")
 
 
 def _quote(element: Element[Any]) -> Flow:
@@ -172,12 +248,32 @@ def _marked(mark: str) -> TagFunction:
     """Return a function that puts marks around words, inside of the white space around them."""
 
     def function(element: Element[Any]) -> Flow:
-        words = element.inside.line.strip()
-        used = "_" if mark == "*" and "*" in words else mark
-        if not words or used in words or BREAK in words:
+        return _with_marks(element.inside, mark)
+
+    return function
+
+
+def _with_marks(inside: Flow, mark: str) -> Flow:
+    words = inside.line.strip()
+    bare = _ESCAPED.sub("", words)
+    used = "_" if mark == "*" and "*" in bare else mark
+    if inside.items or not words or used in bare or BREAK in words:
+        return inside
+    before, _, after = inside.line.partition(words)
+    return attrs.evolve(inside, line=f"{before}{used}{words}{used}{after}")
+
+
+def _emphasised(inside: Flow) -> Flow:
+    return _with_marks(inside, "*")
+
+
+def _inline_html(tag: str) -> TagFunction:
+    """Return a function that writes an element as in HTML."""
+
+    def function(element: Element[Any]) -> Flow:
+        if element.inside.items or not element.inside.line.strip():
             return element.inside
-        before, _, after = element.inside.line.partition(words)
-        return attrs.evolve(element.inside, line=f"{before}{used}{words}{used}{after}")
+        return attrs.evolve(element.inside, line=f"<{tag}>{element.inside.line}</{tag}>")
 
     return function
 
@@ -186,7 +282,10 @@ def _link(element: Element[Any]) -> Flow:
     href, words = element.attributes.get("href"), element.inside.line.strip()
     if not href or not words:
         return element.inside
-    return attrs.evolve(element.inside, line=f"[{words}]({_address(href)}{_title(element)})")
+    title = _title(element)
+    if element.inside.plain == href and not title and _AUTOLINK.match(href):
+        return attrs.evolve(element.inside, line=f"<{href}>")
+    return attrs.evolve(element.inside, line=f"[{words}]({_address(href)}{title})")
 
 
 def _image(element: Element[Any]) -> Flow:
@@ -196,7 +295,7 @@ def _image(element: Element[Any]) -> Flow:
 
 
 def _address(url: str) -> str:
-    return url.replace("(", "%28").replace(")", "%29")
+    return _SPECIAL_IN_ADDRESS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", url))
 
 
 def _title(element: Element[Any]) -> str:
@@ -225,12 +324,15 @@ MarkdownRender.tags = {
     **SHARED_TAGS,
     **{f"h{level}": _heading(level) for level in range(1, 7)},
     **dict.fromkeys(("b", "strong"), _marked("**")),
-    **dict.fromkeys(("i", "em"), _marked("*")),
+    **dict.fromkeys(("i", "em", "cite"), _marked("*")),
     **dict.fromkeys(("s", "del", "strike"), _marked("~~")),
+    **{tag: _inline_html(tag) for tag in INLINE_HTML},
     "a": _link,
     "blockquote": _quote,
     "br": always(Flow(line=BREAK, plain="\n")),
     "code": _code,
+    "figcaption": _caption,
+    "figure": _figure,
     "hr": always(verbatim(["---"])),
     "img": _image,
     "pre": _fenced,
@@ -238,34 +340,150 @@ MarkdownRender.tags = {
 }
 
 
+class MarkdownOptions(RenderOptions, total=False):
+    """What can be said for one rendering to Markdown."""
+
+    front_matter: bool
+    """Whether a post begins with its other fields as YAML, between fences. Default: False."""
+
+
 class MarkdownRenderer(Renderer[Flow]):
-    """The Markdown format: `replicator.markdown`."""
+    """The Markdown format, out and back: `replicator.markdown`."""
 
     render_class = MarkdownRender
+    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "front_matter": False}
 
-    def __call__(self, content: Content, **options: Unpack[RenderOptions]) -> str:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._readings: list[Reading] = []
+
+    def __call__(self, content: Content, **options: Unpack[MarkdownOptions]) -> str:
         """Render a post, a block or several blocks; see `to_markdown`."""
         document: str = self.render(content, options)
         return document
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Write the lines out."""
-        return printable(MarkdownRender(session).block_of(fragment).lay_out(None))
+        body = printable(MarkdownRender(session).block_of(fragment).lay_out(None))
+        if _LOOKS_LIKE_FRONT_MATTER.match(body):
+            body = f"{SEPARATOR}\n\n{body}"
+        if not session.options["front_matter"] or not session.post:
+            return body
+        return "\n".join(filter(None, [_front_matter(session.post), body]))
+
+    def reads(
+        self, cls: type[Block], *kinds: NodeKind, prose: bool = False
+    ) -> Callable[[Function], Function]:
+        """
+        Return a decorator that makes a function read blocks of a class from Markdown.
+
+        The function gets an element of the text and a `Read`, and returns a block, or None to leave the element.
+        Functions for a kind of element are asked before those for every kind; the latest is asked first.
+        It should leave what its block cannot say, which then stays Markdown; elements that refer to definitions
+        elsewhere in the text (`[words][label]`) are only offered to functions for every kind.
+
+        Args:
+            cls: The class of the blocks. It is only read where the registry has it.
+            kinds: The kinds of elements that the function is asked about; every kind, unless given.
+            prose: Whether the blocks are running text, and part of the paragraphs around them
+                where these are merged.
+
+        Raises:
+            RegistrationError: `cls` is no block class.
+        """
+        if not (isinstance(cls, type) and issubclass(cls, Block)):
+            raise RegistrationError(f"cannot read {cls!r} from Markdown: give a block class")
+
+        def register(function: Function) -> Function:
+            self._readings.append(Reading(cls, kinds, prose, function))
+            return function
+
+        return register
+
+    def read(
+        self, text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
+    ) -> Post:
+        """Read a Markdown document; see `from_markdown`."""
+        registry = default_registry if registry is None else registry
+        body, post = _split(text, registry, name)
+        post.blocks += read_blocks(
+            body, self._readings, registry, merge=merge, needs_separator=self._needs_separator
+        )
+        return post
+
+    def copy(self, **options: Any) -> Self:
+        """Return an independent renderer with the same functions; options given here become its defaults."""
+        new = super().copy(**options)
+        new._readings += self._readings
+        return new
+
+    def _needs_separator(self, above: Block, below: Block) -> bool:
+        apart = [self(above), self(below)]
+        return self([above, below]) == f"\n{SEPARATOR}\n\n".join(apart)
+
+
+_LOOKS_LIKE_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[ \t]*\S)")
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?:\r?\n|\Z)")
+
+
+def _front_matter(post: Post) -> str:
+    """Return all of a post but its blocks and its text as YAML between fences."""
+    from replicator.converter import Converter
+    from replicator.yaml import dump
+
+    rest = attrs.evolve(post, blocks=[], content=None)
+    return f"---\n{dump(Converter().unstructure(rest))}---\n"
+
+
+def _split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:
+    """Return the Markdown of a document, and a post with the fields of its front matter."""
+    if not _FRONT_MATTER.match(text):
+        return text.removeprefix("\ufeff"), Post()
+    from replicator.converter import Converter
+    from replicator.frontmatter import Content
+
+    content = Content.parse(text, name=name)
+    if not isinstance(content.document.written, dict | None):
+        return text, Post()  # a line, a heading underlined
+    body, content.body_start = content.body, len(text)
+    return body, Converter(registry).read(content, Post)
 
 
 markdown = MarkdownRenderer()
 """The default Markdown renderer, with the built-in blocks."""
 
 
-def to_markdown(content: Content, **options: Unpack[RenderOptions]) -> str:
+def to_markdown(content: Content, **options: Unpack[MarkdownOptions]) -> str:
     """
     Render to Markdown (CommonMark with GitHub's tables and strikethrough).
 
     Args:
         content: A post, a block, or several blocks.
-        options: See `RenderOptions`.
+        options: See `MarkdownOptions` and `RenderOptions`.
 
     Raises:
         RenderError: The content nests too deep, or an unknown type meets the policy "error".
     """
     return markdown(content, **options)
+
+
+def from_markdown(
+    text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
+) -> Post:
+    """
+    Read a Markdown document as a post, one block for each of its elements.
+
+    An element that no block type can hold whole stays Markdown, in a paragraph block, to the letter.
+
+    Args:
+        text: Markdown, perhaps with front matter.
+        registry: Which block types there are; the default registry unless given.
+        merge: Whether paragraphs and lists that follow each other become one paragraph block.
+        name: What to call the text in messages; usually the file's name.
+
+    Raises:
+        ParseError: The front matter is not YAML.
+        StructureError: The front matter does not fit a post.
+        RegistrationError: The registry has no block type that takes running text.
+    """
+    return markdown.read(text, registry=registry, merge=merge, name=name)

@@ -17,11 +17,13 @@ def always(flow: Flow) -> TagFunction:
 
 
 def _list_item(element: Element[Any]) -> Flow:
-    """Write the inside of an item; one without paragraphs is tight."""
+    """Write the inside of an item; one with a blank line in it is loose, and so is its list."""
     flow: Flow = element.render.block_of(element.inside)
-    if any(child.tag == "p" for child in element.children):
+    if len(flow.items) > 1 and any(child.tag == "p" for child in element.children):
         return attrs.evolve(flow, tag="loose")
-    return attrs.evolve(flow, items=tuple(attrs.evolve(item, tight=True) for item in flow.items), tag="tight")
+    loose = any(not line for item in flow.items for line in item.lay(None))
+    items = tuple(attrs.evolve(item, tight=True) for item in flow.items)
+    return attrs.evolve(flow, items=items, tag="loose" if loose else "tight")
 
 
 def _bullets(element: Element[Any]) -> Flow:
@@ -36,9 +38,11 @@ def _numbers(element: Element[Any]) -> Flow:
 
 def _listed(element: Element[Any], markers: list[str]) -> Flow:
     items: list[Any] = []
-    for marker, child in zip(markers, filter(None, element.children), strict=False):
+    shown = list(filter(None, element.children))
+    tight = not any(child.tag == "loose" for child in shown)
+    for marker, child in zip(markers, shown, strict=False):
         first, *rest = element.render.block_of(child).indented(marker, " " * len(marker)).items
-        items += [attrs.evolve(first, tight=bool(items) and child.tag != "loose"), *rest]
+        items += [attrs.evolve(first, tight=bool(items) and tight), *rest]
     return Flow(tuple(items), plain=element.inside.plain)
 
 
