@@ -148,7 +148,7 @@ def test_two_lists_stay_two():
         ListBlock(items=["e"]),
     ]
 
-    assert to_markdown(lists) == "1. a\n2. b\n\n<!-- -->\n\n1. c\n\n   d\n\n<!-- -->\n\n- e\n"
+    assert to_markdown(lists) == "1. a\n2. b\n\n<!-- -->\n\n1. c\n\n   d\n\n- e\n"
     assert to_html(Post(content=to_markdown(lists))).count("<li>") == 4
 
 

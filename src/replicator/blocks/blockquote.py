@@ -29,11 +29,11 @@ class Blockquote(Block):
 def blockquote(block: Blockquote, render: Render[Any]) -> Any:
     """The quote, and under it a line that names its source."""
     source, cite = block.source.strip(), block.cite.strip()
-    sources = [source, source and cite and ", ", cite and render.element("cite", cite)] if source or cite else None
+    sources = (source or cite) and [source, source and cite and ", ", cite and render.element("em", cite)]
     return render.element(
         "blockquote",
         render.markdown(block.quote),
-        sources and render.element("footer", "— ", sources),
+        sources and render.element("footer", "— ", render.element("cite", sources)),
         class_="pull-quote" if block.type in _PULLED else None,
     )
 

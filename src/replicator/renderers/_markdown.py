@@ -324,7 +324,7 @@ MarkdownRender.tags = {
     **SHARED_TAGS,
     **{f"h{level}": _heading(level) for level in range(1, 7)},
     **dict.fromkeys(("b", "strong"), _marked("**")),
-    **dict.fromkeys(("i", "em", "cite"), _marked("*")),
+    **dict.fromkeys(("i", "em"), _marked("*")),
     **dict.fromkeys(("s", "del", "strike"), _marked("~~")),
     **{tag: _inline_html(tag) for tag in INLINE_HTML},
     "a": _link,

@@ -10,7 +10,7 @@ INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "v
 """Elements inside a line that Markdown has no marks for."""
 
 _SAYABLE = frozenset(
-    "a b blockquote br code del em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s strike strong "
+    "a b blockquote br caption code del em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s strike strong "
     "table tbody td tfoot th thead tr ul".split()
 ) | set(INLINE_HTML)
 _CARRIED = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "code": {"class"}}
