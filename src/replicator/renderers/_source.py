@@ -41,7 +41,9 @@ class MarkdownSource:
             found = [MarkdownNode("paragraph", self.text.strip("\n"), text=self.text)]
         self._written = {unikey(node.text): node for node in reversed(found) if node.kind == "definition"}
         self._known: Mapping[str, Any] = state.env["ref_links"]
-        self.nodes = [attrs.evolve(each, references=self._references(each)) for each in found]
+        self.nodes = found
+        if self._known:
+            self.nodes = [attrs.evolve(each, references=self._references(each)) for each in found]
 
     def _references(self, node: MarkdownNode) -> tuple[str, ...]:
         """Return the definitions that a node refers to, but for those that it holds itself."""

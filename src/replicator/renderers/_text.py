@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any, ClassVar, Unpack
 
@@ -14,8 +13,9 @@ from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, La
 from replicator.renderers.grid import grid
 from replicator.renderers.safety import printable
 from replicator.renderers.tags import SHARED_TAGS, always, in_rows
+from replicator.renderers.wrapping import width_of, wrap
 
-__all__ = ["TextOptions", "TextRender", "TextRenderer", "text", "to_text", "wrap"]
+__all__ = ["TextOptions", "TextRender", "TextRenderer", "text", "to_text"]
 
 
 class TextOptions(RenderOptions, total=False):
@@ -37,11 +37,11 @@ class TextRender(FlowRender):
 
     def markdown(self, source: str | None) -> Flow:
         """Write the words of Markdown: of the very HTML that it becomes."""
-        return self.html(engine(self).render(source)) if source else EMPTY
+        return self.read(engine(self).render(source)) if source else EMPTY
 
     def inline(self, source: str | None) -> Flow:
         """Write the words of Markdown as a piece of a line."""
-        return self.html(engine(self).inline(source)) if source else EMPTY
+        return self.read(engine(self).inline(source)) if source else EMPTY
 
     def result(self, value: Any) -> Flow:
         """Take what a function returned; text keeps its lines."""
@@ -60,25 +60,13 @@ class TextRender(FlowRender):
         return attrs.evolve(flow, line=f"{flow.line} <{url}>" if flow.line.strip() else f"<{url}>")
 
 
-def wrap(words: str, width: int | None) -> list[str]:
-    """Break text into lines; words longer than a line, such as addresses, stay whole."""
-    lines = [" ".join(filter(None, line.split(" "))) for line in words.split("\n")]
-    if width is None:
-        return lines
-    return [
-        piece
-        for line in lines
-        for piece in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
-    ]
-
-
 def _heading(underline: str) -> TagFunction:
     def function(element: Element[Any]) -> Flow:
         words = " ".join(str(element.inside).split())
 
         def lay(width: int | None) -> list[str]:
             lines = wrap(words, width)
-            return [*lines, underline * max(map(len, lines))] if underline else lines
+            return [*lines, underline * max(map(width_of, lines))] if underline else lines
 
         return Flow((Item(lay),), plain=element.inside.plain) if words else EMPTY
 

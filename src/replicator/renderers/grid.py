@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
+
+from replicator.renderers.wrapping import padded, width_of, wrap
 
 __all__ = ["grid"]
 
@@ -22,7 +23,7 @@ def grid(rows: list[list[str]], width: int | None, *, headed: bool) -> list[str]
         headed: Whether the first row is a header, and gets a rule under it.
     """
     columns = list(zip_longest(*rows, fillvalue=""))
-    widths = _fitted([max(map(len, column)) for column in columns], width)
+    widths = _fitted([max(map(width_of, column)) for column in columns], width)
     lines: list[str] = []
     for index, row in enumerate(rows):
         lines += _row(row, widths)
@@ -33,12 +34,9 @@ def grid(rows: list[list[str]], width: int | None, *, headed: bool) -> list[str]
 
 def _row(row: list[str], widths: list[int]) -> Iterator[str]:
     """Give the lines of one row; cells that are too long run over several."""
-    cells = [
-        textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False)
-        for cell, width in zip(row, (max(1, width) for width in widths), strict=False)
-    ]
+    cells = [wrap(cell, max(1, width)) for cell, width in zip(row, widths, strict=False)]
     for line in zip_longest(*cells, fillvalue=""):
-        yield _GAP.join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=False)).rstrip()
+        yield _GAP.join(padded(cell, width) for cell, width in zip(line, widths, strict=False)).rstrip()
 
 
 def _fitted(widths: list[int], width: int | None) -> list[int]:
