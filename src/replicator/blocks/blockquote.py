@@ -49,7 +49,11 @@ def read_quote(node: MarkdownNode, read: Read) -> Blockquote | None:
         return None
     quote, source = _apart(node.text, read)
     names = _names(source, read) if source else None
-    return Blockquote(quote=node.text) if names is None else Blockquote(quote=quote, source=names[0], cite=names[1])
+    return (
+        Blockquote(quote=node.text)
+        if names is None
+        else Blockquote(quote=quote, source=names[0], cite=names[1])
+    )
 
 
 def _apart(text: str, read: Read) -> tuple[str, str]:
@@ -60,7 +64,9 @@ def _apart(text: str, read: Read) -> tuple[str, str]:
     lines = last[0].source.split("\n")
     line = lines.pop().strip()
     name = _ATTRIBUTION.match(line)
-    if not name or (lines and not _BREAK.search(lines[-1]) and not line[name.end() :].lstrip("*_")[:1].isupper()):
+    if not name or (
+        lines and not _BREAK.search(lines[-1]) and not line[name.end() :].lstrip("*_")[:1].isupper()
+    ):
         return text, ""
     said = text[: last[0].start] + _BREAK.sub("", "\n".join(lines))
     return said.rstrip(), line

@@ -48,7 +48,9 @@ _NEEDLESS_ESCAPES = re.compile(r"(?:\d{1,9})?\\[-+#>.)]|(?:\\`){3,}(?=[^`]*\Z)|(
 def read_list(node: MarkdownNode, read: Read) -> ListBlock | None:
     """A list that begins with 1, of items that are a line or begin with one; tasks stay Markdown."""
     fitting = node.first == 1 and all(_fits(item, read) for item in node.items)
-    return ListBlock(items=[_as_stored(item) for item in node.items], ordered=node.ordered) if fitting else None
+    return (
+        ListBlock(items=[_as_stored(item) for item in node.items], ordered=node.ordered) if fitting else None
+    )
 
 
 def _fits(item: str, read: Read) -> bool:

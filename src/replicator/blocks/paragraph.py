@@ -25,7 +25,7 @@ def paragraph(block: Paragraph, render: Render[Any]) -> Any:
     return render.markdown(block.text)
 
 
-@markdown.reads(Paragraph)
+@markdown.reads(Paragraph, prose=True)
 def read_paragraph(node: MarkdownNode, read: Read) -> Paragraph:  # noqa: ARG001  # it stands alone
     """Whatever nobody else takes, to the letter, and what it refers to."""
     return Paragraph(text="\n\n".join(filter(None, [node.source, "\n".join(node.references)])))

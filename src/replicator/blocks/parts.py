@@ -89,6 +89,12 @@ def _seen(line: list[Span], read: Read) -> Seen | None:
     elif shown.kind == "link" and len(shown.inside) == 1 and not shown.title:
         shown, link = shown.inside[0], read.address(shown.url)
     alt = read.words(shown.inside)
-    if shown.kind != "image" or shown.title or not shown.url or alt is None or (len(line) == 2) != bool(caption):
+    if (
+        shown.kind != "image"
+        or shown.title
+        or not shown.url
+        or alt is None
+        or (len(line) == 2) != bool(caption)
+    ):
         return None
     return Seen(read.address(shown.url), alt, caption, link)

@@ -56,7 +56,9 @@ def read_table(node: MarkdownNode, read: Read) -> Table | None:
     if node.aligned or any(cell is None for row in rows for cell in row):
         return None
     header = any(rows[0])
-    shown = [Row(cells=[cell or "" for cell in row]) for row in (rows if header else rows[1:])]
+    shown: list[Row | list[str]] = [
+        Row(cells=[cell or "" for cell in row]) for row in (rows if header else rows[1:])
+    ]
     return Table(rows=shown, header=header, caption=read.caption()) if shown else None
 
 

@@ -10,7 +10,7 @@ from replicator.blocks.parts import anchor, figure
 from replicator.kinds import Asset, Label, Text, Url, field
 from replicator.model import Block
 from replicator.registry import default_registry
-from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
+from replicator.renderers import MarkdownNode, Read, Render, Span, markdown, renders
 
 __all__ = ["Video"]
 
@@ -60,12 +60,13 @@ def read_video(node: MarkdownNode, read: Read) -> Video | None:
     alone = re.sub(r"\A//", "https://", html.unescape(frame[1])) if frame else node.text
     if _is_film(alone):
         return Video(url=alone)
-    spans = read.spans(node.text) if node.kind == "paragraph" and node.text[:1] in ("[", "<") else ()
-    words = read.words(spans[0].inside) if len(spans) == 1 and not spans[0].title else None
-    if not words or not _is_film(spans[0].url):
+    spans: tuple[Span, ...] = (
+        read.spans(node.text) if node.kind == "paragraph" and node.text[:1] in ("[", "<") else ()
+    )
+    if len(spans) != 1 or spans[0].title or not _is_film(spans[0].url):
         return None
-    url = read.address(spans[0].url)
-    return Video(url=url, caption="" if words == url else words)
+    url, words = read.address(spans[0].url), read.words(spans[0].inside)
+    return Video(url=url, caption="" if words == url else words) if words else None
 
 
 def _is_film(url: str) -> bool:

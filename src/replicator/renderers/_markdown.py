@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from itertools import takewhile
 from typing import Any, ClassVar, Self, TypeVar, Unpack
 
@@ -21,11 +22,18 @@ from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions
 from replicator.renderers.flow import Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.nodes import NodeKind
 from replicator.renderers.raw import INLINE_HTML, as_html_block, is_sayable
-from replicator.renderers.reading import SEPARATOR, ReadFunction, Reading, read_blocks
+from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
 from replicator.renderers.safety import printable, sanitise
-from replicator.renderers.tags import SHARED_TAGS, always, in_rows
+from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
-__all__ = ["MarkdownOptions", "MarkdownRender", "MarkdownRenderer", "from_markdown", "markdown", "to_markdown"]
+__all__ = [
+    "MarkdownOptions",
+    "MarkdownRender",
+    "MarkdownRenderer",
+    "from_markdown",
+    "markdown",
+    "to_markdown",
+]
 
 Function = TypeVar("Function", bound=ReadFunction)
 
@@ -93,13 +101,7 @@ class MarkdownRender(FlowRender):
     def between(self, above: Flow, below: Flow) -> Iterable[Item]:
         """Keep two lists apart, which a blank line does not, and text that looks like a caption from what is above."""
         following = next(below.items[0].lines(None))
-        if (
-            _IN_LIST.match(following)
-            and _goes_on(following, above)
-            or following[:1] in ("*", "_")
-            and _CAPTION.match(_first_part(below))
-            and _takes_caption(list(above.items[-1].lines(None)))
-        ):
+        if _goes_on(following, above) or (following[:1] in ("*", "_") and _looks_like_caption(below, above)):
             yield from verbatim([SEPARATOR]).items
 
     def paragraph(self, flow: Flow) -> Lay:
@@ -122,6 +124,8 @@ def _escape_start(match: re.Match[str]) -> str:
 
 def _goes_on(following: str, above: Flow) -> bool:
     """Tell whether a line would become part of the list that a column ends in."""
+    if not _IN_LIST.match(following):
+        return False
     lines = list(above.items[-1].lines(None))
     start = max((index for index, line in enumerate(lines) if not line.strip()), default=-1) + 1
     first, *others = lines[start:] or [""]
@@ -135,14 +139,10 @@ def _goes_on(following: str, above: Flow) -> bool:
     )
 
 
-def _first_part(flow: Flow) -> str:
-    """Return what a column has before its first blank line."""
-    return "\n".join(takewhile(str.strip, flow.items[0].lines(None)))
-
-
-def _takes_caption(lines: list[str]) -> bool:
-    """Tell whether lines may end in code or a table, under which emphasis would be read as a caption."""
-    return bool(_ABOVE_CAPTION.match(lines[-1]))
+def _looks_like_caption(below: Flow, above: Flow) -> bool:
+    """Tell whether a column begins with emphasis, and the one above may end in code or a table."""
+    first = "\n".join(takewhile(str.strip, below.items[0].lines(None)))
+    return bool(_CAPTION.match(first) and _ABOVE_CAPTION.match(list(above.items[-1].lines(None))[-1]))
 
 
 _LIST_MARK = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:\s|$)")
@@ -205,7 +205,9 @@ def _figure(element: Element[Any]) -> Flow:
         below = element.render.block_of(_emphasised(caption) if shown else caption)
         return Flow((*above.items, *below.items), plain=element.inside.plain, tag="figure")
     pictures = "\n".join(_captioned(*child.parts) if child.tag == "figure" else child.line for child in shown)
-    line = f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line
+    line = (
+        f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line
+    )
     parts = (Flow(line=pictures), caption)
     return Flow(line=line, plain=element.inside.plain, tag="figure", parts=parts)
 
@@ -311,8 +313,12 @@ def _table(element: Element[Any]) -> Flow:
         return captions
     cells = [[_cell(cell) for cell in row] for row in [header, *rows]]
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
-    lines.insert(1, "|" + " --- |" * width)
+    aligned = alignment([header, *rows])
+    lines.insert(1, f"| {' | '.join(_RULES[align] for align in aligned)} |")
     return element.render.join(captions, verbatim(lines))  # type: ignore[no-any-return]
+
+
+_RULES = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 
 
 def _cell(cell: Flow) -> str:
@@ -406,9 +412,8 @@ class MarkdownRenderer(Renderer[Flow]):
         """Read a Markdown document; see `from_markdown`."""
         registry = default_registry if registry is None else registry
         body, post = _split(text, registry, name)
-        post.blocks += read_blocks(
-            body, self._readings, registry, merge=merge, needs_separator=self._needs_separator
-        )
+        reader = Reader(self._readings, registry, merge=merge, needs_separator=self._needs_separator)
+        post.blocks += reader.read(body)
         return post
 
     def copy(self, **options: Any) -> Self:
@@ -431,7 +436,8 @@ def _front_matter(post: Post) -> str:
     from replicator.converter import Converter
     from replicator.yaml import dump
 
-    rest = attrs.evolve(post, blocks=[], content=None)
+    rest = copy(post)
+    rest.blocks, rest.content = [], None
     return f"---\n{dump(Converter().unstructure(rest))}---\n"
 
 

@@ -177,9 +177,7 @@ def _nodes(tokens: list[dict[str, Any]]) -> list[MarkdownNode]:
         if kind:
             text = source[token["start"] : end].rstrip()
             details = _DETAILS.get(kind, _inside)(token)
-            found.append(
-                MarkdownNode(kind, text, token["start"], token["start"] + len(text), **details)
-            )
+            found.append(MarkdownNode(kind, text, token["start"], token["start"] + len(text), **details))
     return found
 
 

@@ -71,7 +71,10 @@ class Flow:
     """The element it came from, where that matters to the element around it: `tr`, `td`, `li`."""
 
     parts: tuple[Flow, ...] = ()
-    """The rows of a table, the cells of a row, the items of a list."""
+    """The rows of a table, the cells of a row; the pictures of a figure, and its caption."""
+
+    align: str = ""
+    """How the text of a table's cell is aligned, where that is said: left, center or right."""
 
     def __bool__(self) -> bool:
         return bool(self.items or self.line.strip() or self.parts)
@@ -206,7 +209,7 @@ class FlowRender(Render[Flow]):
         if len(flows) == 1:
             return flows[0]
         plain = "".join([flow.plain for flow in flows])
-        if not any([flow.items for flow in flows]):
+        if not any(flow.items for flow in flows):
             return Flow((), self.glue([flow.line for flow in flows]), plain)
         return Flow(tuple(self._column(flows)), plain=plain)
 

@@ -10,13 +10,55 @@ INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "v
 """Elements inside a line that Markdown has no marks for."""
 
 _SAYABLE = frozenset(
-    "a b blockquote br caption code del em h1 h2 h3 h4 h5 h6 hr i img li ol p pre s strike strong "
-    "table tbody td tfoot th thead tr ul".split()
-) | set(INLINE_HTML)
-_CARRIED = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "code": {"class"}}
+    {
+        *INLINE_HTML,
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "del",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "strike",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
+)
+_CARRIED = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "code": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+}
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)(?:=(?:\"[^\"]*\"|'[^']*'))?")
-_ALONE_IN_CELLS = frozenset("blockquote div h1 h2 h3 h4 h5 h6 hr li ol p pre table ul".split())
+_ALONE_IN_CELLS = frozenset(
+    {"blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "ul"}
+)
 
 
 def is_sayable(html: str) -> bool:

@@ -15,7 +15,9 @@ _SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source",
 _PIECES = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|<!--.*?(?:-->|\Z)|([^<]+|<)", re.DOTALL
 )
-_ATTRIBUTES = re.compile(r"(href|src|alt|title|start|class)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)")
+_ATTRIBUTES = re.compile(
+    r"(href|src|alt|title|start|class|style)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
+)
 
 _Open = tuple[str, dict[str, str], list[Flow]]
 """An element that is not yet closed: its tag, its attributes, what is in it so far."""
@@ -32,7 +34,8 @@ def read_html(source: str, render: FlowRender) -> Flow:
     waiting: list[_Open] = []
     for closing, name, attributes, text in _PIECES.findall(printable(source)):
         if text:
-            inside.append(words(unescape(text) if "&" in text else text))
+            if text != "\n" or not inside or not inside[-1].items:  # between blocks a line end is nothing
+                inside.append(words(unescape(text) if "&" in text else text))
             continue
         tag = name.lower()
         if tag not in tags and tag not in BLOCKS:

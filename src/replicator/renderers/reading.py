@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ from replicator.renderers.safety import safe_url, sanitise
 if TYPE_CHECKING:
     from replicator.renderers._source import MarkdownSource
 
-__all__ = ["SEPARATOR", "Read", "ReadFunction", "Reading", "read_blocks"]
+__all__ = ["SEPARATOR", "Read", "ReadFunction", "Reader", "Reading"]
 
 ReadFunction: TypeAlias = "Callable[[MarkdownNode, Read], Block | None]"
 """A function that reads: it takes an element of Markdown, and returns a block or None to leave it."""
@@ -46,23 +47,30 @@ class Reading:
     function: ReadFunction
 
 
+@attrs.frozen
+class Found:
+    """A block, how it was read, and the first and the last of its elements."""
+
+    block: Block
+    reading: Reading
+    first: MarkdownNode
+    last: MarkdownNode
+
+
 class Read:
     """What a function that reads is given besides the element: what comes after it, and what is in it."""
 
-    __slots__ = ("_at", "_functions", "_source", "_registry")
+    __slots__ = ("_at", "_nodes", "_reader")
 
-    def __init__(
-        self, nodes: Sequence[MarkdownNode], at: int, registry: Registry, functions: Sequence[Reading]
-    ) -> None:
-        self._source = nodes
+    def __init__(self, reader: Reader, nodes: Sequence[MarkdownNode], at: int) -> None:
+        self._reader = reader
+        self._nodes = nodes
         self._at = at
-        self._registry = registry
-        self._functions = functions
 
     @property
     def next(self) -> MarkdownNode | None:
         """The element after those that were taken; None at the end."""
-        return self._source[self._at] if self._at < len(self._source) else None
+        return self._nodes[self._at] if self._at < len(self._nodes) else None
 
     def take(self) -> MarkdownNode:
         """
@@ -71,7 +79,7 @@ class Read:
         Raises:
             IndexError: There is none.
         """
-        node = self._source[self._at]
+        node = self._nodes[self._at]
         self._at += 1
         return node
 
@@ -111,9 +119,7 @@ class Read:
 
     def blocks(self, source: str) -> list[Block]:
         """Read Markdown that is inside an element, for blocks that hold blocks."""
-        from replicator.renderers._source import MarkdownSource
-
-        return [block for block, _ in _all_blocks(MarkdownSource(source), self._registry, self._functions)]
+        return self._reader.read(source)
 
 
 def plain_text(found: Iterable[Span]) -> str | None:
@@ -134,114 +140,83 @@ def emphasised(node: MarkdownNode) -> str | None:
     return plain_text(found[0].inside) if len(found) == 1 and found[0].kind == "emphasis" else None
 
 
-def read_blocks(
-    text: str,
-    functions: Sequence[Reading],
-    registry: Registry,
-    *,
-    merge: bool,
-    needs_separator: Callable[[Block, Block], bool],
-) -> list[Block]:
+class Reader:
     """
-    Return the blocks of a Markdown text.
+    Reads texts as blocks.
 
     Args:
-        text: Markdown.
-        functions: How classes are read, in the order of registration.
+        readings: How classes are read, in the order of registration.
         registry: Which classes there are, and what they are called.
         merge: Whether running text that follows each other becomes one block.
         needs_separator: Whether two blocks need a separator between them in Markdown.
-
-    Raises:
-        RegistrationError: Nothing reads some of the elements.
     """
-    from replicator.renderers._source import MarkdownSource
 
-    source = MarkdownSource(text)
-    if merge:
-        functions = [each for each in functions if not each.prose]
-    found = list(_all_blocks(source, registry, functions))
-    if merge:
-        found = list(_merged(found, source, registry, functions))
-    return list(_without_separators(found, needs_separator))
+    def __init__(
+        self,
+        readings: Iterable[Reading],
+        registry: Registry,
+        *,
+        merge: bool,
+        needs_separator: Callable[[Block, Block], bool],
+    ) -> None:
+        names = [(each, name) for each in readings if (name := registry.name_of(each.cls))]
+        asked = [(each, name) for each, name in reversed(names) if not (merge and each.prose and each.kinds)]
+        self._order = sorted(asked, key=lambda each: not each[0].kinds)
+        self._merge = merge
+        self._needs_separator = needs_separator
 
+    def read(self, text: str) -> list[Block]:
+        """
+        Return the blocks of a Markdown text.
 
-Found: TypeAlias = "tuple[Block, MarkdownNode]"
-"""A block, and the element that it starts with."""
+        Raises:
+            RegistrationError: Nothing reads some of the elements.
+        """
+        from replicator.renderers._source import MarkdownSource
 
+        source = MarkdownSource(text)
+        nodes, found = list(_kept_together(source)), []
+        at = 0
+        while at < len(nodes):
+            one, at = self._read_one(nodes, at)
+            found.append(one)
+        if self._merge:
+            found = list(self._merged(found, source))
+        return list(self._without_separators(found))
 
-def _all_blocks(
-    source: MarkdownSource, registry: Registry, functions: Sequence[Reading]
-) -> Iterator[Found]:
-    nodes = list(_kept_together(source))
-    known = [(each, name) for each in functions if (name := registry.name_of(each.cls))]
-    known.sort(key=lambda each: bool(each[0].kinds))
-    order = known[::-1]
-    at = 0
-    while at < len(nodes):
-        block, read = _read(nodes, at, order, registry, functions)
-        yield block, nodes[at]
-        at = read._at
-
-
-def _read(
-    nodes: Sequence[MarkdownNode],
-    at: int,
-    order: Sequence[tuple[Reading, str]],
-    registry: Registry,
-    functions: Sequence[Reading],
-) -> tuple[Block, Read]:
-    node = nodes[at]
-    for reading, name in order:
-        if reading.kinds and (node.kind not in reading.kinds or node.references):
-            continue
-        read = Read(nodes, at + 1, registry, functions)
-        block = reading.function(node, read)
-        if block is not None:
-            if type(block) is reading.cls and block.type == reading.cls.block_type:
-                block.type = name
-            return block, read
-    raise RegistrationError(
-        f"no block type reads a {node.kind} from Markdown: register replicator.blocks.Paragraph, "
-        "or a function with replicator.markdown.reads(…) that takes every element"
-    )
-
-
-def _merged(
-    found: Sequence[Found], source: MarkdownSource, registry: Registry, functions: Sequence[Reading]
-) -> Iterator[Found]:
-    """Make one block of the running text that follows each other."""
-    order = [
-        (each, name) for each in functions if not each.kinds and (name := registry.name_of(each.cls))
-    ][::-1]
-    takers = tuple(each.cls for each, _ in order)
-    at = 0
-    while at < len(found):
-        end = at
-        while end < len(found) and type(found[end][0]) in takers:
-            end += 1
-        if end - at < 2:
-            yield found[at]
-            at += 1
-            continue
-        node = source.slice(found[at][1], found[end - 1][1])
-        yield _read([node], 0, order, registry, functions)[0], node
-        at = end
-
-
-def _without_separators(
-    found: Sequence[Found], needs_separator: Callable[[Block, Block], bool]
-) -> Iterator[Block]:
-    """Leave out what only kept two blocks apart, and will be written again."""
-    last = len(found) - 1
-    for index, (block, node) in enumerate(found):
-        needed = (
-            node.source == SEPARATOR
-            and 0 < index < last
-            and needs_separator(found[index - 1][0], found[index + 1][0])
+    def _read_one(self, nodes: Sequence[MarkdownNode], at: int) -> tuple[Found, int]:
+        """Return the block that begins with an element, and the place after its last one."""
+        node = nodes[at]
+        for reading, name in self._order:
+            if reading.kinds and (node.kind not in reading.kinds or node.references):
+                continue
+            read = Read(self, nodes, at + 1)
+            block = reading.function(node, read)
+            if block is not None:
+                if type(block) is reading.cls and block.type == reading.cls.block_type:
+                    block.type = name
+                return Found(block, reading, node, nodes[read._at - 1]), read._at
+        raise RegistrationError(
+            f"no block type reads a {node.kind} from Markdown: register replicator.blocks.Paragraph, "
+            "or a function with replicator.markdown.reads(…) that takes every element"
         )
-        if not needed:
-            yield block
+
+    def _merged(self, found: Iterable[Found], source: MarkdownSource) -> Iterator[Found]:
+        """Make one block of the running text that follows each other."""
+        for prose, group in groupby(found, key=lambda one: one.reading.prose):
+            run = list(group)
+            if prose and len(run) > 1:
+                yield self._read_one([source.slice(run[0].first, run[-1].last)], 0)[0]
+            else:
+                yield from run
+
+    def _without_separators(self, found: Sequence[Found]) -> Iterator[Block]:
+        """Leave out what only kept two blocks apart, and will be written again."""
+        last = len(found) - 1
+        for index, one in enumerate(found):
+            inside = one.first.source == SEPARATOR and 0 < index < last
+            if not (inside and self._needs_separator(found[index - 1].block, found[index + 1].block)):
+                yield one.block
 
 
 # What belongs together.
@@ -249,8 +224,33 @@ def _without_separators(
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd td th tr tbody thead tfoot option".split()
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "option",
+    }
 )
 
 
@@ -276,7 +276,9 @@ def _kept_together(source: MarkdownSource) -> Iterator[MarkdownNode]:
 
 def _closing(nodes: Sequence[MarkdownNode]) -> dict[int, int]:
     """Return where HTML is closed that an element leaves open: the index of that element."""
-    depth, open_at, closing = 0, [], {}
+    depth = 0
+    open_at: list[tuple[int, int]] = []
+    closing: dict[int, int] = {}
     for index, node in enumerate(nodes):
         if node.kind != "html":
             continue

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from typing import Any
 
 import attrs
 
 from replicator.renderers.flow import EMPTY, Element, Flow, TagFunction
 
-__all__ = ["SHARED_TAGS", "in_rows"]
+__all__ = ["SHARED_TAGS", "alignment", "always", "in_rows"]
 
 
 def always(flow: Flow) -> TagFunction:
@@ -49,6 +51,7 @@ def _listed(element: Element[Any], markers: list[str]) -> Flow:
 _GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
 _PARTS = (*_GROUPS, *_CELLS, "tr")
+_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 
 def _part(tag: str) -> TagFunction:
@@ -56,7 +59,8 @@ def _part(tag: str) -> TagFunction:
 
     def keep(element: Element[Any]) -> Flow:
         parts = tuple(child for child in element.children if child.tag in _PARTS)
-        return attrs.evolve(element.inside, tag=tag, parts=parts)
+        align = _ALIGN.search(str(element.attributes.get("style") or ""))
+        return attrs.evolve(element.inside, tag=tag, parts=parts, align=align[1] if align else "")
 
     return keep
 
@@ -73,6 +77,12 @@ def in_rows(element: Element[Any]) -> tuple[list[Flow], list[list[Flow]], Flow]:
     rows = [list(row.parts) for row in (*groups, *element.children) if row.tag == "tr" and row.parts]
     headed = bool(rows) and all(cell.tag == "th" for cell in rows[0])
     return (rows[0], rows[1:], captions) if headed else ([], rows, captions)
+
+
+def alignment(rows: list[list[Flow]]) -> list[str]:
+    """Return how each column is aligned, as its first cell that says so: left, center, right or ''."""
+    columns = zip_longest(*rows, fillvalue=EMPTY)
+    return [next((cell.align for cell in column if cell.align), "") for column in columns]
 
 
 SHARED_TAGS = {
