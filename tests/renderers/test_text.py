@@ -125,7 +125,10 @@ def test_a_wrong_word_for_links_names_the_right_ones(links):
         to_text(LINKED, links=links)
 
 
-JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。何でも薄暗いじめじめした所でニャーニャー泣いていた事だけは記憶している。"
+JAPANESE = (
+    "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。"
+    "何でも薄暗いじめじめした所でニャーニャー泣いていた事だけは記憶している。"
+)
 
 
 @pytest.mark.parametrize("width", [10, 20, 31])

@@ -41,7 +41,7 @@ def list_block(block: ListBlock, render: Render[Any]) -> Any:
 
 
 _TASK = re.compile(r"\[[ xX]\]\s")
-_NEEDLESS_ESCAPES = re.compile(r"(?:\d{1,9})?\\[-+#>.)]|(?:\\`){3,}(?=[^`]*\Z)|(?:\\~){3,}")
+_NEEDLESS_ESCAPES = re.compile(r"(?:\d{1,9})?\\[-+#>.)]|\\\[(?=[ xX]\]\s)|(?:\\`){3,}(?=[^`]*\Z)|(?:\\~){3,}")
 
 
 @markdown.reads(ListBlock, "list", prose=True)

@@ -18,11 +18,13 @@ import attrs
 from replicator.errors import RegistrationError
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
+from replicator.renderers._html import engine
 from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
-from replicator.renderers.flow import Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
+from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.nodes import NodeKind
 from replicator.renderers.raw import INLINE_HTML, as_html_block, is_sayable
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
+from replicator.renderers.references import with_own_labels
 from replicator.renderers.safety import printable, sanitise
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
@@ -43,7 +45,7 @@ _SPECIAL = re.compile(
     r"|&(?=#?\w+;)"
 )
 _LINE_START = re.compile(
-    r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
+    r"(?P<mark>#{1,6}(?=\s|$)|\[(?=[ xX]\]\s)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
@@ -70,8 +72,11 @@ class MarkdownRender(FlowRender):
 
     def markdown(self, source: str | None) -> Flow:
         """Write Markdown as it is; a fence or comment that it leaves open is closed."""
-        lines = _closed(source).split("\n") if source and source.strip() else []
-        return verbatim(lines, plain=source or "")
+        if not source or not source.strip():
+            return EMPTY
+        if "]:" in source:
+            source = with_own_labels(source, self._session.memo.setdefault("labels", {}), engine(self).render)
+        return verbatim(_closed(source).split("\n"), plain=source)
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
@@ -412,8 +417,7 @@ class MarkdownRenderer(Renderer[Flow]):
         """Read a Markdown document; see `from_markdown`."""
         registry = default_registry if registry is None else registry
         body, post = _split(text, registry, name)
-        reader = Reader(self._readings, registry, merge=merge, needs_separator=self._needs_separator)
-        post.blocks += reader.read(body)
+        post.blocks += Reader(self._readings, registry, merge=merge).read(body)
         return post
 
     def copy(self, **options: Any) -> Self:
@@ -421,10 +425,6 @@ class MarkdownRenderer(Renderer[Flow]):
         new = super().copy(**options)
         new._readings += self._readings
         return new
-
-    def _needs_separator(self, above: Block, below: Block) -> bool:
-        apart = [self(above), self(below)]
-        return self([above, below]) == f"\n{SEPARATOR}\n\n".join(apart)
 
 
 _LOOKS_LIKE_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[ \t]*\S)")
@@ -438,7 +438,8 @@ def _front_matter(post: Post) -> str:
 
     rest = copy(post)
     rest.blocks, rest.content = [], None
-    return f"---\n{dump(Converter().unstructure(rest))}---\n"
+    data = Converter().unstructure(rest)
+    return f"---\n{dump(data) if data else ''}---\n"
 
 
 def _split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:

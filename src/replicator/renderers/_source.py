@@ -49,7 +49,7 @@ class MarkdownSource:
         """Return the definitions that a node refers to, but for those that it holds itself."""
         if not self._known or node.kind in ("definition", "code"):
             return ()
-        used = dict.fromkeys(map(unikey, _LABEL.findall(node.source)))
+        used = dict.fromkeys(unikey(label or words) for words, label in _REFERENCE.findall(node.source))
         return tuple(filter(None, [self._definition(key, node) for key in used if key in self._known]))
 
     def _definition(self, key: str, node: MarkdownNode) -> str:
@@ -163,7 +163,8 @@ _KINDS: Mapping[str, NodeKind] = {
     "block_html": "html",
     "definition": "definition",
 }
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]")
+_LABEL = r"\[((?:[^\[\]\\]|\\.)+)\]"
+_REFERENCE = re.compile(rf"{_LABEL}(?:{_LABEL})?")
 
 
 def _nodes(tokens: list[dict[str, Any]]) -> list[MarkdownNode]:

@@ -148,22 +148,13 @@ class Reader:
         readings: How classes are read, in the order of registration.
         registry: Which classes there are, and what they are called.
         merge: Whether running text that follows each other becomes one block.
-        needs_separator: Whether two blocks need a separator between them in Markdown.
     """
 
-    def __init__(
-        self,
-        readings: Iterable[Reading],
-        registry: Registry,
-        *,
-        merge: bool,
-        needs_separator: Callable[[Block, Block], bool],
-    ) -> None:
+    def __init__(self, readings: Iterable[Reading], registry: Registry, *, merge: bool) -> None:
         names = [(each, name) for each in readings if (name := registry.name_of(each.cls))]
         asked = [(each, name) for each, name in reversed(names) if not (merge and each.prose and each.kinds)]
         self._order = sorted(asked, key=lambda each: not each[0].kinds)
         self._merge = merge
-        self._needs_separator = needs_separator
 
     def read(self, text: str) -> list[Block]:
         """
@@ -182,7 +173,7 @@ class Reader:
             found.append(one)
         if self._merge:
             found = list(self._merged(found, source))
-        return list(self._without_separators(found))
+        return [one.block for one in found if one.first.source != SEPARATOR]
 
     def _read_one(self, nodes: Sequence[MarkdownNode], at: int) -> tuple[Found, int]:
         """Return the block that begins with an element, and the place after its last one."""
@@ -205,18 +196,11 @@ class Reader:
         """Make one block of the running text that follows each other."""
         for prose, group in groupby(found, key=lambda one: one.reading.prose):
             run = list(group)
-            if prose and len(run) > 1:
-                yield self._read_one([source.slice(run[0].first, run[-1].last)], 0)[0]
+            texts = [one for one in run if one.first.source != SEPARATOR]
+            if prose and len(texts) > 1:
+                yield self._read_one([source.slice(texts[0].first, texts[-1].last)], 0)[0]
             else:
                 yield from run
-
-    def _without_separators(self, found: Sequence[Found]) -> Iterator[Block]:
-        """Leave out what only kept two blocks apart, and will be written again."""
-        last = len(found) - 1
-        for index, one in enumerate(found):
-            inside = one.first.source == SEPARATOR and 0 < index < last
-            if not (inside and self._needs_separator(found[index - 1].block, found[index + 1].block)):
-                yield one.block
 
 
 # What belongs together.
