@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from renderers.words import html_words, markdown_words
+from renderers.words import html_words, markdown_words, tree_of
 from replicator.blocks import (
     Blockquote,
     Button,
@@ -237,3 +239,37 @@ def test_tables_without_a_header_get_an_empty_one():
 def test_nothing_gives_nothing():
     assert to_markdown(Post()) == ""
     assert to_markdown([Paragraph(), Heading(), Image(), Table(), ListBlock(), Button()]) == ""
+
+
+INLINE = st.recursive(
+    st.sampled_from(["a", "b ", " c", '"', "(", "—", "*", "_", "`", "~", "\\", "!", "é", "<"]),
+    lambda inside: st.tuples(
+        st.sampled_from(["em", "strong", "del", "code", "kbd"]), st.lists(inside, min_size=1, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def written(piece, render):
+    if isinstance(piece, str):
+        return piece
+    tag, inside = piece
+    text = "".join(plain(each) for each in inside)
+    return render.element(tag, text if tag == "code" else [written(each, render) for each in inside])
+
+
+def plain(piece):
+    return piece if isinstance(piece, str) else "".join(map(plain, piece[1]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(INLINE, max_size=4))
+def test_text_with_marks_keeps_every_letter_whatever_stands_beside_it(pieces):
+    site = markdown.copy()
+    site.renders(Divider)(
+        lambda block, render: render.element("p", [written(piece, render) for piece in pieces])
+    )
+    shown = tree_of(to_html(Post(content=site(Divider()))))
+    letters = "".join("".join(map(plain, pieces)).split())
+
+    assert "".join("".join(shown.itertext()).split()) == letters

@@ -158,6 +158,7 @@ def assert_settles(text, **options):
 def test_any_markdown_settles_in_one_pass_and_keeps_its_words(text, merge):
     assume(not text.startswith("---"))
     assume(not re.search("<!--(?!.*-->)", text, re.DOTALL))  # an open comment hides all that follows it
+    assume(text.count("<b>") == text.count("</b>"))  # an open tag goes on into what follows
     if merge:  # HTML that becomes running text is merged in the next pass only, and brings its definitions
         assume(not (re.search("<[a-z]", text) and "]:" in text))
     assert_settles(text, merge=merge)

@@ -13,20 +13,18 @@ from copy import copy
 from itertools import takewhile
 from typing import Any, ClassVar, Self, TypeVar, Unpack
 
-import attrs
-
 from replicator.errors import RegistrationError
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
 from replicator.renderers._html import engine
 from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
-from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
+from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
+from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
 from replicator.renderers.nodes import NodeKind
-from replicator.renderers.raw import INLINE_HTML, as_html_block, is_sayable
+from replicator.renderers.raw import as_html_block, is_sayable
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
 from replicator.renderers.references import with_own_labels
 from replicator.renderers.safety import printable, sanitise
-from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
 __all__ = [
     "MarkdownOptions",
@@ -49,18 +47,8 @@ _LINE_START = re.compile(
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
-_CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
-_BACKTICKS = re.compile(r"`+")
-_UNFIT_IN_INFO = re.compile(r"[^\w+#.-]")
-_LINE_ENDS = re.compile(r"\n+")
-_BARE_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-_ESCAPED = re.compile(r"\\.", re.DOTALL)
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_SPECIAL_IN_ADDRESS = re.compile(r"[()\\]")
-_AUTOLINK = re.compile(r"https?://[^\s<>\\&%]+\Z")
 _BLANKS = " \t\n\r\f"
 _LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
-BREAK = "\\\n"
 
 
 class MarkdownRender(FlowRender):
@@ -103,6 +91,10 @@ class MarkdownRender(FlowRender):
         safe = sanitise(source)
         return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
 
+    def joined(self, flows: list[Flow]) -> Flow:
+        """Write flows one after the other, marks so that they stay marks."""
+        return super().joined(list(fitted(flows)) if len(flows) > 1 else flows)
+
     def between(self, above: Flow, below: Flow) -> Iterable[Item]:
         """Keep two lists apart, which a blank line does not, and text that looks like a caption from what is above."""
         following = next(below.items[0].lines(None))
@@ -111,7 +103,10 @@ class MarkdownRender(FlowRender):
 
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
-        lines = [line.strip(" ") for line in flow.line.strip().split("\n")]
+        text = flow.line
+        while text.endswith(BREAK):
+            text = text.removesuffix(BREAK)
+        lines = [line.strip(" ") for line in text.strip().split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line
@@ -192,163 +187,7 @@ def _left_open(source: str) -> str:
     return fence or end
 
 
-def _heading(level: int) -> TagFunction:
-    def function(element: Element[Any]) -> Flow:
-        words = " ".join(str(element.inside).replace(BREAK, " ").split())
-        words = _CLOSING_HASHES.sub(r"\\\g<0>", words)
-        return verbatim([f"{'#' * level} {words}"] if words else [], plain=element.inside.plain)
-
-    return function
-
-
-def _figure(element: Element[Any]) -> Flow:
-    """Write pictures line by line and the caption under them, emphasised."""
-    caption = element.render.join([child for child in element.children if child.tag == "figcaption"])
-    shown = [child for child in element.children if child.tag != "figcaption" and child]
-    if caption.items or any(child.items for child in shown):
-        above = element.render.join([element.render.block_of(child) for child in shown])
-        below = element.render.block_of(_emphasised(caption) if shown else caption)
-        return Flow((*above.items, *below.items), plain=element.inside.plain, tag="figure")
-    pictures = "\n".join(_captioned(*child.parts) if child.tag == "figure" else child.line for child in shown)
-    line = (
-        f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line
-    )
-    parts = (Flow(line=pictures), caption)
-    return Flow(line=line, plain=element.inside.plain, tag="figure", parts=parts)
-
-
-def _captioned(picture: Flow, caption: Flow) -> str:
-    """Write a picture among others, its caption beside it."""
-    return f"{picture.line} {_emphasised(caption).line}" if caption else picture.line
-
-
-def _caption(element: Element[Any]) -> Flow:
-    return attrs.evolve(element.inside, tag="figcaption")
-
-
-def _quote(element: Element[Any]) -> Flow:
-    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
-
-
-def _code(element: Element[Any]) -> Flow:
-    classes = element.attributes.get("class_") or element.attributes.get("class") or ""
-    text = element.inside.plain.replace("\n", " ")
-    ticks = "`" * (_longest_run(text) + 1)
-    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
-    line = f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
-    return Flow(line=line, plain=element.inside.plain, tag=str(classes).removeprefix("language-"))
-
-
-def _fenced(element: Element[Any]) -> Flow:
-    plain = element.inside.plain
-    fence = "`" * max(3, _longest_run(plain) + 1)
-    language = _UNFIT_IN_INFO.sub("", element.inside.tag)
-    return verbatim([f"{fence}{language}", *plain.rstrip("\n").split("\n"), fence], plain=plain)
-
-
-def _longest_run(text: str) -> int:
-    """Return the length of the longest run of backticks."""
-    return max(map(len, _BACKTICKS.findall(text)), default=0)
-
-
-def _marked(mark: str) -> TagFunction:
-    """Return a function that puts marks around words, inside of the white space around them."""
-
-    def function(element: Element[Any]) -> Flow:
-        return _with_marks(element.inside, mark)
-
-    return function
-
-
-def _with_marks(inside: Flow, mark: str) -> Flow:
-    words = inside.line.strip()
-    bare = _ESCAPED.sub("", words)
-    used = "_" if mark == "*" and "*" in bare else mark
-    if inside.items or not words or used in bare or BREAK in words:
-        return inside
-    before, _, after = inside.line.partition(words)
-    return attrs.evolve(inside, line=f"{before}{used}{words}{used}{after}")
-
-
-def _emphasised(inside: Flow) -> Flow:
-    return _with_marks(inside, "*")
-
-
-def _inline_html(tag: str) -> TagFunction:
-    """Return a function that writes an element as in HTML."""
-
-    def function(element: Element[Any]) -> Flow:
-        if element.inside.items or not element.inside.line.strip():
-            return element.inside
-        return attrs.evolve(element.inside, line=f"<{tag}>{element.inside.line}</{tag}>")
-
-    return function
-
-
-def _link(element: Element[Any]) -> Flow:
-    href, words = element.attributes.get("href"), element.inside.line.strip()
-    if not href or not words:
-        return element.inside
-    title = _title(element)
-    if element.inside.plain == href and not title and _AUTOLINK.match(href):
-        return attrs.evolve(element.inside, line=f"<{href}>")
-    return attrs.evolve(element.inside, line=f"[{words}]({_address(href)}{title})")
-
-
-def _image(element: Element[Any]) -> Flow:
-    alt, src = " ".join(str(element.attributes.get("alt") or "").split()), element.attributes.get("src")
-    words = element.render.escape(alt)
-    return Flow(line=f"![{words}]({_address(src)}{_title(element)})" if src else words, plain=alt)
-
-
-def _address(url: str) -> str:
-    return _SPECIAL_IN_ADDRESS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", url))
-
-
-def _title(element: Element[Any]) -> str:
-    words = " ".join(str(element.attributes.get("title") or "").split())
-    escaped = element.render.escape(words).replace('"', '\\"')
-    return f' "{escaped}"' if words else ""
-
-
-def _table(element: Element[Any]) -> Flow:
-    header, rows, captions = in_rows(element)
-    width = max(map(len, [header, *rows]))
-    if not width:
-        return captions
-    cells = [[_cell(cell) for cell in row] for row in [header, *rows]]
-    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
-    aligned = alignment([header, *rows])
-    lines.insert(1, f"| {' | '.join(_RULES[align] for align in aligned)} |")
-    return element.render.join(captions, verbatim(lines))  # type: ignore[no-any-return]
-
-
-_RULES = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
-
-
-def _cell(cell: Flow) -> str:
-    text = _LINE_ENDS.sub("<br>", str(cell).strip().replace(BREAK, "\n"))
-    return _BARE_PIPE.sub(r"\1\\|", text)
-
-
-MarkdownRender.tags = {
-    **SHARED_TAGS,
-    **{f"h{level}": _heading(level) for level in range(1, 7)},
-    **dict.fromkeys(("b", "strong"), _marked("**")),
-    **dict.fromkeys(("i", "em"), _marked("*")),
-    **dict.fromkeys(("s", "del", "strike"), _marked("~~")),
-    **{tag: _inline_html(tag) for tag in INLINE_HTML},
-    "a": _link,
-    "blockquote": _quote,
-    "br": always(Flow(line=BREAK, plain="\n")),
-    "code": _code,
-    "figcaption": _caption,
-    "figure": _figure,
-    "hr": always(verbatim(["---"])),
-    "img": _image,
-    "pre": _fenced,
-    "table": _table,
-}
+MarkdownRender.tags = TAGS
 
 
 class MarkdownOptions(RenderOptions, total=False):

@@ -73,6 +73,9 @@ class Flow:
     parts: tuple[Flow, ...] = ()
     """The rows of a table, the cells of a row; the pictures of a figure, and its caption."""
 
+    language: str = ""
+    """The language of a program."""
+
     align: str = ""
     """How the text of a table's cell is aligned, where that is said: left, center or right."""
 

@@ -24,14 +24,19 @@ def with_own_labels(source: str, known: dict[str, str], renders: Callable[[str],
         known: The labels of the document so far, and where they lead; those of the source are added.
         renders: Returns the HTML of Markdown. Where a renaming would change it, the source stays as it is.
     """
-    renamed = source
+    own: dict[str, tuple[str, str]] = {}
     for label, target in _DEFINITION.findall(source):
-        key = _key(label)
+        own.setdefault(_key(label), (label, target))  # of several, the first counts
+    renamed = source
+    meant: dict[str, str] = {}
+    for key, (label, target) in own.items():
         if known.get(key, target) != target:
-            label, renamed = _rename(label, renamed, known, target)
-            key = _key(label)
-        known[key] = target
-    return renamed if renamed == source or renders(renamed) == renders(source) else source
+            label, renamed = _rename(label, renamed, {**known, **meant}, target)
+        meant[_key(label)] = target
+    if renamed != source and renders(renamed) != renders(source):
+        return source
+    known.update({**meant, **known})
+    return renamed
 
 
 def _rename(label: str, source: str, known: dict[str, str], target: str) -> tuple[str, str]:
