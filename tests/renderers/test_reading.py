@@ -290,8 +290,18 @@ def test_front_matter_holds_all_but_the_blocks_and_the_text():
     assert to_markdown(post, front_matter=True) == (
         "---\ntitle: T\nsections:\n  -\n    type: button\n    label: c\n---\n\na\n\nb\n"
     )
+    assert from_markdown(to_markdown(post, front_matter=True)) == Post(
+        title="T", blocks=[Paragraph(text="a"), Paragraph(text="b")], extra=post.extra
+    )
     assert to_markdown(Post(), front_matter=True) == "---\n---\n"
     assert to_markdown(Paragraph(text="a"), front_matter=True) == "a\n"
+
+
+def test_rich_text_under_content_is_no_body():
+    rich = {"content": [{"type": "paragraph", "content": []}]}
+    written = to_markdown(Post(blocks=[Paragraph(text="a")], extra=rich), front_matter=True)
+
+    assert from_markdown(written).extra == rich
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,12 @@ class MarkdownRenderer(Renderer[Flow]):
         """Read a Markdown document; see `from_markdown`."""
         registry = default_registry if registry is None else registry
         body, post = _split(text, registry, name)
-        post.blocks += Reader(self._readings, registry, merge=merge).read(body)
+        blocks = Reader(self._readings, registry, merge=merge).read(body)
+        default_key = Post().block_key
+        if blocks and post.blocks and post.block_key != default_key:  # a list beside the document's own
+            post.extra[post.block_key] = post.blocks
+            post.blocks, post.block_key = [], default_key
+        post.blocks += blocks
         return post
 
     def copy(self, **options: Any) -> Self:
@@ -267,7 +272,7 @@ class MarkdownRenderer(Renderer[Flow]):
 
 
 _LOOKS_LIKE_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[ \t]*\S)")
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?:\r?\n|\Z)")
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?:\r?\n|\Z)")
 
 
 def _front_matter(post: Post) -> str:
@@ -283,16 +288,17 @@ def _front_matter(post: Post) -> str:
 
 def _split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:
     """Return the Markdown of a document, and a post with the fields of its front matter."""
-    if not _FRONT_MATTER.match(text):
-        return text.removeprefix("\ufeff"), Post()
+    text = text.removeprefix("\ufeff")
+    head = _FRONT_MATTER.match(text)
+    if not head:
+        return text, Post()
     from replicator.converter import Converter
     from replicator.frontmatter import Content
 
-    content = Content.parse(text, name=name)
-    if not isinstance(content.document.written, dict | None):
+    content = Content.parse(head[0], name=name)
+    if not isinstance(content.written, dict | None):
         return text, Post()  # a line, a heading underlined
-    body, content.body_start = content.body, len(text)
-    return body, Converter(registry).read(content, Post)
+    return text[head.end() :], Converter(registry).read(content, Post)
 
 
 markdown = MarkdownRenderer()

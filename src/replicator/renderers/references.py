@@ -48,6 +48,8 @@ def _rename(label: str, source: str, known: dict[str, str], target: str) -> tupl
     use = re.compile(rf"(?P<words>\])?(?<!\\)\[(?P<label>{old})\](?P<after>\[\]|(?=[\[(:])|)", re.IGNORECASE)
 
     def replaced(match: re.Match[str]) -> str:
+        if label.startswith("^"):  # a footnote has no other form
+            return f"[{new}]"
         following = source[match.end() : match.end() + 1]
         if match["words"] or (following == ":" and source[: match.start()].rpartition("\n")[2].strip() == ""):
             return f"{match['words'] or ''}[{new}]"
