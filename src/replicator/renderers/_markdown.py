@@ -288,7 +288,7 @@ def _front_matter(post: Post) -> str:
 
 def _split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:
     """Return the Markdown of a document, and a post with the fields of its front matter."""
-    text = text.removeprefix("\ufeff")
+    text = printable(text.removeprefix("\ufeff"))
     head = _FRONT_MATTER.match(text)
     if not head:
         return text, Post()

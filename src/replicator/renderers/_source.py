@@ -54,11 +54,12 @@ class MarkdownSource:
 
     def _definition(self, key: str, node: MarkdownNode) -> str:
         """Return a definition as it is written, or written anew where it stands inside of something."""
-        written = self._written.get(key)
+        written, link = self._written.get(key), self._known[key]
+        if node.kind in ("quote", "list") and f"[{link['label']}]:" in node.source:
+            return ""
         if written:
             return "" if node.start <= written.start < node.end else written.source
-        link = self._known[key]
-        return "" if f"[{link['label']}]:" in node.source else _definition(link)
+        return _definition(link)
 
     def slice(self, first: MarkdownNode, last: MarkdownNode) -> MarkdownNode:
         """Return the elements from one to another as one piece of prose, to the letter."""

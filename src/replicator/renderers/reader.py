@@ -7,13 +7,15 @@ from html import unescape
 from typing import Any
 
 from replicator.renderers.flow import BLOCKS, Element, Flow, FlowRender
-from replicator.renderers.safety import printable
+from replicator.renderers.safety import printable, safe_url
 
 __all__ = ["read_html"]
 
 _SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source", "track", "embed"})
 _PIECES = re.compile(
-    r"<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|<!--.*?(?:-->|\Z)|([^<]+|<)", re.DOTALL
+    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<!--.*?(?:-->|\Z)"  # nobody reads these
+    r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]+|<)",
+    re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(
     r"(href|src|alt|title|start|class|style)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
@@ -68,7 +70,10 @@ def _element(render: FlowRender, tag: str, children: list[Flow], attributes: dic
 
 
 def _attributes(source: str) -> dict[str, Any]:
-    """Return the attributes that a format may show; addresses are safe already."""
-    return {
+    """Return the attributes that a format may show; trusted HTML too has no addresses but safe ones."""
+    found = {
         name: unescape(double or single or bare) for name, double, single, bare in _ATTRIBUTES.findall(source)
     }
+    for name in found.keys() & {"href", "src"}:
+        found[name] = safe_url(found[name], image=name == "src") or ""
+    return found
