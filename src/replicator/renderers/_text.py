@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
-import attrs
-
 from replicator.renderers._html import engine
 from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
 from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
@@ -68,7 +66,7 @@ class TextRender(FlowRender):
         if links == "none" or not url or flow.items or url.removeprefix("mailto:") == flow.plain:
             return flow
         note = f"<{url}>" if links == "inline" else f"[{self._note(url)}]"
-        return attrs.evolve(flow, line=f"{flow.line} {note}" if flow.line.strip() else note)
+        return flow._replace(line=f"{flow.line} {note}" if flow.line.strip() else note)
 
     def _note(self, url: str) -> int:
         """Return the number of the note with an address."""
@@ -95,7 +93,7 @@ def _quote(element: Element[Any]) -> Flow:
 
 
 def _code(element: Element[Any]) -> Flow:
-    return attrs.evolve(element.inside, line=element.inside.plain.replace("\n", " "))
+    return element.inside._replace(line=element.inside.plain.replace("\n", " "))
 
 
 def _listing(element: Element[Any]) -> Flow:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
@@ -28,8 +28,7 @@ _LEADING = re.compile(r"[ \t]+")
 _NARROWEST = 24
 
 
-@attrs.frozen
-class Item:
+class Item(NamedTuple):
     """One block of lines."""
 
     lay: Lay
@@ -54,8 +53,7 @@ class Item:
             before = self.rest
 
 
-@attrs.frozen
-class Flow:
+class Flow(NamedTuple):
     """A fragment of Markdown or plain text. As a string it is its text, lines unbroken."""
 
     items: tuple[Item, ...] = ()
@@ -101,7 +99,7 @@ class Flow:
             Item(each.lay, rest + each.first, rest + each.rest, each.tight, rest + each.gap)
             for each in self.items[1:]
         ]
-        return attrs.evolve(self, items=(*head, *tail))
+        return self._replace(items=(*head, *tail))
 
 
 EMPTY = Flow()

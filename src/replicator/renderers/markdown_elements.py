@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
 from replicator.renderers.raw import INLINE_HTML
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
@@ -58,7 +56,7 @@ def _captioned(picture: Flow, caption: Flow) -> str:
 
 
 def _caption(element: Element[Any]) -> Flow:
-    return attrs.evolve(element.inside, tag="figcaption")
+    return element.inside._replace(tag="figcaption")
 
 
 def _quote(element: Element[Any]) -> Flow:
@@ -151,7 +149,7 @@ def _inline_html(tag: str) -> TagFunction:
     def function(element: Element[Any]) -> Flow:
         if element.inside.items or not element.inside.line.strip():
             return element.inside
-        return attrs.evolve(element.inside, line=f"<{tag}>{element.inside.line}</{tag}>")
+        return element.inside._replace(line=f"<{tag}>{element.inside.line}</{tag}>")
 
     return function
 
@@ -162,8 +160,8 @@ def _link(element: Element[Any]) -> Flow:
         return element.inside
     title = _title(element)
     if element.inside.plain == href and not title and _AUTOLINK.match(href):
-        return attrs.evolve(element.inside, line=f"<{href}>")
-    return attrs.evolve(element.inside, line=f"[{words}]({_address(href)}{title})")
+        return element.inside._replace(line=f"<{href}>")
+    return element.inside._replace(line=f"[{words}]({_address(href)}{title})")
 
 
 def _image(element: Element[Any]) -> Flow:

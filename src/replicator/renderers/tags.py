@@ -6,8 +6,6 @@ import re
 from itertools import zip_longest
 from typing import Any
 
-import attrs
-
 from replicator.renderers.flow import EMPTY, Element, Flow, TagFunction
 
 __all__ = ["SHARED_TAGS", "alignment", "always", "in_rows"]
@@ -22,10 +20,10 @@ def _list_item(element: Element[Any]) -> Flow:
     """Write the inside of an item; one with a blank line in it is loose, and so is its list."""
     flow: Flow = element.render.block_of(element.inside)
     if len(flow.items) > 1 and any(child.tag == "p" for child in element.children):
-        return attrs.evolve(flow, tag="loose")
+        return flow._replace(tag="loose")
     loose = any(not line for item in flow.items for line in item.lay(None))
-    items = tuple(attrs.evolve(item, tight=True) for item in flow.items)
-    return attrs.evolve(flow, items=items, tag="loose" if loose else "tight")
+    items = tuple(item._replace(tight=True) for item in flow.items)
+    return flow._replace(items=items, tag="loose" if loose else "tight")
 
 
 def _bullets(element: Element[Any]) -> Flow:
@@ -44,7 +42,7 @@ def _listed(element: Element[Any], markers: list[str]) -> Flow:
     tight = not any(child.tag == "loose" for child in shown)
     for marker, child in zip(markers, shown, strict=False):
         first, *rest = element.render.block_of(child).indented(marker, " " * len(marker)).items
-        items += [attrs.evolve(first, tight=bool(items) and tight), *rest]
+        items += [first._replace(tight=bool(items) and tight), *rest]
     return Flow(tuple(items), plain=element.inside.plain)
 
 
@@ -60,14 +58,14 @@ def _part(tag: str) -> TagFunction:
     def keep(element: Element[Any]) -> Flow:
         parts = tuple(child for child in element.children if child.tag in _PARTS)
         align = _ALIGN.search(str(element.attributes.get("style") or ""))
-        return attrs.evolve(element.inside, tag=tag, parts=parts, align=align[1] if align else "")
+        return element.inside._replace(tag=tag, parts=parts, align=align[1] if align else "")
 
     return keep
 
 
 def _caption(element: Element[Any]) -> Flow:
     caption: Flow = element.render.block_of(element.inside)
-    return attrs.evolve(caption, tag="caption")
+    return caption._replace(tag="caption")
 
 
 def in_rows(element: Element[Any]) -> tuple[list[Flow], list[list[Flow]], Flow]:
