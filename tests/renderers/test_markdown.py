@@ -171,6 +171,10 @@ def test_indented_code_after_a_list_stays_code():
         ("<!-- closed -->\na", "<!-- closed -->\na\n"),
         ("<pre>\nx", "<pre>\nx\n</pre>\n"),
         ("`inline ```", "`inline ```\n"),
+        ("- ```\n  x\n  ```", "- ```\n  x\n  ```\n"),
+        ("<!-- open\n\n```\nx", "<!-- open\n\n```\nx\n-->\n"),
+        ("<script>\n```\nx</script>", "<script>\n```\nx</script>\n"),
+        ("<PRE>\nx</PRE>", "<PRE>\nx</PRE>\n</pre>\n"),
     ],
 )
 def test_what_a_block_leaves_open_is_closed_before_the_next(source, expected):
@@ -228,6 +232,42 @@ x
 
 ~~2~~
 """
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<details>\n<summary>a</summary>\n<p>b</p>\n</details>",
+        "<div>\n<p>a</p>\n</div>",
+        "<table><tbody><tr><td><ul><li>a</li></ul></td></tr></tbody></table>",
+        '<p><img src="/a.jpg" width="5"></p>',
+        "<dl><dt>a</dt><dd>b</dd></dl>",
+    ],
+)
+def test_html_that_markdown_has_no_marks_for_stays_html(html):
+    assert to_markdown(HtmlBlock(html=html)) == f"{html}\n"
+
+
+def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
+    html = "<abbr>a</abbr>\n\n<pre>b\n\n*c*</pre>\n\n  \n<script>d</script> *e*"
+    written = to_markdown([HtmlBlock(html=html), Paragraph(text="*f*")])
+
+    assert written == "<div>\n<abbr>a</abbr>\n<pre>b&#10;\n*c*</pre>\n *e*\n</div>\n\n*f*\n"
+    assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
+
+
+def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_html():
+    html = "<p>Press <kbd>*</kbd>, H<sub>2</sub>O <b>and <u>more</u></b></p>"
+
+    assert to_markdown(HtmlBlock(html=html)) == "Press <kbd>\\*</kbd>, H<sub>2</sub>O **and <u>more</u>**\n"
+
+
+def test_tables_keep_how_their_columns_are_aligned():
+    html = (
+        "<table><tr><th style='text-align:right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
+    )
+
+    assert to_markdown(HtmlBlock(html=html)) == "| a | b |\n| ---: | --- |\n| c | d |\n"
 
 
 def test_tables_without_a_header_get_an_empty_one():

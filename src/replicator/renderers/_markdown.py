@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from itertools import takewhile
 from typing import Any, ClassVar, Self, TypeVar, Unpack
 
@@ -21,9 +20,7 @@ from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions
 from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
 from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
 from replicator.renderers.nodes import NodeKind
-from replicator.renderers.raw import as_html_block, is_sayable
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
-from replicator.renderers.references import with_own_labels
 from replicator.renderers.safety import printable, sanitise
 
 __all__ = [
@@ -63,8 +60,15 @@ class MarkdownRender(FlowRender):
         if not source or not source.strip():
             return EMPTY
         if "]:" in source:
+            from replicator.renderers.references import with_own_labels
+
             source = with_own_labels(source, self._session.memo.setdefault("labels", {}), engine(self).render)
-        return verbatim(_closed(source).split("\n"), plain=source)
+        source = _without_blank_lines(source)
+        if "<" in source or "```" in source or "~~~" in source:
+            from replicator.renderers.left_open import closed
+
+            source = closed(source)
+        return verbatim(source.split("\n"), plain=source)
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
@@ -85,10 +89,12 @@ class MarkdownRender(FlowRender):
 
     def html(self, source: str | None) -> Flow:
         """Write sanitised HTML as Markdown, or as it is where Markdown has no marks for it."""
-        flow = super().html(source)
-        if not source or not flow:
-            return flow
-        safe = sanitise(source)
+        safe = sanitise(source) if source else ""
+        flow = self.read(safe) if safe else EMPTY
+        if not flow:
+            return EMPTY
+        from replicator.renderers.raw import as_html_block, is_sayable
+
         return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
 
     def joined(self, flows: list[Flow]) -> Flow:
@@ -113,6 +119,11 @@ class MarkdownRender(FlowRender):
             for start, line in zip(starts, lines, strict=False)
         ]
         return lambda _width: escaped
+
+
+def _without_blank_lines(source: str) -> str:
+    """Return Markdown with line ends of one kind, and without blank lines around it."""
+    return _BLANK_LINES.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
 def _escape_start(match: re.Match[str]) -> str:
@@ -145,48 +156,11 @@ def _looks_like_caption(below: Flow, above: Flow) -> bool:
     return bool(_CAPTION.match(first) and _ABOVE_CAPTION.match(list(above.items[-1].lines(None))[-1]))
 
 
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 _LIST_MARK = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:\s|$)")
 _IN_LIST = re.compile(rf"{_LIST_MARK.pattern}|  +\S|\t")
 _CAPTION = re.compile(r"[*_](?![*_\s]).*[*_]\s*\Z", re.DOTALL)
 _ABOVE_CAPTION = re.compile(r" {0,3}(?:`{3,}|~{3,})|.*\||    |\t")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_HTML_START = re.compile(
-    r" {0,3}<(?:(?P<text>pre|script|style|textarea)(?=[\s>]|$)|(?P<mark>!--|\?|!\[CDATA\[))", re.IGNORECASE
-)
-_HTML_ENDS = {"!--": "-->", "?": "?>", "![cdata[": "]]>"}
-
-
-def _closed(source: str) -> str:
-    """Return Markdown without blank lines around it, and with nothing left open to swallow what follows."""
-    source = re.sub(r"\A(?:[ \t]*\n)+", "", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
-    if _left_open(source):
-        from replicator.renderers._source import MarkdownSource
-
-        last = MarkdownSource(source).nodes[-1]  # what looks open may be inside of a list
-        end = _left_open(last.source) if last.kind in ("code", "html") else ""
-        return f"{source}\n{end}" if end else source
-    return source
-
-
-def _left_open(source: str) -> str:
-    """Return what would close the code or the HTML that Markdown ends in, or ''."""
-    if "```" not in source and "~~~" not in source and "<" not in source:
-        return ""
-    fence = end = ""
-    for line in source.split("\n"):
-        if end:
-            end = "" if end in line.lower() else end
-        elif match := _FENCE.match(line):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence) and not match[2].strip():
-                fence = ""
-        elif not fence and (html := _HTML_START.match(line)):
-            end = f"</{html['text'].lower()}>" if html["text"] else _HTML_ENDS[html["mark"].lower()]
-            end = "" if end in line[html.end() :].lower() else end
-    return fence or end
-
-
 MarkdownRender.tags = TAGS
 
 
@@ -215,11 +189,14 @@ class MarkdownRenderer(Renderer[Flow]):
     def finish(self, fragment: Flow, session: Session) -> str:
         """Write the lines out."""
         body = printable(MarkdownRender(session).block_of(fragment).lay_out(None))
-        if _LOOKS_LIKE_FRONT_MATTER.match(body):
-            body = f"{SEPARATOR}\n\n{body}"
+        first, _, others = body.partition("\n")
+        if first.rstrip() == "---" and others[:1] not in ("", "\n"):
+            body = f"{SEPARATOR}\n\n{body}"  # or it would be read as front matter
         if not session.options["front_matter"] or not session.post:
             return body
-        return "\n".join(filter(None, [_front_matter(session.post), body]))
+        from replicator.renderers.front_matter import front_matter
+
+        return "\n".join(filter(None, [front_matter(session.post), body]))
 
     def reads(
         self, cls: type[Block], *kinds: NodeKind, prose: bool = False
@@ -255,8 +232,12 @@ class MarkdownRenderer(Renderer[Flow]):
     ) -> Post:
         """Read a Markdown document; see `from_markdown`."""
         registry = default_registry if registry is None else registry
-        body, post = _split(text, registry, name)
-        blocks = Reader(self._readings, registry, merge=merge).read(body)
+        text, post = printable(text.removeprefix("\ufeff")), Post()
+        if text.startswith("---"):
+            from replicator.renderers.front_matter import split
+
+            text, post = split(text, registry, name)
+        blocks = Reader(self._readings, registry, merge=merge).read(text)
         default_key = Post().block_key
         if blocks and post.blocks and post.block_key != default_key:  # a list beside the document's own
             post.extra[post.block_key] = post.blocks
@@ -269,36 +250,6 @@ class MarkdownRenderer(Renderer[Flow]):
         new = super().copy(**options)
         new._readings += self._readings
         return new
-
-
-_LOOKS_LIKE_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[ \t]*\S)")
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?:\r?\n|\Z)")
-
-
-def _front_matter(post: Post) -> str:
-    """Return all of a post but its blocks and its text as YAML between fences."""
-    from replicator.converter import Converter
-    from replicator.yaml import dump
-
-    rest = copy(post)
-    rest.blocks, rest.content = [], None
-    data = Converter().unstructure(rest)
-    return f"---\n{dump(data) if data else ''}---\n"
-
-
-def _split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:
-    """Return the Markdown of a document, and a post with the fields of its front matter."""
-    text = printable(text.removeprefix("\ufeff"))
-    head = _FRONT_MATTER.match(text)
-    if not head:
-        return text, Post()
-    from replicator.converter import Converter
-    from replicator.frontmatter import Content
-
-    content = Content.parse(head[0], name=name)
-    if not isinstance(content.written, dict | None):
-        return text, Post()  # a line, a heading underlined
-    return text[head.end() :], Converter(registry).read(content, Post)
 
 
 markdown = MarkdownRenderer()

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
-from replicator.renderers.raw import INLINE_HTML
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
-__all__ = ["BREAK", "TAGS", "fitted"]
+__all__ = ["BREAK", "INLINE_HTML", "TAGS", "fitted"]
+
+INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "var", "dfn")
+"""Elements inside a line that Markdown has no marks for."""
 
 _CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
 _BACKTICKS = re.compile(r"`+")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["INLINE_HTML", "as_html_block", "is_sayable"]
+from replicator.renderers.markdown_elements import INLINE_HTML
 
-INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "var", "dfn")
-"""Elements inside a line that Markdown has no marks for."""
+__all__ = ["as_html_block", "is_sayable"]
 
 _SAYABLE = frozenset(
     {

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 __all__ = ["padded", "width_of", "wrap"]
 
-_UNUSUAL = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf]"
-)
-"""Characters that may be as wide as two letters, or have no width; all others are one column wide."""
 
-_BREAK_AROUND = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
+@cache
+def _unusual() -> re.Pattern[str]:
+    """Find letters that may be two columns wide or none; all others take one. Compiling it takes a while."""
+    return re.compile(
+        "[^\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf]"
+    )
+
+
+def _is_usual(text: str) -> bool:
+    return text.isascii() or not _unusual().search(text)
+
+
+_UNSPACED = (
+    (0x1100, 0x11FF),
+    (0x2E80, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
 )
+"""Scripts that are written without blanks."""
 _NOT_AT_START = frozenset(
     "、。，．・：；？！‼⁇⁈⁉）］｝〉》」』】〕〗〙〛ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…,.:;?!)]}%”’"
 )
@@ -24,7 +40,7 @@ _NOT_AT_END = frozenset("（［｛〈《「『【〔〖〘〚([{“‘")
 
 def width_of(text: str) -> int:
     """Return how many columns text takes: East Asian letters and emoji two, combining marks none."""
-    return sum(map(_width, text)) if _UNUSUAL.search(text) else len(text)
+    return len(text) if _is_usual(text) else sum(map(_width, text))
 
 
 def _width(char: str) -> int:
@@ -54,7 +70,7 @@ def wrap(words: str, width: int | None) -> list[str]:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    if _UNUSUAL.search(line):
+    if not _is_usual(line):
         return _wrapped_by_columns(line, width)
     pieces, start = [], 0
     while len(line) - start > width:
@@ -90,5 +106,9 @@ def _may_break(line: str, index: int) -> bool:
         before != " "
         and after not in _NOT_AT_START
         and before not in _NOT_AT_END
-        and (_BREAK_AROUND.match(before) or _BREAK_AROUND.match(after))
+        and (_is_unspaced(before) or _is_unspaced(after))
     )
+
+
+def _is_unspaced(char: str) -> bool:
+    return any(first <= ord(char) <= last for first, last in _UNSPACED)
