@@ -144,6 +144,12 @@ def test_a_definition_inside_of_something_is_found_by_all():
     assert html_links(to_html(post)) == ["/x"]
 
 
+def test_a_colon_after_a_reference_makes_no_definition_of_it():
+    source = "- see the [specification][s]:\n  - a\n\n# H\n\n[s]: /s"
+
+    assert html_links(to_html(from_markdown(source))) == ["/s"]
+
+
 def test_blocks_that_define_a_label_differently_keep_their_links():
     blocks = [
         Paragraph(text="[a], [b][a] and [A][]\n\n[a]: /1"),

@@ -55,7 +55,7 @@ class MarkdownSource:
     def _definition(self, key: str, node: MarkdownNode) -> str:
         """Return a definition as it is written, or written anew where it stands inside of something."""
         written, link = self._written.get(key), self._known[key]
-        if node.kind in ("quote", "list") and f"[{link['label']}]:" in node.source:
+        if node.kind in ("quote", "list") and _holds(node.source, f"[{link['label']}]:"):
             return ""
         if written:
             return "" if node.start <= written.start < node.end else written.source
@@ -229,6 +229,13 @@ _DETAILS = {
     "table": _table,
     "html": _html,
 }
+
+
+def _holds(source: str, start: str) -> bool:
+    """Tell whether a line of a quote or a list starts so, behind its marks."""
+    return start in source and any(
+        line.lstrip(" \t>*+-0123456789.)").startswith(start) for line in source.split("\n")
+    )
 
 
 def _definition(link: Mapping[str, Any]) -> str:
