@@ -150,12 +150,12 @@ def test_raw_html_goes_out_whole_when_the_caller_trusts_it():
         content="a <kbd onclick='x()'>b</kbd>", blocks=[blocks.HtmlBlock(html="<script>x()</script>")]
     )
 
-    assert to_html(post, trust_html=True) == "<script>x()</script>\n<p>a <kbd onclick='x()'>b</kbd></p>\n"
+    assert to_html(post, raw_html="trust") == "<script>x()</script>\n<p>a <kbd onclick='x()'>b</kbd></p>\n"
     assert to_html(post) == "\n<p>a <kbd>b</kbd></p>\n"
 
 
 def test_trusting_html_trusts_no_address_in_markdown():
-    assert "javascript" not in to_html(Post(content="[x](javascript:alert(1))"), trust_html=True)
+    assert "javascript" not in to_html(Post(content="[x](javascript:alert(1))"), raw_html="trust")
 
 
 @pytest.mark.parametrize("url", URLS)

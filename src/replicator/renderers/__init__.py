@@ -7,6 +7,7 @@ Posts to HTML, Markdown and plain text.
 
 from __future__ import annotations
 
+from replicator.renderers import engines as engines
 from replicator.renderers._html import HtmlOptions, HtmlRender, HtmlRenderer, html, to_html
 from replicator.renderers._markdown import MarkdownRender, MarkdownRenderer, markdown, to_markdown
 from replicator.renderers._text import TextOptions, TextRender, TextRenderer, text, to_text
@@ -22,11 +23,13 @@ from replicator.renderers.base import (
 )
 from replicator.renderers.everywhere import renders
 from replicator.renderers.flow import Flow
+from replicator.renderers.headings import Heading
 
 __all__ = [
     "MAX_DEPTH",
     "Content",
     "Flow",
+    "Heading",
     "HtmlOptions",
     "HtmlRender",
     "HtmlRenderer",
@@ -41,6 +44,7 @@ __all__ = [
     "TextOptions",
     "TextRender",
     "TextRenderer",
+    "engines",
     "html",
     "markdown",
     "renders",

@@ -1,0 +1,124 @@
+"""
+Markdown to HTML, on comrak; the only importer of it.
+
+comrak writes the HTML itself. Links and images are sent through the context while it writes;
+what is left to do to its HTML are replacements of texts that nothing else in it can look like,
+since every `<`, `>` and `"` of the source that is not raw HTML has been escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import quote
+
+import comrak
+from markupsafe import Markup
+
+from replicator.renderers.engines import PREFIX, Extensions, MarkdownContext, unwrapped
+
+__all__ = ["inline", "render"]
+
+_OMITTED = "<!-- raw HTML omitted -->"
+"""What comrak leaves where raw HTML was; it cannot come from anything else, being raw HTML itself."""
+
+_NO_ADDRESS = ""
+_NOWHERE = re.compile(r'<a href=""(?: title="[^"]*")?>((?:(?!</?a[ >]).)*)</a>', re.DOTALL)
+_UNSEEN = re.compile(r'<img src="" alt="([^"]*)"(?: title="[^"]*")? />')
+_TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" /> (\n<p>)?')
+_ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]'"
+_TRIGGERS = ("://", "www.", "@")
+
+
+def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
+    """Return the HTML of Markdown; see `MarkdownEngine.render`."""
+    addresses = _Addresses(context)
+    options = _extensions(extensions, source, addresses)
+    html = comrak.render_markdown(source, options, None, _RENDER[context.raw_html])
+    raw = context.raw_html == "trust"
+    if context.raw_html == "sanitise" and _OMITTED in html:
+        html, raw = comrak.render_markdown(source, options, None, _RENDER["trust"]), True
+    addresses.raise_what_went_wrong()
+    html = _finished(html, xhtml=raw)
+    unsafe = raw and context.raw_html == "sanitise"
+    return html if unsafe else Markup(html)  # noqa: S704  # comrak escapes, and leaves raw HTML out
+
+
+def inline(line: str, extensions: Extensions, context: MarkdownContext) -> str:
+    """Return the HTML of Markdown that is part of a line; see `MarkdownEngine.inline`."""
+    html = render(PREFIX + line, extensions, context)
+    return type(html)(unwrapped(html))
+
+
+def _finished(html: str, *, xhtml: bool) -> str:
+    if '=""' in html:
+        html = _TASK.sub(lambda match: f"{match[2] or ''}{'☑' if match[1] else '☐'} ", html)
+        html = _UNSEEN.sub(r"\1", _NOWHERE.sub(r"\1", html))
+    return html if xhtml else html.replace(" />", ">")
+
+
+class _Addresses:
+    """Sends addresses through the context; comrak swallows what a function raises, so it is kept."""
+
+    def __init__(self, context: MarkdownContext) -> None:
+        self._context = context
+        self._error: Exception | None = None
+
+    def link(self, url: str) -> str:
+        return self._resolved(self._context.link, url)
+
+    def image(self, url: str) -> str:
+        return self._resolved(self._context.image, url)
+
+    def _resolved(self, resolve: Callable[[str], str | None], url: str) -> str:
+        try:
+            return resolve(quote(url, safe=_ADDRESS_SAFE)) or _NO_ADDRESS
+        except Exception as error:  # noqa: BLE001  # raised again by `raise_what_went_wrong`
+            self._error = self._error or error
+            return _NO_ADDRESS
+
+    def raise_what_went_wrong(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
+def _extensions(extensions: Extensions, source: str, addresses: _Addresses) -> comrak.ExtensionOptions:
+    """Return what comrak is to read; without addresses, one of those that all renderings share."""
+    autolinks = extensions.autolinks and any(trigger in source for trigger in _TRIGGERS)
+    if not autolinks and "](" not in source and "]:" not in source and "<" not in source:
+        return _shared(extensions)
+    options = _new(extensions)
+    options.autolink = autolinks
+    options.link_url_rewriter = addresses.link
+    options.image_url_rewriter = addresses.image
+    return options
+
+
+@cache
+def _shared(extensions: Extensions) -> comrak.ExtensionOptions:
+    return _new(extensions)
+
+
+def _new(extensions: Extensions) -> comrak.ExtensionOptions:
+    options = comrak.ExtensionOptions()
+    options.table = extensions.tables
+    options.strikethrough = extensions.strikethrough
+    options.tasklist = extensions.task_lists
+    options.footnotes = extensions.footnotes
+    options.description_lists = extensions.definition_lists
+    return options
+
+
+def _render_options(*, escape: bool = False, unsafe: bool = False) -> comrak.RenderOptions:
+    options = comrak.RenderOptions()
+    options.escape = escape
+    options.unsafe_ = unsafe
+    return options
+
+
+_RENDER = {
+    "sanitise": _render_options(),
+    "escape": _render_options(escape=True),
+    "trust": _render_options(unsafe=True),
+}

@@ -1,0 +1,129 @@
+"""What mistune lacks of GitHub Flavored Markdown: its tables, and addresses without brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from re import Match
+from typing import Any
+
+__all__ = ["MAX_FILLED_CELLS", "addresses", "may_hold_addresses", "table"]
+
+MAX_FILLED_CELLS = 100_000
+"""How many cells that short rows lack are made up in one table; a row that needs more ends it."""
+
+_DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
+_TABLE = rf"^ {{0,3}}(?=\S)[^\n]*\n(?= {{0,3}}[|:-])(?={_DELIMITERS}(?:\n|$))"
+_BREAKERS = ["thematic_break", "fenced_code", "atx_heading", "block_quote", "list", "block_html", "blank_line"]
+
+
+def table(markdown: Any) -> None:
+    """Read tables as GitHub does: rows may be short or long, and a pipe in code is escaped too."""
+    markdown.block.register("table", _TABLE, _parse_table)
+    for rules in (markdown.block.block_quote_rules, markdown.block.list_rules):
+        markdown.block.insert_rule(rules, "table")
+
+
+def _parse_table(block: Any, match: Match[str], state: Any) -> int | None:
+    header, after_header = _cells(match[0]), match.end()
+    delimiters = state.get_line(after_header)
+    aligns = [_ALIGN[cell.startswith(":"), cell.endswith(":")] for cell in _cells(delimiters)]
+    if len(header) != len(aligns) or ("|" not in match[0] and "|" not in delimiters and ":" not in delimiters):
+        return None
+    end: int = after_header + len(delimiters)
+    rows = []
+    filled = 0
+    breaks = block.compile_sc(_BREAKERS)
+    while end < state.cursor_max and not breaks.match(state.src, end):
+        line = state.get_line(end)
+        cells = _cells(line)[: len(aligns)]
+        filled += len(aligns) - len(cells)
+        if not line.strip() or filled > MAX_FILLED_CELLS:
+            break
+        rows.append({"type": "table_row", "children": list(_row(cells, aligns, head=False))})
+        end += len(line)
+    head = {"type": "table_head", "children": list(_row(header, aligns, head=True))}
+    state.append_token({"type": "table", "children": [head, {"type": "table_body", "children": rows}]})
+    return end
+
+
+_ALIGN = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): None}
+
+
+def _row(cells: list[str], aligns: list[str | None], *, head: bool) -> Iterator[dict[str, Any]]:
+    for index, align in enumerate(aligns):
+        text = cells[index] if index < len(cells) else ""
+        yield {"type": "table_cell", "text": text, "attrs": {"align": align, "head": head}}
+
+
+def _cells(line: str) -> list[str]:
+    line = line.strip()
+    line = line[1:] if line.startswith("|") else line
+    cells = _split(line)
+    if len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    return [cell.replace("\\|", "|") for cell in cells]
+
+
+def _split(line: str) -> list[str]:
+    """Return what stands between the pipes that no backslash takes away."""
+    if "\\" not in line:
+        return [cell.strip() for cell in line.split("|")]
+    cells = [""]
+    for part in _PART.findall(line):
+        if part == "|":
+            cells.append("")
+        else:
+            cells[-1] += part
+    return [cell.strip() for cell in cells]
+
+
+_PART = re.compile(r"\||(?:\\.|[^|\\]|\\$)+")
+
+_TRIGGERS = ("://", "www.", "@")
+_ADDRESS = re.compile(
+    r"(?:(?<![a-z])(?P<scheme>https?|ftp)://|(?<![^\s*_~(])www\.)(?P<domain>[\w-]+(?:\.[\w-]+)*+)[^\s<]*+"
+    r"|(?<![a-z0-9.+_-])(?P<mail>[a-z0-9.+_-]++@[a-z0-9_-]++(?:\.[a-z0-9_-]++)++(?<![-_]))",
+    re.IGNORECASE,
+)
+
+
+def may_hold_addresses(text: str) -> bool:
+    """Tell quickly whether a text may hold an address."""
+    return any(trigger in text for trigger in _TRIGGERS)
+
+
+def addresses(raw: str) -> Iterator[tuple[str, str | None]]:
+    """
+    Give the parts of a text: words, and those that are an address with the URL where it leads.
+
+    The rules are those of "Autolinks (extension)" in the GFM specification.
+
+    Args:
+        raw: The text, its entities not decoded yet.
+    """
+    position = 0
+    for match in _ADDRESS.finditer(raw):
+        words = match[0] if match["mail"] else _without_what_ends_the_sentence(match[0])
+        if not match["mail"] and ("_" in ".".join(match["domain"].split(".")[-2:])):
+            continue
+        yield raw[position : match.start()], None
+        before = "mailto:" if match["mail"] else "" if match["scheme"] else "http://"
+        yield words, before + unescape(words)
+        position = match.start() + len(words)
+    yield raw[position:], None
+
+
+def _without_what_ends_the_sentence(words: str) -> str:
+    end, unopened = len(words), words.count(")") - words.count("(")
+    while end:
+        last = words[end - 1]
+        if last == ")" and unopened > 0:
+            unopened -= 1
+        elif last == ";" and words[words.rfind("&", 0, end) + 1 : end - 1].isalnum():
+            end = words.rfind("&", 0, end) + 1
+        elif last not in "?!.,:*_~'\"":
+            break
+        end -= 1
+    return words[:end]
