@@ -28,7 +28,6 @@ _NOWHERE = re.compile(r'<a href=""(?: title="[^"]*")?>((?:(?!</?a[ >]).)*)</a>',
 _UNSEEN = re.compile(r'<img src="" alt="([^"]*)"(?: title="[^"]*")? />')
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" /> (\n<p>)?')
 _ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]'"
-_TRIGGERS = ("://", "www.", "@")
 
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
@@ -85,8 +84,8 @@ class _Addresses:
 
 def _extensions(extensions: Extensions, source: str, addresses: _Addresses) -> comrak.ExtensionOptions:
     """Return what comrak is to read; without addresses, one of those that all renderings share."""
-    autolinks = extensions.autolinks and any(trigger in source for trigger in _TRIGGERS)
-    if not autolinks and "](" not in source and "]:" not in source and "<" not in source:
+    autolinks = extensions.autolinks and ("@" in source or "://" in source or "www." in source)
+    if not autolinks and "]" not in source and "<" not in source:
         return _shared(extensions)
     options = _new(extensions)
     options.autolink = autolinks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
@@ -33,6 +34,8 @@ INLINE = frozenset({
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""
 NOTHING = Markup()
+safe = partial(str.__new__, Markup)
+"""`Markup(…)` for a plain `str`, without looking whether it is one: this is done for every element."""
 
 
 class HtmlOptions(RenderOptions, total=False):
@@ -79,7 +82,7 @@ class HtmlRender(Render[Markup]):
         if not source:
             return NOTHING
         shown = _RAW_HTML[self._session.options["raw_html"]](source)
-        return Markup(shown if shown.endswith("\n") else f"{shown}\n")  # noqa: S704
+        return safe(shown if shown.endswith("\n") else f"{shown}\n")
 
     def element(self, tag: str, /, *children: Any, **attrs: Any) -> Markup:
         check_tag(tag)
@@ -89,17 +92,20 @@ class HtmlRender(Render[Markup]):
         hosts = self._session.options["embed_hosts"]
         start = f"<{tag}{attributes(tag, attrs, hosts)}>" if attrs else f"<{tag}>"
         if tag in VOID:
-            return Markup(start if tag in INLINE else start + "\n")  # noqa: S704
+            return safe(start if tag in INLINE else start + "\n")
         if tag in INLINE:
-            return Markup(f"{start}{inside}</{tag}>")  # noqa: S704
+            return safe(f"{start}{inside}</{tag}>")
         break_after_start = "\n" if inside.endswith("\n") and tag != "pre" else ""
-        return Markup(f"{start}{break_after_start}{inside}</{tag}>\n")  # noqa: S704
+        return safe(f"{start}{break_after_start}{inside}</{tag}>\n")
 
     def join(self, *children: Any) -> Markup:
-        shown = [child for child in children if child or child.__class__ is int]
-        if len(shown) == 1 and shown[0].__class__ is Markup:
-            return shown[0]  # copying a long post takes time
-        return Markup("".join(map(_fragment, shown)))  # noqa: S704
+        parts = [part for child in children if (part := _fragment(child))]
+        if len(parts) == 1 and parts[0].__class__ is Markup:
+            return parts[0]  # type: ignore[return-value]  # copying a long post takes time
+        return safe("".join(parts)) if parts else NOTHING
+
+    def result(self, value: Any) -> Markup:
+        return value if value.__class__ is Markup else self.join(value)
 
     def article(self, inside: Markup) -> Markup:
         """Give the headings their ids."""
@@ -116,15 +122,24 @@ class HtmlRender(Render[Markup]):
 
 
 def _fragment(child: Any) -> str:
-    if child.__class__ is Markup:
-        return child
-    if child is None or isinstance(child, bool):
+    """Return the HTML of a child; the commonest first, for this is called for every one."""
+    kind = child.__class__
+    if kind is Markup:
+        return child  # type: ignore[no-any-return]
+    if kind is str:
+        return escape(child) if _SPECIAL.search(child) else child  # type: ignore[no-any-return]
+    if child is None or child is True or child is False:
         return ""
-    if isinstance(child, str):
-        return escape(child)
-    if isinstance(child, (int, float)):
-        return str(child)
-    return "".join(map(_fragment, child)) if not hasattr(child, "__html__") else child.__html__()
+    if kind is list:
+        return "".join(map(_fragment, child))
+    if hasattr(child, "__html__"):
+        return str(child.__html__())
+    if isinstance(child, (str, int, float)):
+        return escape(str(child))
+    return "".join(map(_fragment, child))
+
+
+_SPECIAL = re.compile(r"""[&<>"']""")
 
 
 def _trusted(source: str) -> str:

@@ -37,13 +37,19 @@ Token: TypeAlias = dict[str, Any]
 Env: TypeAlias = MutableMapping[str, Any]
 
 _RUNS = re.compile(r"\*+|_+")
+_MARKS = re.compile(r"[\\`*_\[<~\n]")
+_BLANK = " \t\n\r\f"
 
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown; see `MarkdownEngine.render`."""
     parser = _parser(extensions)
+    env = {"ref_links": {}, **_env(source, extensions, context)}
+    line = source.rstrip(_BLANK)
+    if source[:1].isalpha() and "\n" not in line and "\r" not in line:  # a paragraph, whatever follows
+        return _marked(f"<p>{_written(parser.inline(line, env), env)}</p>\n", env)
     state = parser.block.state_cls()
-    state.env.update(_env(source, extensions, context))
+    state.env.update(env)
     return _marked(str(parser.parse(source, state)[0]), state.env)
 
 
@@ -95,7 +101,9 @@ class Inline(mistune.InlineParser):
     """The parser that takes over where there is more emphasis than that."""
 
     def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[Token]:
-        """Return the tokens of a paragraph."""
+        """Return the tokens of a paragraph; one without any mark is not parsed."""
+        if not _MARKS.search(s):
+            return [{"type": "text", "raw": s}]
         if (
             self.literal
             and s.count("*") + s.count("_") > MAX_EMPHASIS

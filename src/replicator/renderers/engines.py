@@ -63,7 +63,7 @@ class MarkdownEngine(Protocol):
         """Return the HTML of Markdown that is part of a line: no paragraph, list or heading is made of it."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Extensions:
     """What a built-in engine reads beyond CommonMark; GitHub's extensions are on, as authors expect them."""
 
@@ -86,7 +86,7 @@ class Extensions:
     """A term, and under it `: what it means`."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Mistune(Extensions):
     """The default engine: mistune, with what it lacks of GitHub Flavored Markdown."""
 
@@ -103,7 +103,7 @@ class Mistune(Extensions):
         return _mistune.inline(line, self, context)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class CommonMark(Extensions):
     """
     CommonMark and GitHub Flavored Markdown to the letter, and many times as fast: comrak, written in Rust.
@@ -175,19 +175,20 @@ class MarkdownRendering:
         prefix: What ids of footnotes begin with.
     """
 
-    __slots__ = ("_context", "_engine", "_prefix", "_texts_with_notes")
+    __slots__ = ("_context", "_engine", "_has_notes", "_prefix", "_texts_with_notes")
 
     def __init__(self, engine: MarkdownEngine, context: MarkdownContext, prefix: str = "") -> None:
         self._engine = engine
         self._context = context
         self._prefix = prefix
+        self._has_notes = not isinstance(engine, Extensions) or engine.footnotes
         self._texts_with_notes = 0
 
     def render(self, source: str) -> Markup:
         """Return the safe HTML of Markdown."""
         html = self._engine.render(source, self._context)
         safe = html if html.__class__ is Markup else sanitise(html)
-        return self._with_own_notes(safe) if 'id="fn' in safe else safe
+        return self._with_own_notes(safe) if self._has_notes and 'id="fn' in safe else safe
 
     def inline(self, source: str) -> Markup:
         """Return the safe HTML of Markdown that is part of a line."""

@@ -169,8 +169,12 @@ def _attribute(tag: str, name: str, value: Any, hosts: Collection[str] | None) -
             return ""
     if value is None or value is False:
         return ""
+    if value.__class__ is str and not _SPECIAL.search(value):
+        return f' {name}="{value}"'
     return f" {name}" if value is True else f' {name}="{escape(value)}"'
 
+
+_SPECIAL = re.compile(r"""[&<>"']""")
 
 Judge = Callable[[str], "str | None"]
 """A function that gives the safe URL for an address, or None."""
