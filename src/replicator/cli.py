@@ -18,7 +18,10 @@ __all__ = ["main"]
 SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
 """What a rendered file's name ends in."""
 
-ENGINES = {"mistune": replicator.engines.Mistune, "commonmark": replicator.engines.CommonMark}
+ENGINES: dict[str, Callable[[], replicator.engines.MarkdownEngine]] = {
+    "mistune": replicator.engines.Mistune,
+    "commonmark": replicator.engines.CommonMark,
+}
 """The Markdown engines that can be asked for."""
 
 EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2

@@ -15,10 +15,13 @@ from renderers.words import tree_of
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "spec"
 """Where `dev.py` puts the specifications; it takes them from the source package of marko."""
 
-_EXAMPLE = re.compile(r"^(`{32}) example ?([a-z]*)\n(.*?)^\.\n(.*?)^\1$|^#{1,6} *([^\n]*)$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^(`{32}) example ?([a-z]*)\n(.*?)^\.\n(.*?)^\1$|^#{1,6} *([^\n]*)$", re.MULTILINE | re.DOTALL
+)
 _WHITE = re.compile(r"[ \t\r\n]+")
 _IN_LINE = {
-    "a", "abbr", "b", "bar", "bab", "b2", "code", "del", "em", "i", "img", "input", "responsive-image", "span", "strong",
+    "a", "abbr", "b", "bar", "bab", "b2", "code", "del", "em", "i", "img", "input", "responsive-image",
+    "span", "strong",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _NO_ADDRESS = ""
 _NOWHERE = re.compile(r'<a href=""(?: title="[^"]*")?>((?:(?!</?a[ >]).)*)</a>', re.DOTALL)
 _UNSEEN = re.compile(r'<img src="" alt="([^"]*)"(?: title="[^"]*")? />')
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" /> (\n<p>)?')
-_ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]'"
+_ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]"
 
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
@@ -73,7 +73,7 @@ class _Addresses:
     def _resolved(self, resolve: Callable[[str], str | None], url: str) -> str:
         try:
             return resolve(quote(url, safe=_ADDRESS_SAFE)) or _NO_ADDRESS
-        except Exception as error:  # noqa: BLE001  # raised again by `raise_what_went_wrong`
+        except Exception as error:  # raised again by `raise_what_went_wrong`
             self._error = self._error or error
             return _NO_ADDRESS
 

@@ -1,4 +1,7 @@
-"""What mistune lacks of GitHub Flavored Markdown: its tables, and addresses without brackets."""
+"""
+What mistune lacks of CommonMark and GitHub Flavored Markdown, by mistune's own ways of extending it:
+tables, addresses without brackets, and lines that are one `<img … />`.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,38 @@ from html import unescape
 from re import Match
 from typing import Any
 
-__all__ = ["MAX_FILLED_CELLS", "addresses", "may_hold_addresses", "table"]
+__all__ = ["MAX_FILLED_CELLS", "addresses", "closed_tag", "may_hold_addresses", "table"]
 
 MAX_FILLED_CELLS = 100_000
 """How many cells that short rows lack are made up in one table; a row that needs more ends it."""
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
 _TABLE = rf"^ {{0,3}}(?=\S)[^\n]*\n(?= {{0,3}}[|:-])(?={_DELIMITERS}(?:\n|$))"
-_BREAKERS = ["thematic_break", "fenced_code", "atx_heading", "block_quote", "list", "block_html", "blank_line"]
+_BREAKERS = [
+    "thematic_break",
+    "fenced_code",
+    "atx_heading",
+    "block_quote",
+    "list",
+    "block_html",
+    "blank_line",
+]
 
 
-def table(markdown: Any) -> None:
+def table(md: Any) -> None:
     """Read tables as GitHub does: rows may be short or long, and a pipe in code is escaped too."""
-    markdown.block.register("table", _TABLE, _parse_table)
-    for rules in (markdown.block.block_quote_rules, markdown.block.list_rules):
-        markdown.block.insert_rule(rules, "table")
+    md.block.register("table", _TABLE, _parse_table)
+    for rules in (md.block.block_quote_rules, md.block.list_rules):
+        md.block.insert_rule(rules, "table")
 
 
 def _parse_table(block: Any, match: Match[str], state: Any) -> int | None:
     header, after_header = _cells(match[0]), match.end()
     delimiters = state.get_line(after_header)
     aligns = [_ALIGN[cell.startswith(":"), cell.endswith(":")] for cell in _cells(delimiters)]
-    if len(header) != len(aligns) or ("|" not in match[0] and "|" not in delimiters and ":" not in delimiters):
+    if len(header) != len(aligns) or (
+        "|" not in match[0] and "|" not in delimiters and ":" not in delimiters
+    ):
         return None
     end: int = after_header + len(delimiters)
     rows = []
@@ -39,7 +52,7 @@ def _parse_table(block: Any, match: Match[str], state: Any) -> int | None:
         line = state.get_line(end)
         cells = _cells(line)[: len(aligns)]
         filled += len(aligns) - len(cells)
-        if not line.strip() or filled > MAX_FILLED_CELLS:
+        if line.strip() in ("", "|") or filled > MAX_FILLED_CELLS:
             break
         rows.append({"type": "table_row", "children": list(_row(cells, aligns, head=False))})
         end += len(line)
@@ -59,7 +72,7 @@ def _row(cells: list[str], aligns: list[str | None], *, head: bool) -> Iterator[
 
 def _cells(line: str) -> list[str]:
     line = line.strip()
-    line = line[1:] if line.startswith("|") else line
+    line = line.removeprefix("|")
     cells = _split(line)
     if len(cells) > 1 and not cells[-1]:
         cells.pop()
@@ -80,6 +93,28 @@ def _split(line: str) -> list[str]:
 
 
 _PART = re.compile(r"\||(?:\\.|[^|\\]|\\$)+")
+
+_VALUE = r"""\s*=\s*(?:[^ !"'=<>`]+|'[^']*'|"[^"]*")"""
+_CLOSED_TAG = re.compile(
+    rf" {{0,3}}<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:{_VALUE})?)*\s*/>[ \t]*\n?", re.IGNORECASE
+)
+
+
+def closed_tag(md: Any) -> None:
+    """Read a line that is one tag such as `<img … />` as an HTML block, as CommonMark does (its kind 7)."""
+    md.block.register("raw_html", None, _parse_raw_html)
+
+
+def _parse_raw_html(block: Any, match: Match[str], state: Any) -> int | None:
+    end: int = state.find_line_end()
+    before = state.last_token()
+    if not (before and before["type"] == "paragraph") and _CLOSED_TAG.fullmatch(state.get_text(end)):
+        blank = block.BLANK_LINE.search(state.src, state.cursor)
+        end = blank.start() if blank else state.cursor_max
+        state.append_token({"type": "block_html", "raw": state.get_text(end)})
+        return end
+    return block.parse_raw_html(match, state)  # type: ignore[no-any-return]
+
 
 _ADDRESS = re.compile(
     r"(?:(?<![a-z])(?P<scheme>https?|ftp)://|(?<![^\s*_~(])www\.)(?P<domain>[\w-]+(?:\.[\w-]+)*+)[^\s<]*+"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, ClassVar, Unpack
 
@@ -34,7 +34,7 @@ INLINE = frozenset({
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""
 NOTHING = Markup()
-safe = partial(str.__new__, Markup)
+safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup(…)` for a plain `str`, without looking whether it is one: this is done for every element."""
 
 
@@ -101,7 +101,7 @@ class HtmlRender(Render[Markup]):
     def join(self, *children: Any) -> Markup:
         parts = [part for child in children if (part := _fragment(child))]
         if len(parts) == 1 and parts[0].__class__ is Markup:
-            return parts[0]  # type: ignore[return-value]  # copying a long post takes time
+            return parts[0]  # copying a long post takes time
         return safe("".join(parts)) if parts else NOTHING
 
     def result(self, value: Any) -> Markup:
@@ -127,7 +127,7 @@ def _fragment(child: Any) -> str:
     if kind is Markup:
         return child  # type: ignore[no-any-return]
     if kind is str:
-        return escape(child) if _SPECIAL.search(child) else child  # type: ignore[no-any-return]
+        return escape(child) if _SPECIAL.search(child) else child
     if child is None or child is True or child is False:
         return ""
     if kind is list:

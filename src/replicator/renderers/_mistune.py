@@ -15,13 +15,14 @@ from typing import Any, TypeAlias
 import mistune
 from markupsafe import Markup
 from mistune.core import BaseRenderer, BlockState
+from mistune.plugins import Plugin
 from mistune.plugins.def_list import def_list
 from mistune.plugins.footnotes import footnotes
 from mistune.plugins.formatting import strikethrough
 from mistune.plugins.task_lists import task_lists
 from mistune.util import escape, safe_entity, unescape
 
-from replicator.renderers._gfm import addresses, may_hold_addresses, table
+from replicator.renderers._gfm import addresses, closed_tag, may_hold_addresses, table
 from replicator.renderers.engines import Extensions, MarkdownContext
 
 __all__ = ["MAX_EMPHASIS", "inline", "render"]
@@ -79,13 +80,13 @@ def _parser(extensions: Extensions) -> mistune.Markdown:
     """Return what all renderings share: the rules, which keep nothing of what they parse."""
     block, parse_inline, literal = mistune.BlockParser(), Inline(), Inline()
     literal.rules.remove("emphasis")
-    plugins = [plugin for name, plugin in _PLUGINS.items() if getattr(extensions, name)]
+    plugins = [closed_tag, *(plugin for name, plugin in _PLUGINS.items() if getattr(extensions, name))]
     mistune.Markdown(inline=literal, plugins=plugins)
     parse_inline.literal = literal
     return mistune.Markdown(renderer=Writer(), block=block, inline=parse_inline, plugins=plugins)
 
 
-_PLUGINS: Mapping[str, Callable[[mistune.Markdown], None]] = {
+_PLUGINS: Mapping[str, Plugin] = {
     "strikethrough": strikethrough,
     "tables": table,
     "task_lists": task_lists,
@@ -234,7 +235,8 @@ def _in_item(token: Token, env: Env) -> str:
 def _task(token: Token, env: Env) -> str:
     box = "☑ " if token["attrs"]["checked"] else "☐ "
     inside = _in_item(token, env)
-    return f"<li>{inside.replace('<p>', '<p>' + box, 1) if inside.startswith(chr(10)) else box + inside}</li>\n"
+    boxed = inside.replace("<p>", f"<p>{box}", 1) if inside.startswith("\n<p>") else box + inside
+    return f"<li>{boxed}</li>\n"
 
 
 def _cell(token: Token, env: Env) -> str:

@@ -58,9 +58,11 @@ class MarkdownEngine(Protocol):
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
+        ...
 
     def inline(self, line: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown that is part of a line: no paragraph, list or heading is made of it."""
+        ...
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -187,13 +189,13 @@ class MarkdownRendering:
     def render(self, source: str) -> Markup:
         """Return the safe HTML of Markdown."""
         html = self._engine.render(source, self._context)
-        safe = html if html.__class__ is Markup else sanitise(html)
+        safe = html if isinstance(html, Markup) else sanitise(html)
         return self._with_own_notes(safe) if self._has_notes and 'id="fn' in safe else safe
 
     def inline(self, source: str) -> Markup:
         """Return the safe HTML of Markdown that is part of a line."""
         html = self._engine.inline(" ".join(source.split()), self._context)
-        return html if html.__class__ is Markup else sanitise(html, inline=True)
+        return html if isinstance(html, Markup) else sanitise(html, inline=True)
 
     def _with_own_notes(self, html: Markup) -> Markup:
         """Make the ids of footnotes differ from those of the other texts on the page."""

@@ -198,7 +198,7 @@ def sanitise(
         Exception: What `link` or `image` raised.
     """
     if _depth_exceeds(source, MAX_HTML_DEPTH):
-        return Markup("{}" if inline else "<p>{}</p>\n").format(source)  # the text is escaped by format
+        return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
     if link is None and image is None:
         return Markup(_cleaner(inline).clean(printable(source)))  # noqa: S704  # this is the sanitiser
     errors: list[Exception] = []
@@ -261,9 +261,7 @@ def _safe_image(url: str) -> str | None:
     return safe_url(url, image=True)
 
 
-def _resolving(
-    link: Judge, image: Judge, errors: list[Exception]
-) -> Callable[[str, str, str], str | None]:
+def _resolving(link: Judge, image: Judge, errors: list[Exception]) -> Callable[[str, str, str], str | None]:
     """Return a filter that sends addresses through functions; what they raise is kept, as nh3 would drop it."""
 
     def resolved(tag: str, name: str, value: str) -> str | None:
@@ -271,7 +269,7 @@ def _resolving(
             return _filter(tag, name, value)
         try:
             return image(value) if tag == "img" else link(value)
-        except Exception as error:  # noqa: BLE001  # raised again once nh3 is done
+        except Exception as error:  # raised again once nh3 is done
             errors.append(error)
             return None
 
@@ -279,9 +277,9 @@ def _resolving(
 
 
 _PHRASING = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins", "kbd",
-    "mark", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
+    "ins", "kbd", "mark", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 """The elements of HTML that may stand in a line."""
 
