@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Literal, Protocol, TypeAlias
 
 import attrs
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from replicator.errors import RenderError
-from replicator.renderers.safety import sanitise
+from replicator.renderers.safety import printable, sanitise
 
 __all__ = [
     "AnyEngine",
@@ -188,20 +188,29 @@ class MarkdownRendering:
 
     def render(self, source: str) -> Markup:
         """Return the safe HTML of Markdown."""
-        html = self._engine.render(source, self._context)
+        html = self._called(self._engine.render, source)
         safe = html if isinstance(html, Markup) else sanitise(html)
         return self._with_own_notes(safe) if self._has_notes and 'id="fn' in safe else safe
 
     def inline(self, source: str) -> Markup:
         """Return the safe HTML of Markdown that is part of a line."""
-        html = self._engine.inline(" ".join(source.split()), self._context)
+        html = self._called(self._engine.inline, " ".join(source.split()))
         return html if isinstance(html, Markup) else sanitise(html, inline=True)
+
+    def _called(self, method: Callable[[str, MarkdownContext], str], source: str) -> str:
+        try:
+            return method(source, self._context)
+        except UnicodeEncodeError:  # half a character, which no engine written in C or Rust takes
+            return method(printable(source), self._context)
 
     def _with_own_notes(self, html: Markup) -> Markup:
         """Make the ids of footnotes differ from those of the other texts on the page."""
         self._texts_with_notes += 1
         number = "" if self._texts_with_notes == 1 else f"{self._texts_with_notes}-"
-        return Markup(_NOTE_ID.sub(rf"\1{self._prefix}\2{number}", html))  # noqa: S704  # ids of ours
+        prefix = escape(self._prefix)
+        return Markup(  # noqa: S704  # nothing but ids has changed
+            _NOTE_ID.sub(lambda match: f"{match[1]}{prefix}{match[2]}{number}", html)
+        )
 
 
 _NOTE_ID = re.compile(r'( id="|href="#)(fn(?:ref)?-)')

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html import unescape
 
 import attrs
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 __all__ = ["Heading", "slug", "with_ids"]
 
@@ -46,7 +46,7 @@ def with_ids(article: Markup, prefix: str = "", *, trusted: bool = False) -> tup
     if "<h" not in article:
         return article, []
     html = str(article)
-    taken = set(_ID.findall(html)) if ' id="' in html else set()
+    taken = set(map(unescape, _ID.findall(html))) if ' id="' in html else set()
     used: dict[str, int] = {}
     headings: list[Heading] = []
     parts: list[str] = []
@@ -57,9 +57,9 @@ def with_ids(article: Markup, prefix: str = "", *, trusted: bool = False) -> tup
         name = unescape(own[1]) if own else _unique(prefix + slug(words), taken, used)
         headings.append(Heading(level, words, name))
         if not own:
-            parts += [html[position:start], f'<h{level} id="{name}"{attributes}>']
+            parts += [html[position:start], f'<h{level} id="{escape(name)}"{attributes}>']
             position = end
-    return Markup("".join([*parts, html[position:]])), headings  # noqa: S704  # a slug needs no escaping
+    return Markup("".join([*parts, html[position:]])), headings  # noqa: S704  # ids are escaped
 
 
 def slug(words: str) -> str:
