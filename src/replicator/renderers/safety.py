@@ -200,14 +200,38 @@ def sanitise(
     if _depth_exceeds(source, MAX_HTML_DEPTH):
         return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
     if link is None and image is None:
-        return Markup(_cleaner(inline).clean(printable(source)))  # noqa: S704  # this is the sanitiser
+        return _without_orphans(_cleaner(inline).clean(printable(source)))
     errors: list[Exception] = []
     schemes = {*SCHEMES, "data", *_SCHEMES_IN_HTML.findall(source)}  # judged by the functions, not by nh3
     cleaner = _new_cleaner(inline, _resolving(link or safe_url, image or _safe_image, errors), schemes)
     clean = cleaner.clean(printable(source))
     if errors:
         raise errors[0]
+    return _without_orphans(clean)
+
+
+def _without_orphans(clean: str) -> Markup:
+    """
+    Return sanitised HTML in which an item outside of a list is a `div`.
+
+    Parsers let it stand; put inside of a list, it would close the item around it.
+    """
+    parents: list[str] = []
+
+    def adopted(match: re.Match[str]) -> str:
+        if match[1]:
+            return f"</{parents.pop() if parents else match[2]}>"
+        orphan = match[2] in _LIST_OF and (parents[-1] if parents else "") not in _LIST_OF[match[2]]
+        parents.append("div" if orphan else match[2])
+        return "<div>" if orphan else match[0]
+
+    if "<li" in clean or "<dt" in clean or "<dd" in clean:
+        clean = _IN_LISTS.sub(adopted, clean)
     return Markup(clean)  # noqa: S704  # this is the sanitiser
+
+
+_LIST_OF = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
+_IN_LISTS = re.compile(r"""<(/?)(ul|ol|dl|li|dt|dd)(?:\s(?:"[^"]*"|[^">])*)?>""")
 
 
 @cache
