@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
 def control(chromium: str) -> int:
     """Open attacks that nothing protects from, to see that the judge sees."""
     some = ATTACKS[::EVERY]
-    hits = [verdict(page, chromium) for page in pages(unprotected, some, 1)]
+    hits = [verdict(page, chromium, 20) for page in pages(unprotected, some, 1)]
     ran = sum(any("ran " in finding for finding in found) for found in hits)
     print(f"unprotected: {len(some)} attacks, {ran} ran, {sum(map(bool, hits))} noticed")
     return 0 if ran > len(some) // 4 else 1
@@ -86,7 +86,7 @@ def pages(make: Callable[[str], str], attacks: list[str], size: int) -> Iterator
         yield f"<!DOCTYPE html><meta charset=utf-8><title>wait</title><body>{NOTES}{''.join(parts)}{JUDGE}"
 
 
-def verdict(page: str, chromium: str) -> list[str]:
+def verdict(page: str, chromium: str, seconds: int = 300) -> list[str]:
     """Return what the browser found in a page."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
@@ -95,7 +95,10 @@ def verdict(page: str, chromium: str) -> list[str]:
             chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom", "--virtual-time-budget=20000",
             "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", path.as_uri(),
         ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired:
+            return ["the page did not come to its end in time"]
     match = re.search(r'<pre id="verdict">(.*?)</pre>', done.stdout, re.DOTALL)
     if not match:
         return [f"the page did not come to its end: {done.stdout[-300:]!r}{done.stderr[-300:]!r}"]

@@ -40,6 +40,8 @@ def render(source: str, extensions: Extensions, context: MarkdownContext) -> str
         html, raw = comrak.render_markdown(source, options, None, _RENDER["trust"]), True
     addresses.raise_what_went_wrong()
     html = _finished(html, xhtml=raw)
+    if extensions.footnotes and "data-footnotes" in html:
+        html = _with_numbered_notes(html)
     unsafe = raw and context.raw_html == "sanitise"
     return html if unsafe else Markup(html)  # noqa: S704  # comrak escapes, and leaves raw HTML out
 
@@ -55,6 +57,38 @@ def _finished(html: str, *, xhtml: bool) -> str:
         html = _TASK.sub(lambda match: f"{match[2] or ''}{'☑' if match[1] else '☐'} ", html)
         html = _UNSEEN.sub(r"\1", _NOWHERE.sub(r"\1", html))
     return html if xhtml else html.replace(" />", ">")
+
+
+_NOTE_DATA = re.compile(r' data-footnote[a-z-]*(?:="[^"]*")?|(?<=↩)<sup class="footnote-ref">\d+</sup>')
+_NOTE_NAME = re.compile(r'<li id="fn-([^"]*)">')
+_NOTE_ID = re.compile(
+    r'<a href="#fn-(?P<reference>[^"]*)" id="fnref-[^"]*"|<li id="fn-(?P<note>[^"]*)">'
+    r'|href="#fnref-[^"]*" class="footnote-backref"'
+)
+
+
+def _with_numbered_notes(html: str) -> str:
+    """Give notes the ids that the other engine gives them: by their numbers instead of their names."""
+    html = _NOTE_DATA.sub("", html)
+    numbers = {name: number for number, name in enumerate(_NOTE_NAME.findall(html), 1)}
+    seen: dict[str, int] = {}
+    note = 0
+
+    def numbered(match: re.Match[str]) -> str:
+        nonlocal note
+        reference = match["reference"]
+        if match["note"] is not None:
+            note = numbers[match["note"]]
+            return f'<li id="fn-{note}">'
+        number = note if reference is None else numbers.get(reference, 0)
+        kind = "back" if reference is None else "there"
+        count = seen[f"{kind} {number}"] = seen.get(f"{kind} {number}", 0) + 1
+        own = f"{number}-{count}" if count > 1 else f"{number}"
+        if reference is None:
+            return f'href="#fnref-{own}" class="footnote-backref"'
+        return f'<a href="#fn-{number}" id="fnref-{own}"'
+
+    return _NOTE_ID.sub(numbered, html)
 
 
 class _Addresses:

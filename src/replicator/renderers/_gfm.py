@@ -17,7 +17,7 @@ MAX_FILLED_CELLS = 100_000
 """How many cells that short rows lack are made up in one table; a row that needs more ends it."""
 
 _DELIMITERS = r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
-_TABLE = rf"^ {{0,3}}(?=\S)[^\n]*\n(?= {{0,3}}[|:-])(?={_DELIMITERS}(?:\n|$))"
+_TABLE = rf"^ {{0,3}}(?=\S)[^\n]*\n(?= {{0,3}}(?:[|:]|-(?![ \t])))(?={_DELIMITERS}(?:\n|$))"
 _BREAKERS = [
     "thematic_break",
     "fenced_code",
@@ -140,13 +140,19 @@ def addresses(raw: str) -> Iterator[tuple[str, str | None]]:
     position = 0
     for match in _ADDRESS.finditer(raw):
         words = match[0] if match["mail"] else _without_what_ends_the_sentence(match[0])
-        if not match["mail"] and ("_" in ".".join(match["domain"].split(".")[-2:])):
+        if match["domain"] and not _is_valid(match["domain"], scheme=bool(match["scheme"])):
             continue
         yield raw[position : match.start()], None
         before = "mailto:" if match["mail"] else "" if match["scheme"] else "http://"
         yield words, before + unescape(words)
         position = match.start() + len(words)
     yield raw[position:], None
+
+
+def _is_valid(domain: str, *, scheme: bool) -> bool:
+    """Tell whether a domain has a period, and no underscore in its last two parts."""
+    parts = domain.split(".")
+    return (len(parts) > 1 or not scheme) and "_" not in "".join(parts[-2:])
 
 
 def _without_what_ends_the_sentence(words: str) -> str:

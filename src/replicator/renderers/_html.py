@@ -100,7 +100,7 @@ class HtmlRender(Render[Markup]):
 
     def join(self, *children: Any) -> Markup:
         parts = [part for child in children if (part := _fragment(child))]
-        if len(parts) == 1 and parts[0].__class__ is Markup:
+        if len(parts) == 1 and isinstance(parts[0], Markup):
             return parts[0]  # copying a long post takes time
         return safe("".join(parts)) if parts else NOTHING
 
