@@ -49,7 +49,7 @@ def render(source: str, extensions: Extensions, context: MarkdownContext) -> str
 def inline(line: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown that is part of a line; see `MarkdownEngine.inline`."""
     html = render(PREFIX + line, extensions, context)
-    return type(html)(unwrapped(html))
+    return type(html)(unwrapped(str(html)))
 
 
 def _finished(html: str, *, xhtml: bool) -> str:

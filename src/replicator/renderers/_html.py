@@ -22,7 +22,7 @@ from replicator.renderers.base import (
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.page import page
-from replicator.renderers.safety import EMBED_HOSTS, attributes, check_tag, printable, sanitise
+from replicator.renderers.safety import EMBED_HOSTS, attributes, check_tag, may_embed, printable, sanitise
 
 __all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
 
@@ -53,7 +53,10 @@ class HtmlOptions(RenderOptions, total=False):
     """
 
     embed_hosts: Collection[str]
-    """The hosts whose pages may be shown in a frame. Default: those of YouTube's and Vimeo's players."""
+    """
+    The hosts whose pages may be shown in a frame; a frame of another is not written.
+    Default: those of YouTube's and Vimeo's players.
+    """
 
     id_prefix: str | None
     """
@@ -86,11 +89,12 @@ class HtmlRender(Render[Markup]):
 
     def element(self, tag: str, /, *children: Any, **attrs: Any) -> Markup:
         check_tag(tag)
-        inside = "".join(map(_fragment, children))
+        inside = _fragment(children[0]) if len(children) == 1 else "".join(map(_fragment, children))
         if "\n" in inside or tag == "a":
             tag, inside = _nested_correctly(tag, inside)
-        hosts = self._session.options["embed_hosts"]
-        start = f"<{tag}{attributes(tag, attrs, hosts)}>" if attrs else f"<{tag}>"
+        if attrs and not may_embed(tag, attrs, self._session.options["embed_hosts"]):
+            return NOTHING
+        start = f"<{tag}{attributes(tag, attrs)}>" if attrs else f"<{tag}>"
         if tag in VOID:
             return safe(start if tag in INLINE else start + "\n")
         if tag in INLINE:

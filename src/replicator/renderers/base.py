@@ -414,9 +414,9 @@ class Renderer(ABC, Generic[F]):
         """Make the finished document of a fragment."""
 
     def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        wrong = sorted(set(options) - set(self.defaults))
-        if wrong:
-            raise TypeError(f"no option {wrong[0]!r}; there are {', '.join(sorted(self.defaults))}")
+        if not options.keys() <= self.defaults.keys():
+            wrong = min(options.keys() - self.defaults.keys())
+            raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
         return dict(options)
 
     def __repr__(self) -> str:

@@ -94,15 +94,15 @@ class Mistune(Extensions):
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
-        from replicator.renderers import _mistune
+        from replicator.renderers._mistune import render
 
-        return _mistune.render(source, self, context)
+        return render(source, self, context)
 
     def inline(self, line: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown that is part of a line."""
-        from replicator.renderers import _mistune
+        from replicator.renderers._mistune import inline
 
-        return _mistune.inline(line, self, context)
+        return inline(line, self, context)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -122,15 +122,15 @@ class CommonMark(Extensions):
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
-        from replicator.renderers import _comrak
+        from replicator.renderers._comrak import render
 
-        return _comrak.render(source, self, context)
+        return render(source, self, context)
 
     def inline(self, line: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown that is part of a line."""
-        from replicator.renderers import _comrak
+        from replicator.renderers._comrak import inline
 
-        return _comrak.inline(line, self, context)
+        return inline(line, self, context)
 
 
 @attrs.frozen

@@ -28,6 +28,7 @@ __all__ = [
     "attributes",
     "check_attributes",
     "check_tag",
+    "may_embed",
     "printable",
     "safe_url",
     "sanitise",
@@ -125,19 +126,25 @@ def check_tag(tag: str) -> None:
         raise RenderError(f"<{tag}> holds code, not text: return markupsafe.Markup if your site needs it")
 
 
-def attributes(tag: str, values: Mapping[str, Any], embed_hosts: Collection[str] = EMBED_HOSTS) -> str:
+def may_embed(tag: str, values: Mapping[str, Any], hosts: Collection[str]) -> bool:
+    """Tell whether an element, if it shows a page of somebody else's, shows one of a host that is allowed."""
+    if tag not in _FRAMES:
+        return True
+    sources = [safe_url(str(values[name])) for name in ("src", "data") if values.get(name)]
+    return all(source and (host := _HOST.match(source)) and host[1] in hosts for source in sources)
+
+
+def attributes(tag: str, values: Mapping[str, Any]) -> str:
     """
     Write the attributes of a tag, each with a space before it.
 
     `class_` becomes `class`, `data_type` becomes `data-type`; None and False leave an attribute out,
-    True writes it bare, and an address that is not safe is left out. Images may be inline data;
-    what is shown in a frame must come from one of the hosts.
+    True writes it bare, and an address that is not safe is left out. Pictures may be inline data.
 
     Raises:
         RenderError: A name is no attribute's name, or one whose value is a script.
     """
-    hosts = embed_hosts if tag in _FRAMES else None
-    return "".join([_attribute(tag, name, value, hosts) for name, value in values.items()])
+    return "".join([_attribute(tag, name, value) for name, value in values.items()])
 
 
 def check_attributes(values: Iterable[str]) -> None:
@@ -161,12 +168,10 @@ def _attribute_name(name: str) -> str:
     return name
 
 
-def _attribute(tag: str, name: str, value: Any, hosts: Collection[str] | None) -> str:
+def _attribute(tag: str, name: str, value: Any) -> str:
     name = _attribute_name(name)
     if name in _URL_ATTRIBUTES and value is not None:
         value = safe_url(str(value), image=tag in ("img", "video") and name in _IMAGE_ATTRIBUTES)
-        if hosts is not None and value and not ((host := _HOST.match(value)) and host[1] in hosts):
-            return ""
     if value is None or value is False:
         return ""
     if value.__class__ is str and not _SPECIAL.search(value):
