@@ -17,6 +17,7 @@ import comrak
 from markupsafe import Markup
 
 from replicator.renderers.engines import PREFIX, Extensions, MarkdownContext, unwrapped
+from replicator.renderers.safety import safe
 
 __all__ = ["inline", "render"]
 
@@ -27,29 +28,33 @@ _NO_ADDRESS = ""
 _NOWHERE = re.compile(r'<a href=""(?: title="[^"]*")?>((?:(?!</?a[ >]).)*)</a>', re.DOTALL)
 _UNSEEN = re.compile(r'<img src="" alt="([^"]*)"(?: title="[^"]*")? />')
 _TASK = re.compile(r'<input type="checkbox"( checked="")? disabled="" /> (\n<p>)?')
+_PLAIN = re.compile(r"[A-Za-z0-9:/?#@!$&()*+,;=%._~\[\]-]*\Z")
 _ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]"
 
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown; see `MarkdownEngine.render`."""
-    addresses = _Addresses(context)
-    options = _extensions(extensions, source, addresses)
+    addresses = (
+        _Addresses(context) if "]" in source or "<" in source or _autolinks(extensions, source) else None
+    )
+    options = _with_addresses(extensions, source, addresses) if addresses else _without(extensions)
     html = comrak.render_markdown(source, options, None, _RENDER[context.raw_html])
     raw = context.raw_html == "trust"
     if context.raw_html == "sanitise" and _OMITTED in html:
         html, raw = comrak.render_markdown(source, options, None, _RENDER["trust"]), True
-    addresses.raise_what_went_wrong()
+    if addresses and addresses.error:
+        raise addresses.error
     html = _finished(html, xhtml=raw)
     if extensions.footnotes and "data-footnotes" in html:
         html = _with_numbered_notes(html)
-    unsafe = raw and context.raw_html == "sanitise"
-    return html if unsafe else Markup(html)  # noqa: S704  # comrak escapes, and leaves raw HTML out
+    return html if raw and context.raw_html == "sanitise" else safe(html)  # comrak escapes all else
 
 
 def inline(line: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown that is part of a line; see `MarkdownEngine.inline`."""
     html = render(PREFIX + line, extensions, context)
-    return type(html)(unwrapped(str(html)))
+    inside = unwrapped(str(html))
+    return safe(inside) if isinstance(html, Markup) else inside
 
 
 def _finished(html: str, *, xhtml: bool) -> str:
@@ -96,7 +101,8 @@ class _Addresses:
 
     def __init__(self, context: MarkdownContext) -> None:
         self._context = context
-        self._error: Exception | None = None
+        self.error: Exception | None = None
+        """What a function raised."""
 
     def link(self, url: str) -> str:
         return self._resolved(self._context.link, url)
@@ -106,30 +112,28 @@ class _Addresses:
 
     def _resolved(self, resolve: Callable[[str], str | None], url: str) -> str:
         try:
-            return resolve(quote(url, safe=_ADDRESS_SAFE)) or _NO_ADDRESS
-        except Exception as error:  # raised again by `raise_what_went_wrong`
-            self._error = self._error or error
+            return resolve(url if _PLAIN.match(url) else quote(url, safe=_ADDRESS_SAFE)) or _NO_ADDRESS
+        except Exception as error:
+            self.error = self.error or error
             return _NO_ADDRESS
 
-    def raise_what_went_wrong(self) -> None:
-        if self._error is not None:
-            raise self._error
+
+def _autolinks(extensions: Extensions, source: str) -> bool:
+    """Tell whether there may be a bare address: looking for one takes comrak as long as all the rest."""
+    return extensions.autolinks and ("@" in source or "://" in source or "www." in source)
 
 
-def _extensions(extensions: Extensions, source: str, addresses: _Addresses) -> comrak.ExtensionOptions:
-    """Return what comrak is to read; without addresses, one of those that all renderings share."""
-    autolinks = extensions.autolinks and ("@" in source or "://" in source or "www." in source)
-    if not autolinks and "]" not in source and "<" not in source:
-        return _shared(extensions)
+def _with_addresses(extensions: Extensions, source: str, addresses: _Addresses) -> comrak.ExtensionOptions:
     options = _new(extensions)
-    options.autolink = autolinks
+    options.autolink = _autolinks(extensions, source)
     options.link_url_rewriter = addresses.link
     options.image_url_rewriter = addresses.image
     return options
 
 
 @cache
-def _shared(extensions: Extensions) -> comrak.ExtensionOptions:
+def _without(extensions: Extensions) -> comrak.ExtensionOptions:
+    """Return what comrak is to read where there is no address; all renderings share it."""
     return _new(extensions)
 
 

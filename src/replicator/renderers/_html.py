@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
@@ -22,7 +21,15 @@ from replicator.renderers.base import (
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.page import page
-from replicator.renderers.safety import EMBED_HOSTS, attributes, check_tag, may_embed, printable, sanitise
+from replicator.renderers.safety import (
+    EMBED_HOSTS,
+    attributes,
+    check_tag,
+    may_embed,
+    printable,
+    safe,
+    sanitise,
+)
 
 __all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
 
@@ -34,8 +41,6 @@ INLINE = frozenset({
 PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""
 NOTHING = Markup()
-safe: Callable[[str], Markup] = partial(str.__new__, Markup)
-"""`Markup(…)` for a plain `str`, without looking whether it is one: this is done for every element."""
 
 
 class HtmlOptions(RenderOptions, total=False):
@@ -76,7 +81,7 @@ class HtmlRender(Render[Markup]):
         return escape(text) if text else NOTHING
 
     def markdown(self, source: str | None) -> Markup:
-        return engine(self).render(source) if source else NOTHING
+        return (self._session.memo.get("engine") or engine(self)).render(source) if source else NOTHING
 
     def inline(self, source: str | None) -> Markup:
         return engine(self).inline(source) if source else NOTHING

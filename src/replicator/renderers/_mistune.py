@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any, TypeAlias
 
 import mistune
-from markupsafe import Markup
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import Plugin
 from mistune.plugins.def_list import def_list
@@ -24,6 +23,7 @@ from mistune.util import escape, safe_entity, unescape
 
 from replicator.renderers._gfm import addresses, closed_tag, may_hold_addresses, table
 from replicator.renderers.engines import Extensions, MarkdownContext
+from replicator.renderers.safety import safe
 
 __all__ = ["MAX_EMPHASIS", "inline", "render"]
 
@@ -72,7 +72,7 @@ def _env(source: str, extensions: Extensions, context: MarkdownContext) -> Env:
 def _marked(html: str, env: Env) -> str:
     """Say by the type whether raw HTML is left in."""
     unsafe = env["raw html"] and env["context"].raw_html == "sanitise"
-    return html if unsafe else Markup(html)  # noqa: S704  # every token is written by a function below
+    return html if unsafe else safe(html)  # every token is written by a function below
 
 
 @cache

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from typing import Literal, Protocol, TypeAlias
 
 import attrs
@@ -94,15 +96,11 @@ class Mistune(Extensions):
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
-        from replicator.renderers._mistune import render
-
-        return render(source, self, context)
+        return _functions("_mistune")[0](source, self, context)
 
     def inline(self, line: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown that is part of a line."""
-        from replicator.renderers._mistune import inline
-
-        return inline(line, self, context)
+        return _functions("_mistune")[1](line, self, context)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -122,15 +120,21 @@ class CommonMark(Extensions):
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
-        from replicator.renderers._comrak import render
-
-        return render(source, self, context)
+        return _functions("_comrak")[0](source, self, context)
 
     def inline(self, line: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown that is part of a line."""
-        from replicator.renderers._comrak import inline
+        return _functions("_comrak")[1](line, self, context)
 
-        return inline(line, self, context)
+
+_Function: TypeAlias = Callable[[str, Extensions, MarkdownContext], str]
+
+
+@cache
+def _functions(module: str) -> tuple[_Function, _Function]:
+    """Return what renders a text and what renders a line; imported when an engine is first used."""
+    found = import_module(f"replicator.renderers.{module}")
+    return found.render, found.inline
 
 
 @attrs.frozen
@@ -188,20 +192,21 @@ class MarkdownRendering:
 
     def render(self, source: str) -> Markup:
         """Return the safe HTML of Markdown."""
-        html = self._called(self._engine.render, source)
-        safe = html if isinstance(html, Markup) else sanitise(html)
-        return self._with_own_notes(safe) if self._has_notes and 'id="fn' in safe else safe
+        try:
+            html = self._engine.render(source, self._context)
+        except UnicodeEncodeError:  # half a character, which no engine written in C or Rust takes
+            html = self._engine.render(printable(source), self._context)
+        clean = html if isinstance(html, Markup) else sanitise(html)
+        return self._with_own_notes(clean) if self._has_notes and 'id="fn' in clean else clean
 
     def inline(self, source: str) -> Markup:
         """Return the safe HTML of Markdown that is part of a line."""
-        html = self._called(self._engine.inline, " ".join(source.split()))
-        return html if isinstance(html, Markup) else sanitise(html, inline=True)
-
-    def _called(self, method: Callable[[str, MarkdownContext], str], source: str) -> str:
+        line = " ".join(source.split())
         try:
-            return method(source, self._context)
-        except UnicodeEncodeError:  # half a character, which no engine written in C or Rust takes
-            return method(printable(source), self._context)
+            html = self._engine.inline(line, self._context)
+        except UnicodeEncodeError:
+            html = self._engine.inline(printable(line), self._context)
+        return html if isinstance(html, Markup) else sanitise(html, inline=True)
 
     def _with_own_notes(self, html: Markup) -> Markup:
         """Make the ids of footnotes differ from those of the other texts on the page."""
