@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
 
 from replicator.errors import RenderError
-from replicator.model import RawBlock
+from replicator.model import Block, RawBlock
 from replicator.renderers.base import (
     DEFAULTS,
     Content,
@@ -112,6 +112,9 @@ class HtmlRender(Render[Markup]):
         if len(parts) == 1 and isinstance(parts[0], Markup):
             return parts[0]  # copying a long post takes time
         return safe("".join(parts)) if parts else NOTHING
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        return safe("".join([self.block(block, index) for index, block in enumerate(blocks)]))
 
     def result(self, value: Any) -> Markup:
         return value if value.__class__ is Markup else self.join(value)

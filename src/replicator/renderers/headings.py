@@ -43,7 +43,7 @@ def with_ids(article: Markup, prefix: str = "", *, trusted: bool = False) -> tup
         prefix: What the ids begin with.
         trusted: Whether the HTML may hold scripts and comments, in which nothing is a heading.
     """
-    if "<h" not in article:
+    if article.rfind("</h") < 0:
         return article, []
     html = str(article)
     taken = set(map(unescape, _ID.findall(html))) if ' id="' in html else set()
