@@ -65,13 +65,12 @@ def test_every_element_of_any_post_is_where_it_may_be(post, engine):
     assert misnested(rendered) == []
 
 
-@pytest.mark.parametrize("engine", ENGINES[::2], ids=lambda engine: type(engine).__name__)
-def test_every_real_post_is_well_formed_with_ids_that_are_unique(engine):
+def test_every_real_post_is_well_formed_with_ids_that_are_unique():
     shared("corpus")
     seen = 0
-    for path in content_files():
+    for index, path in enumerate(content_files()):
         try:
-            rendered = to_html(load(path), engine=engine)
+            rendered = to_html(load(path), engine=ENGINES[index % len(ENGINES)])
         except ReplicatorError:
             continue
         ids = re.findall(r' id="([^"]*)"', rendered)
