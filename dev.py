@@ -7,6 +7,7 @@ Everything a developer does, one command each; needs nothing but Python 3.11 or 
     python3 dev.py lint    ruff, and its formatter
     python3 dev.py types   mypy and pyright
     python3 dev.py pytest  the tests alone; further arguments go to pytest
+    python3 dev.py spec    fetch the Markdown specifications, for the tests that hold our engines against them
     python3 dev.py bench   the benchmarks; further arguments go to benchmarks/run.py
     python3 dev.py docs    the reference, from the docstrings, to build/docs
 
@@ -19,6 +20,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 from collections.abc import Callable
@@ -26,6 +28,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+SPEC_PACKAGE = "marko==2.2.4"
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
@@ -58,6 +61,10 @@ def test(_: list[str]) -> None:
     """Run all checks."""
     lint([])
     types([])
+    try:
+        spec([])
+    except subprocess.CalledProcessError:
+        print("the Markdown specifications cannot be fetched; the tests that need them are skipped")
     pytest(["-n", "auto"])
 
 
@@ -85,6 +92,22 @@ def bench(arguments: list[str]) -> None:
     """Run the benchmarks."""
     set_up()
     run("benchmarks/run.py", *arguments)
+
+
+def spec(_: list[str]) -> None:
+    """Fetch the specifications of CommonMark and GFM, which marko's source package ships, to build/spec."""
+    set_up()
+    target = ROOT / "build" / "spec"
+    if (target / "gfm.txt").exists():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    download = ("-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
+    run(*download, "--no-binary", ":all:", "--dest", str(target), SPEC_PACKAGE)
+    with tarfile.open(next(target.glob("*.tar.gz"))) as package:
+        for member in package.getmembers():
+            name = Path(member.name).name
+            if "/tests/spec/" in member.name and name in ("commonmark.txt", "gfm.txt"):
+                (target / name).write_bytes(package.extractfile(member).read())  # type: ignore[union-attr]
 
 
 def docs(_: list[str]) -> None:
@@ -116,7 +139,7 @@ def run(*arguments: str) -> None:
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
-    command.__name__: command for command in (demo, test, lint, types, pytest, bench, docs)
+    command.__name__: command for command in (demo, test, lint, types, pytest, spec, bench, docs)
 }
 
 if __name__ == "__main__":

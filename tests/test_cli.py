@@ -115,6 +115,29 @@ def test_a_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "nowhere.yaml: No such file or directory\n"
 
 
+@pytest.mark.parametrize("engine", ["mistune", "commonmark"])
+@pytest.mark.parametrize(
+    ("raw_html", "shown"),
+    [("sanitise", "<b>a</b>"), ("escape", "&lt;b onclick=x&gt;a&lt;/b&gt;"), ("trust", "<b onclick=x>a</b>")],
+)
+def test_render_takes_an_engine_and_what_to_do_with_raw_html(
+    engine: str, raw_html: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("post.yaml").write_text("replicator_content: [{type: paragraph, text: '<b onclick=x>a</b>'}]\n")
+
+    assert main(["render", "post.yaml", "--engine", engine, "--raw-html", raw_html]) == 0
+    assert capsys.readouterr().out == f"<p>{shown}</p>\n"
+
+
+def test_an_engine_that_is_not_there_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert main(["--no-plugins", "render", "post.yaml", "--engine", "commonmark"]) == 1
+    assert "pip install replicator[commonmark]" in capsys.readouterr().err
+
+
 def test_an_unknown_type_is_refused_on_request(capsys: pytest.CaptureFixture[str]) -> None:
     Path("post.yaml").write_text(POST.replace("    enabled: false\n", ""))
 

@@ -17,6 +17,7 @@ from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, 
 from replicator.model import Author, Block, Post, RawBlock, define
 from replicator.registry import Registry
 from replicator.registry import default_registry as registry
+from replicator.renderers import engines as engines
 from replicator.renderers import from_markdown, html, markdown, text, to_html, to_markdown, to_text
 from replicator.walk import Visit, walk
 
@@ -62,6 +63,7 @@ __all__ = [
     "define",
     "dumps",
     "edit",
+    "engines",
     "errors",
     "field",
     "fill_ids",

@@ -18,6 +18,12 @@ __all__ = ["main"]
 SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
 """What a rendered file's name ends in."""
 
+ENGINES: dict[str, Callable[[], replicator.engines.MarkdownEngine]] = {
+    "mistune": replicator.engines.Mistune,
+    "commonmark": replicator.engines.CommonMark,
+}
+"""The Markdown engines that can be asked for."""
+
 EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
 
@@ -99,7 +105,16 @@ def _parser() -> argparse.ArgumentParser:
         help="what to do with block types that nobody registered (default: keep)",
     )
     command.add_argument(
-        "--trust-html", action="store_true", help="let raw HTML in the posts through as it is"
+        "--raw-html",
+        choices=["sanitise", "escape", "trust"],
+        default="sanitise",
+        help="what to do with raw HTML: clean it, show it as text, let it through (default: sanitise)",
+    )
+    command.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="mistune",
+        help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
     )
 
     _command(commands, "show", show, "print the title, the authors and the blocks of posts")
@@ -147,13 +162,14 @@ def _source(name: str) -> BinaryIO | str:
 
 
 def _rendered(post: replicator.Post, options: argparse.Namespace) -> str:
+    engine = ENGINES[options.engine]()
     if options.to == "html":
         return replicator.to_html(
-            post, page=options.page, unknown=options.unknown, trust_html=options.trust_html
+            post, page=options.page, unknown=options.unknown, engine=engine, raw_html=options.raw_html
         )
     if options.to == "markdown":
         return replicator.to_markdown(post, unknown=options.unknown)
-    return replicator.to_text(post, width=options.width or None, unknown=options.unknown)
+    return replicator.to_text(post, width=options.width or None, unknown=options.unknown, engine=engine)
 
 
 def _write(output: str, target: Path | None) -> None:

@@ -75,7 +75,100 @@ _SPELLINGS = [
     "x-custom:",
 ]
 
-URLS = [f"{spelling}{RUN}" for spelling in _SPELLINGS]
+_BLANKS = [
+    *map(chr, range(33)),
+    *"\x7f\x85\xa0\xad\u034f\u061c\u115f\u180e\u2000\u200b\u200d\u200e\u2028\u2029\u202e\u2060\u3000\ufeff",
+]
+
+
+def _spelled_otherwise(scheme: str) -> list[str]:
+    """Return a scheme as browsers, decoders and people have been made to read it."""
+    letters, rest = scheme[0], scheme[1:]
+    middle = len(scheme) // 2
+    encoded = [
+        f"&#{ord(letters)};",
+        f"&#{ord(letters)}",
+        f"&#00000{ord(letters)};",
+        f"&#x{ord(letters):x};",
+        f"&#X{ord(letters):X};",
+        f"&#x0000{ord(letters):x}",
+        f"%{ord(letters):02x}",
+        f"%25{ord(letters):02x}",
+        f"%2525{ord(letters):02x}",
+        f"\\x{ord(letters):02x}",
+        f"\\u00{ord(letters):02x}",
+        f"\\{ord(letters):x} ",
+    ]
+    colons = [
+        "&colon;",
+        "&colon",
+        "&#58;",
+        "&#58",
+        "&#x3a;",
+        "&#x3A",
+        "&#0058;",
+        "%3a",
+        "%3A",
+        "%253a",
+        "%25253A",
+        "&amp;colon;",
+        "&amp;#58;",
+        "&amp;amp;colon;",
+        "&amp;amp;amp;#x3a;",
+        "&#38;colon;",
+        "&#x26;#58;",
+        "&percnt;3a",
+        "&#37;3A",
+        "\\:",
+        " :",
+        "\t:",
+        "\uff1a",
+        "\ua789",
+        ":&Tab;",
+        "&Tab;:",
+        "&NewLine;:",
+    ]
+    breaks = [
+        "&Tab;",
+        "&NewLine;",
+        "&#9;",
+        "&#10;",
+        "&#13;",
+        "&#x09;",
+        "&#x0A",
+        "%09",
+        "%0a",
+        "%0d%0a",
+        "/**/",
+        "\\\n",
+    ]
+    return [
+        f"{scheme}:", f"{scheme.upper()}:", f"{scheme.title()}:",
+        *[f"{first}{rest}:" for first in encoded],
+        *[f"{scheme}{colon}" for colon in colons],
+        *[f"{scheme[:middle]}{gap}{scheme[middle:]}:" for gap in breaks],
+    ]  # fmt: skip
+
+
+_OTHERWISE = [
+    *(spelling for scheme in ("javascript", "vbscript") for spelling in _spelled_otherwise(scheme)),
+    *(f"{blank}javascript:" for blank in _BLANKS),
+    *(f"java{blank}script:" for blank in _BLANKS),
+    *(f"javascript{blank}:" for blank in _BLANKS),
+    *(
+        f"data:{kind},<script>"
+        for kind in (
+            "text/html",
+            "text/xml",
+            "application/xhtml+xml",
+            "image/svg+xml",
+            "text/html;charset=utf-7",
+            "",
+        )
+    ),
+]
+
+URLS = list(dict.fromkeys(f"{spelling}{RUN}" for spelling in (*_SPELLINGS, *_OTHERWISE)))
 
 ATTRIBUTES = [
     '" onerror="alert(1)',
@@ -102,7 +195,7 @@ ATTRIBUTES = [
     ']]>"><script>alert(1)</script>',
 ]
 
-HTML = [
+_HTML_KNOWN = [
     "<script>alert(1)</script>",
     "<SCRIPT>alert(1)</SCRIPT>",
     "<script src=//evil.example/x.js></script>",
@@ -163,6 +256,202 @@ HTML = [
     "<code class='language-x\" onclick=\"alert(1)'>x</code>",
 ]
 
+_EVENTS = """
+    abort afterprint animationcancel animationend animationiteration animationstart auxclick beforecopy
+    beforeinput beforematch beforetoggle beforeunload begin blur cancel canplay change click close
+    contextmenu copy cuechange cut dblclick drag dragstart drop durationchange end ended error focus focusin
+    formdata fullscreenchange gotpointercapture hashchange input invalid keydown keypress load loadeddata
+    loadstart message mousedown mouseenter mousemove mouseover mousewheel pageshow paste play playing
+    pointerdown pointerenter pointerover pointerrawupdate popstate progress readystatechange repeat reset
+    resize scroll scrollend search securitypolicyviolation seeked select selectionchange show slotchange
+    start submit toggle touchstart transitionend transitionrun unhandledrejection unload volumechange
+    webkitanimationend wheel
+""".split()  # noqa: SIM905  # a page of names reads better so
+_CARRIERS = [
+    "img src=x",
+    "svg",
+    "body",
+    "details open",
+    "input autofocus",
+    "video src=x",
+    "p",
+    "a href=/",
+    "marquee",
+    "x-y tabindex=1",
+]
+_SEPARATORS = [" ", "/", "\t", "\n", "\f", "\r", "//", "\x0b", "/ /", " x=y\n"]
+_QUOTED = [
+    "alert(1)",
+    "'alert(1)'",
+    '"alert(1)"',
+    "`alert(1)`",
+    "alert&lpar;1&rpar;",
+    '"alert&#40;1)"',
+    "\nalert(1)",
+    "javascript:alert(1)",
+]
+
+_BY_EVENT = [
+    f"<{_CARRIERS[index % len(_CARRIERS)]}{_SEPARATORS[index % 7]}on{event}={_QUOTED[index % len(_QUOTED)]}>x"
+    for index, event in enumerate(_EVENTS)
+]
+_BY_SYNTAX = [
+    f"<{carrier}{separator}onerror={quoted}{end}"
+    for carrier, (separator, quoted, end) in product(
+        _CARRIERS[:3],
+        [
+            *zip(
+                _SEPARATORS,
+                _QUOTED * 2,
+                [">", "/>", " >", "\n>", " x", "", "//", ">>", " <", "\x00>"],
+                strict=False,
+            )
+        ],
+    )
+]
+
+_LOADERS = [
+    '<{} src="javascript:alert(1)"></{}>', "<{} href=javascript:alert(1)>x</{}>", "<{} data=javascript:alert(1)>",
+    "<{} xlink:href='javascript:alert(1)'>x</{}>", "<{} action=javascript:alert(1)>", "<{} formaction=javascript:alert(1)>x",
+    "<{} srcdoc='&lt;script&gt;alert(1)&lt;/script&gt;'>", "<{} background=javascript:alert(1)>", "<{} style='x:expression(alert(1))'>",
+]  # fmt: skip
+_LOADING = [
+    loader.replace("{}", tag)
+    for loader, tag in product(
+        _LOADERS,
+        [
+            "iframe",
+            "object",
+            "embed",
+            "a",
+            "form",
+            "button",
+            "table",
+            "image",
+            "link",
+            "applet",
+            "area",
+            "frame",
+        ],
+    )
+]
+
+_SVG = [
+    "<svg><a href=javascript:alert(1)><text y=9>x</text></a></svg>",
+    "<svg><a><animate attributeName=href values=javascript:alert(1) /><text y=9>x</text></a></svg>",
+    "<svg><a><set attributeName=href to=javascript:alert(1) /><text y=9>x</text></a></svg>",
+    "<svg><animate onend=alert(1) attributeName=x dur=1s>",
+    "<svg><set onbegin=alert(1) attributename=x dur=1s>",
+    "<svg><animateTransform onbegin=alert(1) attributeName=transform>",
+    "<svg><animateMotion onbegin=alert(1) dur=1s>",
+    "<svg><discard onbegin=alert(1)>",
+    "<svg><script href='data:text/javascript,alert(1)' />",
+    "<svg><script xlink:href='data:,alert(1)' />",
+    "<svg><script>alert&#40;1&#41;</script>",
+    "<svg><foreignObject><iframe srcdoc='<script>alert(1)</script>'></iframe></foreignObject></svg>",
+    "<svg><foreignObject><img src=x onerror=alert(1)></foreignObject></svg>",
+    "<svg><image href=x onerror=alert(1)>",
+    "<svg><use href='data:image/svg+xml;base64,PHN2ZyBpZD0ieCIgb25sb2FkPSJhbGVydCgxKSIvPg==#x'>",
+    "<svg><style>@import 'data:text/css,*{}'; </style><p onclick=alert(1)>x",
+    "<svg><handler xmlns:ev='http://www.w3.org/2001/xml-events' ev:event=load>alert(1)</handler></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "<svg><title><img src=x onerror=alert(1)></title>",
+    "<svg><desc><script>alert(1)</script></desc>",
+    "<math href=javascript:alert(1)>x</math>",
+    "<math><maction actiontype=statusline#http://x xlink:href=javascript:alert(1)>x</maction></math>",
+    "<math><annotation-xml encoding=text/html><img src=x onerror=alert(1)></annotation-xml></math>",
+    "<math><semantics><annotation-xml encoding='application/xhtml+xml'><script>alert(1)</script>",
+    "<math><a xlink:href=javascript:alert(1)>x",
+]
+
+_CSS_VALUES = [
+    "background:url(javascript:alert(1))", "background:url('java\\\nscript:alert(1)')", "width:expression(alert(1))",
+    "w\\69 dth:expression(alert(1))", "-moz-binding:url(//evil.example/x.xml#y)", "behavior:url(x.htc)",
+    "background:u\\72l(javascript:alert(1))", "list-style:url(data:text/html,<script>alert(1)</script>)",
+    "@import 'javascript:alert(1)'", "position:fixed;inset:0", "color:red}</style><script>alert(1)</script>",
+    "xss:expr/*x*/ession(alert(1))", "background-image:\\0075\\0072\\006c(javascript:alert(1))", "content:'</style><img src=x onerror=alert(1)>'",
+    "animation-name:x' onanimationstart='alert(1)", "--x:url(javascript:alert(1));background:var(--x)",
+]  # fmt: skip
+_CSS = [
+    form.replace("{}", value)
+    for form, value in product(
+        ['<p style="{}">x</p>', "<p style='{}'>x", "<style>*{{}}</style>", "<td style={}>x", "<svg><style>{}</style>",
+         "<link rel=stylesheet href='data:text/css,{}'>"],
+        _CSS_VALUES,
+    )
+]  # fmt: skip
+
+_BAD_IMAGE = "<img src=x onerror=alert(1)>"
+_RAW_TEXT = [
+    "title",
+    "textarea",
+    "style",
+    "xmp",
+    "noembed",
+    "noframes",
+    "iframe",
+    "noscript",
+    "script",
+    "plaintext",
+    "template",
+    "select",
+    "option",
+]
+_FOREIGN = [
+    "svg",
+    "math",
+    "svg><desc",
+    "svg><title",
+    "svg><foreignObject",
+    "math><mtext",
+    "math><mi",
+    "math><annotation-xml encoding=text/html",
+]
+_MUTATIONS = [
+    *[f'<{tag}><p title="</{tag}>{_BAD_IMAGE}">' for tag in _RAW_TEXT],
+    *[f"<{foreign}><{tag}><!--</{tag}>{_BAD_IMAGE}-->" for foreign, tag in product(_FOREIGN, ["style", "title", "xmp", "noscript"])],
+    *[f"<{foreign}><p><style><a id='</style>{_BAD_IMAGE}'>" for foreign in _FOREIGN],
+    *[f"<form><{foreign}><form><mglyph><style></{foreign.split('>')[0]}>{_BAD_IMAGE}" for foreign in _FOREIGN],
+    f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;{_BAD_IMAGE}'>",
+    f"<math><mtext><table><mglyph><style><math><table><p title='</style>{_BAD_IMAGE}'>",
+    f"<svg></p><style><a id='</style>{_BAD_IMAGE}'>",
+    f"<math></br><style><a title='</style>{_BAD_IMAGE}'>",
+    f"<table><caption><svg><title><table><td></caption></table>{_BAD_IMAGE}",
+    f"<p><svg><p><style><g title='</style>{_BAD_IMAGE}'>",
+    f"<a><a><table><a><svg><title></a>{_BAD_IMAGE}",
+    f"<noscript><a title='</noscript>{_BAD_IMAGE}'>x</a></noscript>",
+    "<listing>&lt;img src=x onerror=alert(1)&gt;</listing>",
+    f"<img alt='<x' title='/>{_BAD_IMAGE}'>",
+    f"<x title='a&#0;b\x00>{_BAD_IMAGE}'>",
+    f"<code title='`{_BAD_IMAGE}`'>`</code>",
+    "<img alt='``onerror=alert(1) '>",
+    f"<!-- x -->{_BAD_IMAGE}<!-- > -->",
+    f"<!-- --!>{_BAD_IMAGE}<!-- -->",
+    f"<!--->{_BAD_IMAGE}",
+    f"<!---!>{_BAD_IMAGE}-->",
+    f"<![CDATA[><{_BAD_IMAGE}]]>",
+    f"<?xml x='?>{_BAD_IMAGE}'?>",
+    f"<!DOCTYPE x '>{_BAD_IMAGE}'>",
+    f"</x {_BAD_IMAGE}>",
+    f"<//{_BAD_IMAGE}",
+    f"<%{_BAD_IMAGE}%>",
+    f"&lt;{_BAD_IMAGE}&gt;",
+    f"\ufeff{_BAD_IMAGE}",
+    f"<b\x00>{_BAD_IMAGE}",
+    "<\x00img src=x onerror=alert(1)>",
+    "<im\x00g src=x onerror=alert(1)>",
+    "<img src=x one\x00rror=alert(1)>",
+    "<img src=x onerror\x00=alert(1)>",
+    "\uff1cimg src=x onerror=alert(1)\uff1e",
+    "+ADw-img src=x onerror=alert(1)+AD4-",
+    "\u2039img src=x onerror=alert(1)\u203a",
+    "<div id=body><div id=cookie><form id=x><input name=attributes>",
+    "<a id=location><a id=location name=href href=javascript:alert(1)>",
+    "<img name=getElementById><form name=createElement>",
+]  # fmt: skip
+
+HTML = list(dict.fromkeys([*_HTML_KNOWN, *_BY_EVENT, *_BY_SYNTAX, *_LOADING, *_SVG, *_CSS, *_MUTATIONS]))
+
 _MARKDOWN_FORMS = [
     "[x]({})",
     "[x](<{}>)",
@@ -171,11 +460,28 @@ _MARKDOWN_FORMS = [
     "[r]\n\n[r]: <{}>",
     "<{}>",
     "[![x]({})](/y)",
+    "[x]({} 'title')",
+    "[x][]\n\n[x]: {} (title)",
+    "- [x] [y]({})",
+    "| [x]({}) | ![y]({}) |\n| - | - |",
+    "# [x]({})",
+    "> [x]({})",
+    "*[**x**]({})*",
+    "[^1]\n\n[^1]: [x]({})",
+    "x\n: [y]({})",
+    "www.example.com/{}",
+    "https://example.com/?{}",
+    "<a href='{}'>[x]({})</a>",
 ]
-_FEW_URLS = [URLS[index] for index in (0, 1, 8, 17, 18, 23, 25, 32, 43, 47)]
+_FEW_URLS = [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "javascript&colon;alert(1)",
+    "javascript&#58;alert(1)", "javascript&amp;colon;alert(1)", "javascript%3aalert(1)", "javascript\\:alert(1)",
+    "vbscript:alert(1)", "data:text/html,<script>alert(1)</script>", "data:image/svg+xml,<svg/onload=alert(1)>",
+    "&#x6a;avascript:alert(1)", "\x01javascript:alert(1)", "java&NewLine;script:alert(1)",
+]  # fmt: skip
 
 MARKDOWN = [
-    *[form.format(url) for form, url in product(_MARKDOWN_FORMS, _FEW_URLS)],
+    *[form.replace("{}", url) for form, url in product(_MARKDOWN_FORMS, _FEW_URLS)],
     '[x](/y "\\" onclick=\\"alert(1)")',
     "[x](/y '&quot; onclick=&quot;alert(1)')",
     '![" onerror="alert(1)](/x)',
@@ -201,9 +507,40 @@ MARKDOWN = [
     '[x](https://x.example/"onclick="alert(1)")',
     "[x]: javascript:alert(1) '\" onclick=\"alert(1)'\n\n[x]",
     "[x](javascript&amp;colon;alert(1))",
+    "[a]: /x\n\n[a]<img src=x onerror=alert(1)>",
+    "[<img src=x onerror=alert(1)>](/x)",
+    "![<img src=x onerror=alert(1)>](/x)",
+    "![x](/x '<img src=x onerror=alert(1)>')",
+    '[x](<javascript:alert(1)//> "x")',
+    '[x](</y"onclick="alert(1)>)',
+    'https://example.com/"onclick="alert(1)',
+    "www.example.com/'onclick='alert(1)",
+    'a@b.example"onclick="alert(1)',
+    "x@javascript:alert(1).example",
+    "http://javascript:alert(1)@example.com",
+    "javascript://www.example.com/%0aalert(1)",
+    "[x]: <javascript:alert(1)>\n[x]",
+    '~~~ html" onclick="alert(1)\nx\n~~~',
+    "    <script>alert(1)</script>",
+    "``` <img src=x onerror=alert(1)> ```",
+    "``<script>alert(1)</script>``",
+    "<script>\n\nalert(1)\n\n</script>",
+    "<div>\n\n[x](javascript:alert(1))\n\n</div>",
+    "<p>\n# <img src=x onerror=alert(1)>\n</p>",
+    "a<b onclick=alert(1)>*c*</b>",
+    '<a href="/x\nonclick=alert(1)">',
+    "<!--\n\n--><img src=x onerror=alert(1)>",
+    "\\<img src=x onerror=alert(1)>",
+    "[^<img src=x onerror=alert(1)>]: x\n\n[^<img src=x onerror=alert(1)>]",
+    '[^"onclick=alert(1)]: x\n\n[^"onclick=alert(1)]',
+    "# x {#y onclick=alert(1)}",
+    '# " onclick="alert(1)',
+    "{{ <script>alert(1)</script> }}",
+    "&#x3c;script&#x3e;alert(1)&#x3c;/script&#x3e;",
+    "&amp;#60;img src=x onerror=alert(1)&amp;#62;",
 ]
 
-ATTACKS = [*URLS, *ATTRIBUTES, *HTML, *MARKDOWN]
+ATTACKS = list(dict.fromkeys([*URLS, *ATTRIBUTES, *HTML, *MARKDOWN]))
 
 _ELEMENTS = {
     "script", "iframe", "object", "embed", "base", "svg", "math", "form", "input", "button",

@@ -168,7 +168,7 @@ def test_records_inside_of_blocks_are_rendered_by_their_fields_or_their_own_func
 
     site.renders(Person)(lambda person, render: render.element("h3", person.name))
 
-    assert site(team) == "<div>\n<h3>Ada</h3>\n<h3>Bo</h3>\n</div>\n"
+    assert site(team) == '<div>\n<h3 id="ada">Ada</h3>\n<h3 id="bo">Bo</h3>\n</div>\n'
 
 
 def test_a_function_knows_where_it_is():

@@ -78,7 +78,7 @@ QUOTED_TABLE = """\
         ("a  \nb", "<p>a<br>\nb</p>\n"),
         ("---", "<hr>\n"),
         ("- [x] a\n- [ ] b", "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n"),
-        ("- [x] a\n\n- b", "<ul>\n<li><p>☑ a</p>\n</li>\n<li><p>b</p>\n</li>\n</ul>\n"),
+        ("- [x] a\n\n- b", "<ul>\n<li>\n<p>☑ a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n"),
         ("```py x\n<a>\n```", '<pre><code class="language-py">&lt;a&gt;\n</code></pre>\n'),
         ("&copy; &amp; &lt;", "<p>© &amp; &lt;</p>\n"),
         ("[a](/b \"c &quot; d\")", '<p><a href="/b" title="c &quot; d">a</a></p>\n'),

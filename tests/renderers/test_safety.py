@@ -17,8 +17,10 @@ from replicator.kinds import field
 from replicator.model import Author, Block, Post, RawBlock, define
 from replicator.registry import default_registry
 from replicator.renderers import html, renders, to_html, to_markdown, to_text
+from replicator.renderers.engines import CommonMark, Mistune
 from replicator.renderers.safety import MAX_HTML_DEPTH, safe_url, sanitise
 
+EVERYTHING = Mistune(footnotes=True, definition_lists=True)
 CLASSES = sorted(set(default_registry.values()), key=lambda cls: cls.__name__)
 
 
@@ -56,9 +58,9 @@ def post_of(attack: str) -> Post:
 
 
 def test_there_are_enough_attacks_and_they_work_where_nothing_stops_them():
-    assert len(set(ATTACKS)) >= 200
-    assert sum(bool(dangers(f"{attack}<p>")) for attack in ATTACKS) > 40
-    assert sum(bool(dangers(f'<a href="{url}">x</a>')) for url in URLS) > 40
+    assert len(set(ATTACKS)) >= 1_000
+    assert sum(bool(dangers(f"{attack}<p>")) for attack in ATTACKS) > 400
+    assert sum(bool(dangers(f'<a href="{url}">x</a>')) for url in URLS) > 100
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -69,14 +71,22 @@ def test_an_attack_in_every_field_of_every_block_runs_in_no_page(attack):
     assert dangers(page) == []
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("mode", ["sanitise", "escape"])
+@pytest.mark.parametrize("attack", ATTACKS[::6])
+def test_an_attack_runs_in_no_page_of_another_engine_with_all_its_extensions(attack, mode):
+    engine = CommonMark(footnotes=True, definition_lists=True)
+
+    assert dangers(to_html(post_of(attack), engine=engine, raw_html=mode, id_prefix=attack)) == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS[::6])
 def test_an_attack_survives_no_detour_over_markdown(attack):
     source = to_markdown(post_of(attack), page=True)
 
-    assert dangers(to_html(Post(content=source), page=True)) == []
+    assert dangers(to_html(Post(content=source), engine=EVERYTHING, page=True)) == []
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("attack", ATTACKS[::6])
 def test_plain_text_has_no_controls(attack):
     text = to_text(post_of(attack), page=True, links="inline")
 
@@ -122,6 +132,7 @@ def test_what_a_function_returns_as_markup_goes_out_as_it_is():
     [
         ("script", {}),
         ("style", {}),
+        ("animate", {}),
         ("p onclick=x", {}),
         ("P>", {}),
         ("", {}),
@@ -150,12 +161,20 @@ def test_raw_html_goes_out_whole_when_the_caller_trusts_it():
         content="a <kbd onclick='x()'>b</kbd>", blocks=[blocks.HtmlBlock(html="<script>x()</script>")]
     )
 
-    assert to_html(post, trust_html=True) == "<script>x()</script>\n<p>a <kbd onclick='x()'>b</kbd></p>\n"
+    assert to_html(post, raw_html="trust") == "<script>x()</script>\n<p>a <kbd onclick='x()'>b</kbd></p>\n"
     assert to_html(post) == "\n<p>a <kbd>b</kbd></p>\n"
 
 
+def test_raw_html_is_text_when_the_caller_says_so():
+    post = Post(content="a <kbd>b</kbd>", blocks=[blocks.HtmlBlock(html="<p>x</p>\n")])
+
+    assert to_html(post, raw_html="escape") == (
+        "<p>&lt;p&gt;x&lt;/p&gt;</p>\n<p>a &lt;kbd&gt;b&lt;/kbd&gt;</p>\n"
+    )
+
+
 def test_trusting_html_trusts_no_address_in_markdown():
-    assert "javascript" not in to_html(Post(content="[x](javascript:alert(1))"), trust_html=True)
+    assert "javascript" not in to_html(Post(content="[x](javascript:alert(1))"), raw_html="trust")
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -193,6 +212,86 @@ def test_inline_images_are_data_only_where_an_image_is():
 
     assert safe_url(picture, image=True) == picture
     assert safe_url(picture) is None
+
+
+def test_a_url_that_is_wrapped_more_often_than_anyone_would_is_not_safe():
+    wrapped = "javascript:alert(1)"
+    for _ in range(20):
+        wrapped = wrapped.replace("%", "%25").replace(":", "%3a")
+        assert safe_url(wrapped) is None
+
+
+def test_inline_images_in_html_are_kept_where_they_are_pictures():
+    picture = "data:image/png;base64,iVBORw0KGgo="
+    source = f'<img src="{picture}"><a href="{picture}">x</a><img src="data:image/svg+xml,y">'
+
+    assert sanitise(source) == f'<img src="{picture}"><a>x</a><img>'
+
+
+@pytest.mark.parametrize(
+    ("source", "clean"),
+    [
+        ('<p style="color:red" class="x" id="y" title="z" lang="de">a</p>', '<p title="z" lang="de">a</p>'),
+        ('<code class="language-py x">a</code>', "<code>a</code>"),
+        ('<code class="language-py">a</code>', '<code class="language-py">a</code>'),
+        ('<td style="text-align:left" align="left">', ""),
+        (
+            '<table><tr><td style="x" align="left">a',
+            '<table><tbody><tr><td align="left">a</td></tr></tbody></table>',
+        ),
+        ('<li id="fn-1">a</li>', "<div>a</div>"),
+        ("<ul><li>a<li>b<dd>c</ul><dt>d", "<ul><li>a</li><li>b<div>c</div></li></ul><div>d</div>"),
+        ("<!-- a --><?b?><![CDATA[c]]>d", "d"),
+        ("<iframe src='https://www.youtube-nocookie.com/embed/x'></iframe>a", "a"),
+    ],
+)
+def test_html_keeps_what_is_known_to_be_harmless(source, clean):
+    assert sanitise(source) == clean
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.youtube-nocookie.com/embed/abcdefghijk", True),
+        ("https://player.vimeo.com/video/12345?dnt=1", True),
+        ("https://player.vimeo.com", True),
+        ("http://player.vimeo.com/video/12345", False),
+        ("//player.vimeo.com/video/12345", False),
+        ("https://player.vimeo.com.evil.example/", False),
+        ("https://player.vimeo.com@evil.example/", False),
+        ("https://player.vimeo.com:443/", False),
+        ("https://player.vimeo.com\\@evil.example/", False),
+        ("https://evil.example/player.vimeo.com/", False),
+        ("https://evil.example/?https://player.vimeo.com/", False),
+        ("/own/page.html", False),
+        ("javascript:alert(1)//player.vimeo.com/", False),
+    ],
+)
+@pytest.mark.parametrize("tag", ["iframe", "embed", "object"])
+def test_a_frame_shows_only_pages_of_hosts_that_are_allowed(tag, url, shown):
+    attribute = "data" if tag == "object" else "src"
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element(tag, **{attribute: url}))
+
+    assert (f" {attribute}=" in site(RawBlock(type="x"))) is shown
+    assert f" {attribute}=" not in site(RawBlock(type="x"), embed_hosts=())
+
+
+def test_a_site_says_which_hosts_it_shows():
+    site = html.copy(embed_hosts={"open.spotify.com"})
+    site.renders("song")(lambda block, render: render.element("iframe", src=block.extra["url"]))
+
+    assert site(RawBlock(type="song", extra={"url": "https://open.spotify.com/embed/x"})) == (
+        '<iframe src="https://open.spotify.com/embed/x"></iframe>\n'
+    )
+    assert site(RawBlock(type="song", extra={"url": "https://player.vimeo.com/video/1"})) == ""
+
+
+def test_a_svg_link_is_judged_like_any_other():
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element("a", **{"xlink:href": "javascript:alert(1)"}))
+
+    assert site(RawBlock(type="x")) == "<a></a>"
 
 
 def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():

@@ -115,10 +115,10 @@ def test_the_addresses_of_links_and_pictures_go_where_they_are_asked_for(links, 
     assert to_text(LINKED, links=links) == expected
 
 
-def test_trusted_html_brings_neither_programs_nor_unsafe_addresses_into_text():
+def test_raw_html_brings_neither_programs_nor_unsafe_addresses_into_text():
     source = "a <script>b()</script><!-- c --> <a href='javascript:d()'>e</a> <a title='>' href=\"/f?g&amp;h\">i</a>"
 
-    assert to_text(Paragraph(text=source), trust_html=True, links="inline") == "a e i </f?g&h>\n"
+    assert to_text(Paragraph(text=source), links="inline") == "a e i </f?g&h>\n"
 
 
 def test_the_notes_of_a_text_are_its_own():

@@ -106,3 +106,21 @@ def a_function_that_reads_makes_a_block_or_nothing() -> None:
     print(read)
     replicator.markdown.reads(Callout, "poem")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.markdown.reads(Callout)(len)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+
+
+def any_object_with_the_two_methods_is_a_markdown_engine() -> None:
+    class Lines:
+        def render(self, source: str, context: replicator.engines.MarkdownContext) -> str:
+            return context.link(source) or source
+
+        def inline(self, line: str, context: replicator.engines.MarkdownContext) -> str:
+            return line
+
+    engines = replicator.engines
+    for engine in (Lines(), engines.Mistune(tables=False), engines.CommonMark(), engines.AnyEngine(str)):
+        replicator.to_html(Post(), engine=engine, raw_html="escape")
+        replicator.to_text(Post(), engine=engine)
+    replicator.to_html(Post(), engine=str)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.to_html(Post(), raw_html="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.to_text(Post(), raw_html="trust")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    engines.Mistune(True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -7,6 +7,7 @@ Posts to HTML, Markdown and plain text.
 
 from __future__ import annotations
 
+from replicator.renderers import engines as engines
 from replicator.renderers._html import HtmlOptions, HtmlRender, HtmlRenderer, html, to_html
 from replicator.renderers._markdown import (
     MarkdownOptions,
@@ -29,6 +30,7 @@ from replicator.renderers.base import (
 )
 from replicator.renderers.everywhere import renders
 from replicator.renderers.flow import Flow
+from replicator.renderers.headings import Heading
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
 from replicator.renderers.reading import Read, ReadFunction
 
@@ -36,6 +38,7 @@ __all__ = [
     "MAX_DEPTH",
     "Content",
     "Flow",
+    "Heading",
     "HtmlOptions",
     "HtmlRender",
     "HtmlRenderer",
@@ -57,6 +60,7 @@ __all__ = [
     "TextOptions",
     "TextRender",
     "TextRenderer",
+    "engines",
     "from_markdown",
     "html",
     "markdown",

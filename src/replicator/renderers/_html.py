@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
 
-from replicator.model import RawBlock
+from replicator.errors import RenderError
+from replicator.model import Block, RawBlock
 from replicator.renderers.base import (
     DEFAULTS,
     Content,
@@ -16,48 +18,28 @@ from replicator.renderers.base import (
     RenderOptions,
     Session,
 )
+from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
+from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.page import page
-from replicator.renderers.safety import attributes, check_tag, printable, sanitise
+from replicator.renderers.safety import (
+    EMBED_HOSTS,
+    attributes,
+    check_tag,
+    may_embed,
+    printable,
+    safe,
+    sanitise,
+)
 
 __all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
 
 VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
-INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "br",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    }
-)
+INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+})  # fmt: skip
+PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
+"""Elements that hold words and no blocks."""
 NOTHING = Markup()
 
 
@@ -66,6 +48,26 @@ class HtmlOptions(RenderOptions, total=False):
 
     lang: str
     """The language of the page, as in `<html lang="…">`. Default: en."""
+
+    raw_html: RawHtml
+    """
+    What happens to raw HTML, in HTML blocks and inside Markdown. Default: sanitise.
+
+    "sanitise" takes out all that could run or load, "escape" shows it as text,
+    "trust" lets it through as it is, scripts too: for posts that you wrote yourself.
+    """
+
+    embed_hosts: Collection[str]
+    """
+    The hosts whose pages may be shown in a frame; a frame of another is not written.
+    Default: those of YouTube's and Vimeo's players.
+    """
+
+    id_prefix: str | None
+    """
+    What the ids of headings and footnotes begin with, so that several posts fit on one page; None for
+    headings without ids. Default: nothing.
+    """
 
 
 class HtmlRender(Render[Markup]):
@@ -79,33 +81,52 @@ class HtmlRender(Render[Markup]):
         return escape(text) if text else NOTHING
 
     def markdown(self, source: str | None) -> Markup:
-        return Markup(engine(self).render(source)) if source else NOTHING  # noqa: S704
+        return (self._session.memo.get("engine") or engine(self)).render(source) if source else NOTHING
 
     def inline(self, source: str | None) -> Markup:
-        return Markup(engine(self).inline(source)) if source else NOTHING  # noqa: S704
+        return engine(self).inline(source) if source else NOTHING
 
     def html(self, source: str | None) -> Markup:
         if not source:
             return NOTHING
-        safe = source if self._session.options["trust_html"] else sanitise(source)
-        return Markup(safe if safe.endswith("\n") else f"{safe}\n")  # noqa: S704
+        shown = _RAW_HTML[self._session.options["raw_html"]](source)
+        return safe(shown if shown.endswith("\n") else f"{shown}\n")
 
     def element(self, tag: str, /, *children: Any, **attrs: Any) -> Markup:
         check_tag(tag)
-        start = f"<{tag}{attributes(attrs, image=tag in ('img', 'video'))}>" if attrs else f"<{tag}>"
+        inside = _fragment(children[0]) if len(children) == 1 else "".join(map(_fragment, children))
+        if "\n" in inside or tag == "a":
+            tag, inside = _nested_correctly(tag, inside)
+        if attrs and not may_embed(tag, attrs, self._session.options["embed_hosts"]):
+            return NOTHING
+        start = f"<{tag}{attributes(tag, attrs)}>" if attrs else f"<{tag}>"
         if tag in VOID:
-            return Markup(start if tag in INLINE else start + "\n")  # noqa: S704
-        inside = "".join(map(_fragment, children))
+            return safe(start if tag in INLINE else start + "\n")
         if tag in INLINE:
-            return Markup(f"{start}{inside}</{tag}>")  # noqa: S704
+            return safe(f"{start}{inside}</{tag}>")
         break_after_start = "\n" if inside.endswith("\n") and tag != "pre" else ""
-        return Markup(f"{start}{break_after_start}{inside}</{tag}>\n")  # noqa: S704
+        return safe(f"{start}{break_after_start}{inside}</{tag}>\n")
 
     def join(self, *children: Any) -> Markup:
-        shown = [child for child in children if child or child.__class__ is int]
-        if len(shown) == 1 and shown[0].__class__ is Markup:
-            return shown[0]  # copying a long post takes time
-        return Markup("".join(map(_fragment, shown)))  # noqa: S704
+        parts = [part for child in children if (part := _fragment(child))]
+        if len(parts) == 1 and isinstance(parts[0], Markup):
+            return parts[0]  # copying a long post takes time
+        return safe("".join(parts)) if parts else NOTHING
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        return safe("".join([self.block(block, index) for index, block in enumerate(blocks)]))
+
+    def result(self, value: Any) -> Markup:
+        return value if value.__class__ is Markup else self.join(value)
+
+    def article(self, inside: Markup) -> Markup:
+        """Give the headings their ids."""
+        prefix = self._session.options["id_prefix"]
+        if prefix is None:
+            return inside
+        trusted = self._session.options["raw_html"] == "trust"
+        html, self._session.memo["headings"] = with_ids(inside, prefix, trusted=trusted)
+        return html
 
     def unknown(self, block: RawBlock, inside: Markup) -> Markup:
         """Write an element that says the type of the block, so that a gap can be found in the source."""
@@ -113,25 +134,69 @@ class HtmlRender(Render[Markup]):
 
 
 def _fragment(child: Any) -> str:
-    if child.__class__ is Markup:
-        return child
-    if child is None or isinstance(child, bool):
+    """Return the HTML of a child; the commonest first, for this is called for every one."""
+    kind = child.__class__
+    if kind is Markup:
+        return child  # type: ignore[no-any-return]
+    if kind is str:
+        return escape(child) if _SPECIAL.search(child) else child
+    if child is None or child is True or child is False:
         return ""
-    if isinstance(child, str):
-        return escape(child)
-    if isinstance(child, (int, float)):
-        return str(child)
-    return "".join(map(_fragment, child)) if not hasattr(child, "__html__") else child.__html__()
+    if kind is list:
+        return "".join(map(_fragment, child))
+    if hasattr(child, "__html__"):
+        return str(child.__html__())
+    if isinstance(child, (str, int, float)):
+        return escape(str(child))
+    return "".join(map(_fragment, child))
 
 
-def engine(render: Render[Any]) -> Any:
+_SPECIAL = re.compile(r"""[&<>"']""")
+
+
+def _trusted(source: str) -> str:
+    return source
+
+
+def _as_text(source: str) -> str:
+    return f"<p>{escape(source.strip())}</p>\n"
+
+
+_RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": _trusted}
+
+_BLOCKS = re.compile(
+    r"<(address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hgroup"
+    r"|hr|main|nav|ol|p|pre|section|table|ul)[\s>]"
+)
+_ANCHOR = re.compile(r"</?a(?:\s[^>]*)?>")
+
+
+def _nested_correctly(tag: str, inside: str) -> tuple[str, str]:
+    """
+    Return a tag and what may be inside of it.
+
+    A paragraph that holds blocks is a `div`, and a link holds no other link: a browser would take both apart.
+
+    Raises:
+        RenderError: Blocks are inside of an element that only holds words.
+    """
+    if tag == "a":
+        return tag, _ANCHOR.sub("", inside) if "<a" in inside else inside
+    if tag not in PARAGRAPHS or not (block := _BLOCKS.search(inside)):
+        return tag, inside
+    if tag in ("p", "span"):
+        return "div", inside
+    raise RenderError(f"<{tag}> holds words, and <{block[1]}> is a block: use render.inline, or a <div>")
+
+
+def engine(render: Render[Any]) -> MarkdownRendering:
     """Return the Markdown engine of a rendering; made when it is first needed."""
     session = render._session
-    found = session.memo.get("engine")
+    found: MarkdownRendering | None = session.memo.get("engine")
     if found is None:
-        from replicator.renderers._mistune import Engine
-
-        found = Engine(render.link, render.asset, trust_html=session.options["trust_html"])
+        options = session.options
+        context = MarkdownContext(render.link, render.asset, options.get("raw_html", "sanitise"))
+        found = MarkdownRendering(options["engine"], context, options.get("id_prefix") or "")
         session.memo["engine"] = found
     return found
 
@@ -140,12 +205,33 @@ class HtmlRenderer(Renderer[Markup]):
     """The HTML format: `replicator.html`."""
 
     render_class = HtmlRender
-    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "lang": "en"}
+    defaults: ClassVar[Mapping[str, Any]] = {
+        **DEFAULTS,
+        "lang": "en",
+        "raw_html": "sanitise",
+        "embed_hosts": EMBED_HOSTS,
+        "id_prefix": "",
+    }
 
     def __call__(self, content: Content, **options: Unpack[HtmlOptions]) -> Markup:
         """Render a post, a block or several blocks; see `to_html`."""
         document: Markup = self.render(content, options)
         return document
+
+    def headings(self, content: Content, **options: Unpack[HtmlOptions]) -> list[Heading]:
+        """
+        Return the headings of a post, with the ids that they have in its HTML.
+
+        Args:
+            content: A post, a block, or several blocks.
+            options: The same as for the HTML, so that the ids are the same.
+
+        Raises:
+            RenderError: As `to_html`.
+        """
+        session = self.session(content, options)
+        self.fragment(content, session)
+        return list(session.memo.get("headings", ()))
 
     def finish(self, fragment: Markup, session: Session) -> Markup:
         """Put a page around the fragment if one is asked for."""

@@ -17,10 +17,14 @@ import mistune
 from mistune.core import BlockState
 from mistune.util import unescape, unikey
 
-from replicator.renderers import _mistune as engine
+from replicator.renderers._mistune import inline_tokens, plugins
+from replicator.renderers.engines import Mistune
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
 
 __all__ = ["MarkdownSource", "spans"]
+
+_READS = Mistune()
+"""What is read beyond CommonMark: the same as is rendered by default."""
 
 
 class MarkdownSource:
@@ -81,7 +85,7 @@ def spans(source: str, references: Iterable[str] = ()) -> tuple[Span, ...]:
     if definitions:
         state.process(f"{definitions}\n")
         _parser().parse(state)
-    return _spans(engine._parser().inline(source.strip(" \n\t\f"), state.env))
+    return _spans(inline_tokens(source.strip(" \n\t\f"), _READS, state.env))
 
 
 # The block parser, which notes where elements start.
@@ -146,7 +150,7 @@ class _Parser(mistune.BlockParser):
 @cache
 def _parser() -> _Parser:
     block = _Parser()
-    mistune.Markdown(block=block, plugins=engine._PLUGINS)
+    mistune.Markdown(block=block, plugins=plugins(_READS))
     return block
 
 

@@ -27,6 +27,7 @@ from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import TEXT, Kind
 from replicator.model import Author, Block, Post, RawBlock
+from replicator.renderers.engines import MarkdownEngine, Mistune
 from replicator.renderers.safety import safe_url
 from replicator.typing import Policy
 from replicator.walk import block_lists
@@ -77,8 +78,8 @@ class RenderOptions(TypedDict, total=False):
     "error" raises `RenderError`, "drop" leaves it out with all that is inside.
     """
 
-    trust_html: bool
-    """Whether raw HTML goes out as it is, scripts too, instead of sanitised. Default: False."""
+    engine: MarkdownEngine
+    """What reads Markdown. Default: `Mistune()`; see `replicator.renderers.engines`."""
 
     resolve_asset: Resolver
     """Turns an asset's path into its URL. Default: the path, without the container's name."""
@@ -104,7 +105,7 @@ def link_as_stored(target: str) -> str | None:
 DEFAULTS = RenderOptions(
     page=False,
     unknown="keep",
-    trust_html=False,
+    engine=Mistune(),
     resolve_asset=asset_as_stored,
     resolve_link=link_as_stored,
     authors={},
@@ -260,8 +261,12 @@ class Render(ABC, Generic[F]):
             function = self._session.renderer.find(content) or _article
             inner = self._inner(content, 0, 0)
             header = _header(content, inner) if self._session.options["page"] else None
-            return self.join(header, self.result(function(content, inner)))
-        return self.block(content) if isinstance(content, Block) else self.blocks(content)
+            return self.join(header, self.article(self.result(function(content, inner))))
+        return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
+
+    def article(self, inside: F) -> F:
+        """Finish what is inside of an article, before its header is put above it."""
+        return inside
 
     def _inner(self, value: Any, index: int, depth: int) -> Self:
         return type(self)(self._session, value, self._value, index, depth)
@@ -382,11 +387,23 @@ class Renderer(ABC, Generic[F]):
         Raises:
             RenderError: The content nests too deep, or an unknown type meets the policy "error".
         """
+        session = self.session(content, options)
+        return self.finish(self.fragment(content, session), session)
+
+    def session(self, content: Content, options: Mapping[str, Any]) -> Session:
+        """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        session = Session(self, settings, content if isinstance(content, Post) else None)
-        render = self.render_class(session)
+        return Session(self, settings, content if isinstance(content, Post) else None)
+
+    def fragment(self, content: Content, session: Session) -> Any:
+        """
+        Render all that there is, unfinished.
+
+        Raises:
+            RenderError: As `render`.
+        """
         try:
-            return self.finish(render.content(content), session)
+            return self.render_class(session).content(content)
         except RecursionError:
             raise RenderError(
                 "the content nests too deep to be rendered: is something inside itself?"
@@ -397,9 +414,9 @@ class Renderer(ABC, Generic[F]):
         """Make the finished document of a fragment."""
 
     def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        wrong = sorted(set(options) - set(self.defaults))
-        if wrong:
-            raise TypeError(f"no option {wrong[0]!r}; there are {', '.join(sorted(self.defaults))}")
+        if not options.keys() <= self.defaults.keys():
+            wrong = min(options.keys() - self.defaults.keys())
+            raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
         return dict(options)
 
     def __repr__(self) -> str:

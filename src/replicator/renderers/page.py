@@ -79,6 +79,7 @@ th, td {
   padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top;
 }
 th:last-child, td:last-child { padding-right: 0; }
+[align="center"] { text-align: center; } [align="right"] { text-align: right; }
 thead th { border-bottom: 1px solid var(--ink); }
 caption { padding-top: .7rem; color: var(--quiet); font-size: .9rem; caption-side: bottom; }
 .gallery, .columns {

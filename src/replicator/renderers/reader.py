@@ -18,7 +18,7 @@ _PIECES = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(
-    r"(href|src|alt|title|start|class|style)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
+    r"(href|src|alt|title|start|class|align)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
 )
 
 _Open = tuple[str, dict[str, str], list[Flow]]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     import nh3
 
 __all__ = [
+    "EMBED_HOSTS",
     "MAX_HTML_DEPTH",
     "SCHEMES",
     "attributes",
     "check_attributes",
     "check_tag",
+    "may_embed",
     "printable",
+    "safe",
     "safe_url",
     "sanitise",
 ]
@@ -35,8 +38,14 @@ __all__ = [
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """The URL schemes that may be linked to; addresses without a scheme are always allowed."""
 
+EMBED_HOSTS = frozenset({"www.youtube-nocookie.com", "player.vimeo.com"})
+"""The hosts whose pages may be shown in a frame; the option `embed_hosts` says otherwise."""
+
 MAX_HTML_DEPTH = 1_000
 """How deep raw HTML may nest before it is shown as text: sanitising costs its square."""
+
+safe: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""`Markup(…)` for a plain `str` that is safe, without looking what it is: for what is done to every element."""
 
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|avif);base64,[A-Za-z0-9+/=]*\Z")
 _PLAIN = re.compile(r"(?:https?://)?[A-Za-z0-9_./~@,+=?#\-]+\Z")
@@ -52,7 +61,8 @@ def safe_url(url: str | None, *, image: bool = False) -> str | None:
     Return a URL that can do no harm when followed, ready to be escaped once; None for any other.
 
     The scheme is judged in every way that a browser, a decoder or a careless template might read it:
-    entities and percent signs decoded, controls and white space removed.
+    entities and percent signs decoded as often as there are any, controls and white space removed.
+    A URL that is wrapped more often than anyone would is not safe.
 
     Args:
         url: A URL of any origin.
@@ -63,17 +73,22 @@ def safe_url(url: str | None, *, image: bool = False) -> str | None:
         return url or None
     if image and _IMAGE_DATA.match(url):
         return url
-    if any((scheme := _scheme(reading)) and scheme not in SCHEMES for reading in _readings(url)):
+    readings = _readings(url)
+    if readings is None or any((scheme := _scheme(each)) and scheme not in SCHEMES for each in readings):
         return None
     return _UNFIT_IN_URL.sub(_percent, url)
 
 
-def _readings(url: str) -> set[str]:
-    """Return a URL as it stands and as it reads after each round of decoding, without the invisible."""
-    readings = {url}
-    for _ in range(3):
-        url = html.unescape(unquote(url))
-        readings.add(url)
+_MOST_DECODINGS = 8
+
+
+def _readings(url: str) -> set[str] | None:
+    """Return a URL as it reads after each round of decoding, without the invisible; None after too many."""
+    readings = [url]
+    while (decoded := html.unescape(unquote(readings[-1]))) != readings[-1]:
+        if len(readings) > _MOST_DECODINGS:
+            return None
+        readings.append(decoded)
     return {_INVISIBLE.sub("", reading) for reading in readings}
 
 
@@ -87,13 +102,15 @@ def _percent(match: re.Match[str]) -> str:
 
 
 _TAG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
-_CODE_TAGS = frozenset(
-    {"script", "style", "template", "noscript", "plaintext", "xmp", "base", "meta", "link"}
-)
+_CODE_TAGS = frozenset({
+    "script", "style", "template", "noscript", "plaintext", "xmp", "base", "meta", "link", "animate", "set",
+})  # fmt: skip
 _ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9_.:\-]*\Z")
-_URL_ATTRIBUTES = frozenset(
-    {"href", "src", "action", "formaction", "cite", "poster", "data", "ping", "background"}
-)
+_URL_ATTRIBUTES = frozenset({
+    "href", "xlink:href", "src", "action", "formaction", "cite", "poster", "data", "ping", "background", "longdesc",
+})  # fmt: skip
+_FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+_HOST = re.compile(r"https://([a-z0-9.-]+)(?=[/?#]|\Z)")
 _IMAGE_ATTRIBUTES = frozenset({"src", "poster"})
 
 
@@ -113,17 +130,25 @@ def check_tag(tag: str) -> None:
         raise RenderError(f"<{tag}> holds code, not text: return markupsafe.Markup if your site needs it")
 
 
-def attributes(values: Mapping[str, Any], *, image: bool = False) -> str:
+def may_embed(tag: str, values: Mapping[str, Any], hosts: Collection[str]) -> bool:
+    """Tell whether an element, if it shows a page of somebody else's, shows one of a host that is allowed."""
+    if tag not in _FRAMES:
+        return True
+    sources = [safe_url(str(values[name])) for name in ("src", "data") if values.get(name)]
+    return all(source and (host := _HOST.match(source)) and host[1] in hosts for source in sources)
+
+
+def attributes(tag: str, values: Mapping[str, Any]) -> str:
     """
-    Write attributes for a tag, each with a space before it.
+    Write the attributes of a tag, each with a space before it.
 
     `class_` becomes `class`, `data_type` becomes `data-type`; None and False leave an attribute out,
-    True writes it bare, and an address that is not safe is left out.
+    True writes it bare, and an address that is not safe is left out. Pictures may be inline data.
 
     Raises:
         RenderError: A name is no attribute's name, or one whose value is a script.
     """
-    return "".join([_attribute(name, value, image) for name, value in values.items()])
+    return "".join([_attribute(tag, name, value) for name, value in values.items()])
 
 
 def check_attributes(values: Iterable[str]) -> None:
@@ -147,49 +172,149 @@ def _attribute_name(name: str) -> str:
     return name
 
 
-def _attribute(name: str, value: Any, image: bool) -> str:
+def _attribute(tag: str, name: str, value: Any) -> str:
     name = _attribute_name(name)
     if name in _URL_ATTRIBUTES and value is not None:
-        value = safe_url(str(value), image=image and name in _IMAGE_ATTRIBUTES)
+        value = safe_url(str(value), image=tag in ("img", "video") and name in _IMAGE_ATTRIBUTES)
     if value is None or value is False:
         return ""
+    if value.__class__ is str and not _SPECIAL.search(value):
+        return f' {name}="{value}"'
     return f" {name}" if value is True else f' {name}="{escape(value)}"'
 
 
-def sanitise(source: str) -> Markup:
+_SPECIAL = re.compile(r"""[&<>"']""")
+
+Judge = Callable[[str], "str | None"]
+"""A function that gives the safe URL for an address, or None."""
+
+
+def sanitise(
+    source: str, *, inline: bool = False, link: Judge | None = None, image: Judge | None = None
+) -> Markup:
     """
     Return HTML with everything that could run, load or take over a page removed, tags balanced.
 
     HTML that nests deeper than anyone writes is shown as text instead.
+
+    Args:
+        source: HTML of any origin.
+        inline: Whether it is part of a line, so that only elements are left that may be there.
+        link: Where links lead. Default: where they say, if that is safe.
+        image: Where images are. Default: where they say, if that is safe.
+
+    Raises:
+        Exception: What `link` or `image` raised.
     """
     if _depth_exceeds(source, MAX_HTML_DEPTH):
-        return Markup("<p>{}</p>\n").format(source)  # the text is escaped by format
-    return Markup(_cleaner().clean(printable(source)))  # noqa: S704  # this is the sanitiser
+        return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
+    if link is None and image is None:
+        return _without_orphans(_cleaner(inline).clean(printable(source)))
+    errors: list[Exception] = []
+    schemes = {*SCHEMES, "data", *_SCHEMES_IN_HTML.findall(source)}  # judged by the functions, not by nh3
+    cleaner = _new_cleaner(inline, _resolving(link or safe_url, image or _safe_image, errors), schemes)
+    clean = cleaner.clean(printable(source))
+    if errors:
+        raise errors[0]
+    return _without_orphans(clean)
+
+
+def _without_orphans(clean: str) -> Markup:
+    """
+    Return sanitised HTML in which an item outside of a list is a `div`.
+
+    Parsers let it stand; put inside of a list, it would close the item around it.
+    """
+    parents: list[str] = []
+
+    def adopted(match: re.Match[str]) -> str:
+        if match[1]:
+            return f"</{parents.pop() if parents else match[2]}>"
+        orphan = match[2] in _LIST_OF and (parents[-1] if parents else "") not in _LIST_OF[match[2]]
+        parents.append("div" if orphan else match[2])
+        return "<div>" if orphan else match[0]
+
+    if "<li" in clean or "<dt" in clean or "<dd" in clean:
+        clean = _IN_LISTS.sub(adopted, clean)
+    return Markup(clean)  # noqa: S704  # this is the sanitiser
+
+
+_LIST_OF = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
+_IN_LISTS = re.compile(r"""<(/?)(ul|ol|dl|li|dt|dd)(?:\s(?:"[^"]*"|[^">])*)?>""")
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(inline: bool) -> nh3.Cleaner:
+    return _new_cleaner(inline, _filter, {*SCHEMES, "data"})
+
+
+def _new_cleaner(
+    inline: bool, attribute_filter: Callable[[str, str, str], str | None], schemes: set[str]
+) -> nh3.Cleaner:
     import nh3
 
     allowed = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    for tag in ("th", "td"):
-        allowed.setdefault(tag, set()).add("style")
-    allowed.setdefault("code", set()).add("class")
+    allowed["*"] = {"title", "lang", "dir"}
+    for tag, names in _FOR_MARKDOWN.items():
+        allowed.setdefault(tag, set()).update(names)
     return nh3.Cleaner(
+        tags=(nh3.ALLOWED_TAGS | {"section"}) & _PHRASING if inline else nh3.ALLOWED_TAGS | {"section"},
         attributes=allowed,
-        attribute_filter=_filter,
-        filter_style_properties={"text-align"},
+        attribute_filter=attribute_filter,
         link_rel=None,
-        url_schemes=set(SCHEMES),
+        url_schemes=schemes,
     )
+
+
+_FOR_MARKDOWN = {
+    "code": {"class"},
+    "section": {"class"},
+    "sup": {"class"},
+    "a": {"class", "id", "aria-label"},
+    "li": {"id"},
+}
+"""Attributes that Markdown itself writes, where it is sanitised together with raw HTML."""
+
+_SCHEMES_IN_HTML = re.compile(r"""(?:href|src)\s*=\s*["']?\s*([a-z][a-z0-9+.-]*):""")
+_CLASS = re.compile(r"language-\S+|footnotes|footnote-ref|footnote-backref")
+_ID = re.compile(r"fn(?:ref)?-[\w-]+")
 
 
 def _filter(tag: str, name: str, value: str) -> str | None:
     if name in _URL_ATTRIBUTES:
-        return safe_url(value)
+        return _safe_image(value) if tag == "img" else safe_url(value)
     if name == "class":
-        return value if tag == "code" and value.startswith("language-") else None
+        return value if _CLASS.fullmatch(value) else None
+    if name == "id":
+        return value if _ID.fullmatch(value) else None
     return value
+
+
+def _safe_image(url: str) -> str | None:
+    return safe_url(url, image=True)
+
+
+def _resolving(link: Judge, image: Judge, errors: list[Exception]) -> Callable[[str, str, str], str | None]:
+    """Return a filter that sends addresses through functions; what they raise is kept, as nh3 would drop it."""
+
+    def resolved(tag: str, name: str, value: str) -> str | None:
+        if name not in _URL_ATTRIBUTES or value.startswith("#fn"):
+            return _filter(tag, name, value)
+        try:
+            return image(value) if tag == "img" else link(value)
+        except Exception as error:  # raised again once nh3 is done
+            errors.append(error)
+            return None
+
+    return resolved
+
+
+_PHRASING = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
+    "ins", "kbd", "mark", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+"""The elements of HTML that may stand in a line."""
 
 
 _TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 from typing import Any
 
@@ -49,7 +48,7 @@ def _listed(element: Element[Any], markers: list[str]) -> Flow:
 _GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
 _PARTS = (*_GROUPS, *_CELLS, "tr")
-_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+_ALIGNMENTS = ("left", "center", "right")
 
 
 def _part(tag: str) -> TagFunction:
@@ -57,8 +56,8 @@ def _part(tag: str) -> TagFunction:
 
     def keep(element: Element[Any]) -> Flow:
         parts = tuple(child for child in element.children if child.tag in _PARTS)
-        align = _ALIGN.search(str(element.attributes.get("style") or ""))
-        return element.inside._replace(tag=tag, parts=parts, align=align[1] if align else "")
+        align = element.attributes.get("align")
+        return element.inside._replace(tag=tag, parts=parts, align=align if align in _ALIGNMENTS else "")
 
     return keep
 
