@@ -263,9 +263,7 @@ def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_ht
 
 
 def test_tables_keep_how_their_columns_are_aligned():
-    html = (
-        "<table><tr><th style='text-align:right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
-    )
+    html = "<table><tr><th align='right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
 
     assert to_markdown(HtmlBlock(html=html)) == "| a | b |\n| ---: | --- |\n| c | d |\n"
 

@@ -50,8 +50,8 @@ _CARRIED = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "code": {"class"},
-    "td": {"style"},
-    "th": {"style"},
+    "td": {"align"},
+    "th": {"align"},
 }
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)(?:=(?:\"[^\"]*\"|'[^']*'))?")
