@@ -12,7 +12,15 @@ from replicator.scalar import Scalar
 from replicator.typing import DataPath
 from replicator.yaml.scalars import is_as_written
 
-__all__ = ["fingerprint", "first_difference", "longest_rising", "match_items", "match_keys", "same"]
+__all__ = [
+    "fingerprint",
+    "first_difference",
+    "longest_rising",
+    "match_items",
+    "match_keys",
+    "same",
+    "value_at",
+]
 
 
 def same(left: Any, right: Any) -> bool:
@@ -67,6 +75,18 @@ def first_difference(found: Any, meant: Any, path: DataPath = ()) -> DataPath:
         if not same(one, other):
             return first_difference(one, other, (*path, step))
     return path
+
+
+def value_at(data: Any, path: DataPath) -> Any:
+    """Return the value at a path, None where there is none."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        else:
+            data = (
+                data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+            )
+    return data
 
 
 def fingerprint(value: Any) -> Hashable:
