@@ -202,3 +202,37 @@ def test_an_edit_of_a_long_list_takes_time_in_proportion() -> None:
     data = parse(text).data
     data.reverse()
     assert parse(parse(text).updated(data)).data == data
+
+
+def test_a_value_that_a_merge_key_no_longer_brings_becomes_a_key() -> None:
+    text = "a: &x\n  k: 1\n  l: [1, 2]\nb: *x   # b\nc:\n  <<: *x\n  m: 1\nd: 't'   # d\n"
+    assert edited(text, lambda data: data["a"]["l"].insert(0, 0)) == (
+        "a: &x\n  k: 1\n  l: [0, 1, 2]\nb:   # b\n  k: 1\n  l: [1, 2]\n"
+        "c:\n  l: [1, 2]\n  <<: *x\n  m: 1\nd: 't'   # d\n"
+    )
+
+
+def test_an_item_that_moved_past_others_and_was_changed_brings_its_comments() -> None:
+    text = """\
+- x   # x
+- y   # y
+# about z
+- z: 1   # z
+  w: 2
+"""
+
+    def swap_and_edit(data: Any) -> None:
+        data[0], data[2] = data[2], data[0]
+        data[0]["new"] = "one"
+
+    assert (
+        edited(text, swap_and_edit)
+        == """\
+# about z
+- z: 1   # z
+  w: 2
+  new: one
+- y   # y
+- x   # x
+"""
+    )
