@@ -9,6 +9,7 @@ import pytest
 
 from replicator.errors import EditError
 from replicator.yaml import parse
+from replicator.yaml.splice.children import Children
 
 
 def edited(text: str, edit: Callable[[Any], Any], **options: Any) -> str:
@@ -236,3 +237,8 @@ def test_an_item_that_moved_past_others_and_was_changed_brings_its_comments() ->
 - x   # x
 """
     )
+
+
+def test_a_plan_that_does_nothing_ends_with_the_whole_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Children, "reshape", lambda *_: None)
+    assert edited("a: 1\n", put("b", value=2)) == "a: 1\nb: 2\n"

@@ -46,7 +46,7 @@ def updated(document: Document, data: PlainData) -> str:
                 return text
         if () in lessons.afresh:
             raise _refusal(document, difference)
-        lessons = _learn(lessons, _guilty(plan.draft.edits, difference))
+        lessons = _learn(lessons, _guilty(plan.draft.edits, difference) or {()})
 
 
 @attrs.frozen
