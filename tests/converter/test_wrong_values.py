@@ -194,3 +194,11 @@ def test_lists_that_hold_themselves_in_a_file_are_refused_by_name(tmp_path: Path
         with pytest.raises(ReplicatorError, match="nested too deeply"):
             replicator.dumps(file.post)
     assert path.read_text() == TEXT
+
+
+def test_a_text_beside_rich_text_is_refused() -> None:
+    source = "title: x\ncontent:\n  - {type: paragraph}\n"
+    post = replicator.loads(source)
+    post.content = "also a text"
+    with pytest.raises(StructureError, match="`extra` holds 'content'"):
+        replicator.dumps(post, source=source)

@@ -241,4 +241,16 @@ def test_an_item_that_moved_past_others_and_was_changed_brings_its_comments() ->
 
 def test_a_plan_that_does_nothing_ends_with_the_whole_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Children, "reshape", lambda *_: None)
-    assert edited("a: 1\n", put("b", value=2)) == "a: 1\nb: 2\n"
+    assert parse(edited("a: 1\n", put("b", value=2))).data == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("tail", [" # c", "   ", ""])
+def test_what_follows_a_value_in_the_last_line_stays_there(tail: str) -> None:
+    assert edited(f"a: 1\nb: x{tail}", put("b", value="y: z")) == f"a: 1\nb: 'y: z'{tail}"
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["x"], "text", "two\nlines\n"])
+def test_content_goes_before_the_end_mark_of_an_empty_text(value: Any) -> None:
+    result = parse("# top\n---\n# none\n...\n# after\n").updated(value)
+    assert result.startswith("# top\n---\n# none\n")
+    assert result.endswith("\n...\n# after\n")

@@ -155,7 +155,7 @@ def _check_clash(value: Any, extra: dict[str, Any], fields: list[str]) -> None:
     taken = (
         {value.block_key if key == "blocks" else key for key in fields} if isinstance(value, Post) else fields
     )
-    rich = isinstance(value, Post) and extra.get("content").__class__ in (list, dict)
+    rich = isinstance(value, Post) and not value.content and extra.get("content").__class__ in (list, dict)
     clash = [key for key in extra if key in taken and not (rich and key == "content")]
     if clash:
         message = (
