@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan"]
 
-_END_MARK = re.compile(r"^\.\.\.(?=\s|\Z)", re.MULTILINE)
 _HEADER_COMMENT = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 
 
@@ -323,15 +322,16 @@ class Plan:
         if comment := self.text.comment_after(end):
             written += "\n" + self.text.text[comment[0] : comment[1]].lstrip()
             end = comment[1]
+        if self.text.text.startswith("...", end):
+            written += "\n"  # nothing stood before the end mark
         self.draft.edit(node.start, end, self.draft.broken(own_line + self.draft.ending(written, end)), path)
 
     def append_document(self, new: Any) -> None:
-        """Plan to write content into a text that has none, after its comments, before its end mark."""
+        """Plan to write content into a text that has none, after its comments."""
         check_writable(self.document, new, ())
-        text = self.text.text
-        mark = _END_MARK.search(text)
-        offset = mark.start() if mark else len(text)
-        self.draft.insert_lines(offset, self.draft.broken(self.draft.dialect(()).document(new)), ())
+        self.draft.insert_lines(
+            len(self.text.text), self.draft.broken(self.draft.dialect(()).document(new)), ()
+        )
 
     def comment_at_head(self, slot: _Slot) -> str:
         """Return the comment in the first line of a value that goes on in the next lines: `key: | # comment`."""
