@@ -202,3 +202,19 @@ def test_a_text_beside_rich_text_is_refused() -> None:
     post.content = "also a text"
     with pytest.raises(StructureError, match="`extra` holds 'content'"):
         replicator.dumps(post, source=source)
+
+
+def test_a_secret_that_is_set_on_an_author_is_refused_and_not_shown() -> None:
+    source = "name: Ann\npassword: hash\nprefs:\n  theme: dark\n  token: t\n"
+    for holder in (lambda author: author.extra, lambda author: author.extra["prefs"]):
+        author = replicator.Converter().loads_author(source)
+        holder(author)["secret_token"] = "sesame"
+        with pytest.raises(EditError, match=r"secret_token: this key would not be read back") as caught:
+            replicator.dumps(author, source=source)
+        assert "sesame" not in str(caught.value) + repr(caught.value.problems)
+
+
+def test_only_posts_and_authors_are_written_as_files() -> None:
+    broken: Any = Paragraph(text="x")
+    with pytest.raises(StructureError, match="expected a post or an author, found Paragraph"):
+        replicator.dumps(broken, source=TEXT)

@@ -176,6 +176,8 @@ class Converter(Generic[P]):
             StructureError: The source does not fit the class of `value`, or an `extra` key is also a field.
             EditError: The change cannot be written so that it reads back as meant.
         """
+        if not isinstance(value, Post | Author):
+            raise StructureError(Problem(f"expected a post or an author, found {type(value).__name__}"))
         if source is None:
             wanted = self.unstructure(value)
             self._check_reread(wanted, value, wanted, _placeless)
@@ -212,10 +214,7 @@ class Converter(Generic[P]):
         """Make sure that data to be stored will be read as the object that is stored."""
         again = self.unstructure(self._reread(data, value, place))
         if not same(again, wanted):
-            path = first_difference(again, wanted)
-            one, other = (_short(value_at(each, path)) for each in (wanted, again))
-            message = f"{one} would be read back as {other}"
-            raise EditError(place(path, message, expected=one, found=other))
+            raise EditError(_misreading(again, wanted, place))
 
     def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
         try:
@@ -267,6 +266,18 @@ def _with_block_key(stored: PlainData, old: Any, new: Any) -> PlainData:
     renamed = {new.block_key if key == old.block_key else key: value for key, value in stored.items()}
     old.block_key = new.block_key
     return renamed
+
+
+def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Problem]) -> Problem:
+    """Say what would be read back otherwise; what would not be read back at all may be a secret."""
+    path = first_difference(again, wanted)
+    found, meant = value_at(again, path), value_at(wanted, path)
+    if isinstance(found, dict) and isinstance(meant, dict):
+        key = next(key for key in [*meant, *found] if key not in found or key not in meant)
+        what = "this key would not be read back" if key in meant else "this key would come back"
+        return place((*path, key), what, hint="it is a secret, or stands for something else")
+    message = f"{_short(meant)} would be read back as {_short(found)}"
+    return place(path, message, expected=_short(meant), found=_short(found))
 
 
 def _short(value: PlainData) -> str:
