@@ -7,11 +7,12 @@ So the reader hands over both, and a field typed `str` takes the text: `1.10`, n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 
-__all__ = ["Scalar", "plain"]
+__all__ = ["Scalar", "bare", "plain"]
 
 
 @attrs.define
@@ -33,3 +34,18 @@ def plain(data: Any) -> Any:
     if kind is list:
         return [value if value.__class__ is str else plain(value) for value in data]
     return data.value if kind is Scalar else data
+
+
+def bare(value: Any) -> Any:
+    """
+    Return a text or a number of a subclass as the plain one that it is, anything else as it is.
+
+    A member of an enum, `markupsafe.Markup` and `numpy.float64` have habits of their own.
+    """
+    kind = value.__class__
+    if kind is bool or kind in _CONTENT:
+        return value
+    return next((content(value) for base, content in _CONTENT.items() if isinstance(value, base)), value)
+
+
+_CONTENT: dict[type, Callable[[Any], Any]] = {str: str.__str__, int: int.__int__, float: float.__float__}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -13,6 +13,8 @@ from replicator.model import Block, Post, is_block_list
 from replicator.typing import DataPath
 
 __all__ = ["Visit", "block_lists", "walk"]
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -78,8 +80,17 @@ def _visit(blocks: list[Block], path: DataPath, parents: tuple[Block, ...]) -> I
         if any(block is outer for outer in parents):
             raise ReplicatorError(f"{format_path(here)}: the block holds itself")
         yield Visit(block, parent, blocks, index, here, len(parents))
-        for inner_path, inner in block_lists(block):
+        for inner_path, inner in _finite(block_lists(block), here):
             yield from _visit(inner, (*here, *inner_path), (*parents, block))
+
+
+def _finite(lists: Iterable[T], path: DataPath) -> Iterator[T]:
+    """Give what a search finds, unless it goes round in circles."""
+    try:
+        found = list(lists)
+    except RecursionError:
+        raise ReplicatorError(f"{format_path(path)}: a list or mapping in the block holds itself") from None
+    return iter(found)
 
 
 def _lists_in(value: Any, path: DataPath) -> Iterator[tuple[DataPath, list[Block]]]:

@@ -194,3 +194,11 @@ def test_a_dialect_of_a_file_is_taken_as_well() -> None:
     habits = parse('a: b c\nd:\n- "e: f"\n').detection.dialect
 
     assert dump({"g": [{"h": "i: j"}]}, habits) == 'g:\n- h: "i: j"\n'
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_member_of_an_enum_is_its_text_as_a_key_and_as_a_value(dialect: str) -> None:
+    class Tone(str, enum.Enum):  # noqa: UP042  # whose `str()` is its name
+        WARM = "warm: x"
+
+    assert parse(dump({Tone.WARM: [Tone.WARM]}, dialect)).data == {"warm: x": ["warm: x"]}

@@ -9,6 +9,7 @@ import pytest
 
 from replicator.errors import EditError
 from replicator.yaml import parse
+from replicator.yaml.splice.children import Children
 
 
 def edited(text: str, edit: Callable[[Any], Any], **options: Any) -> str:
@@ -202,3 +203,54 @@ def test_an_edit_of_a_long_list_takes_time_in_proportion() -> None:
     data = parse(text).data
     data.reverse()
     assert parse(parse(text).updated(data)).data == data
+
+
+def test_a_value_that_a_merge_key_no_longer_brings_becomes_a_key() -> None:
+    text = "a: &x\n  k: 1\n  l: [1, 2]\nb: *x   # b\nc:\n  <<: *x\n  m: 1\nd: 't'   # d\n"
+    assert edited(text, lambda data: data["a"]["l"].insert(0, 0)) == (
+        "a: &x\n  k: 1\n  l: [0, 1, 2]\nb:   # b\n  k: 1\n  l: [1, 2]\n"
+        "c:\n  l: [1, 2]\n  <<: *x\n  m: 1\nd: 't'   # d\n"
+    )
+
+
+def test_an_item_that_moved_past_others_and_was_changed_brings_its_comments() -> None:
+    text = """\
+- x   # x
+- y   # y
+# about z
+- z: 1   # z
+  w: 2
+"""
+
+    def swap_and_edit(data: Any) -> None:
+        data[0], data[2] = data[2], data[0]
+        data[0]["new"] = "one"
+
+    assert (
+        edited(text, swap_and_edit)
+        == """\
+# about z
+- z: 1   # z
+  w: 2
+  new: one
+- y   # y
+- x   # x
+"""
+    )
+
+
+def test_a_plan_that_does_nothing_ends_with_the_whole_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Children, "reshape", lambda *_: None)
+    assert parse(edited("a: 1\n", put("b", value=2))).data == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("tail", [" # c", "   ", ""])
+def test_what_follows_a_value_in_the_last_line_stays_there(tail: str) -> None:
+    assert edited(f"a: 1\nb: x{tail}", put("b", value="y: z")) == f"a: 1\nb: 'y: z'{tail}"
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, ["x"], "text", "two\nlines\n"])
+def test_content_goes_before_the_end_mark_of_an_empty_text(value: Any) -> None:
+    result = parse("# top\n---\n# none\n...\n# after\n").updated(value)
+    assert result.startswith("# top\n---\n# none\n")
+    assert result.endswith("\n...\n# after\n")

@@ -7,6 +7,7 @@ what reads one class is generated once, by cattrs, and kept.
 
 from __future__ import annotations
 
+import reprlib
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, overload
@@ -23,7 +24,7 @@ from replicator.registry import Registry, default_registry
 from replicator.typing import DataPath, PlainData, Policy
 from replicator.walk import Visit, walk
 from replicator.yaml import Dialect
-from replicator.yaml.splice.compare import first_difference, same
+from replicator.yaml.splice.compare import first_difference, same, value_at
 
 __all__ = ["Converter"]
 
@@ -135,10 +136,7 @@ class Converter(Generic[P]):
             RegistrationError: A block's class is not registered.
             StructureError: A key in `extra` is also a field, or a block holds itself.
         """
-        try:
-            return self._unstructurer.plain(value)
-        except RecursionError:
-            raise StructureError(_placeless((), "nested too deeply: a block may hold itself")) from None
+        return self._unstructurer.data(value)
 
     @overload
     def dumps(
@@ -178,28 +176,45 @@ class Converter(Generic[P]):
             StructureError: The source does not fit the class of `value`, or an `extra` key is also a field.
             EditError: The change cannot be written so that it reads back as meant.
         """
+        if not isinstance(value, Post | Author):
+            raise StructureError(Problem(f"expected a post or an author, found {type(value).__name__}"))
         if source is None:
-            return compose(self.unstructure(value), dialect=dialect, front_matter=front_matter)
+            wanted = self.unstructure(value)
+            self._check_reread(wanted, value, wanted, _placeless)
+            return compose(wanted, dialect=dialect, front_matter=front_matter)
         content = source if isinstance(source, Content) else Content.parse(source, name=name)
         written = {} if content.written is None else content.written
-        old, wanted = self._reread(written, value, content), self.unstructure(value)
+        old, wanted = self._reread(written, value, content.problem), self._wanted(value, content)
         stored = _with_block_key(written, old, value)
         data = merged(stored, old, value, self.unstructure(old), wanted)
         if data is written:
             return content.text
-        again = self.unstructure(self._reread(data, value, content))
-        if not same(again, wanted):
-            path = first_difference(again, wanted)
-            raise EditError(content.problem(path, "this value would not be read back as it is"))
+        self._check_reread(data, value, wanted, content.problem)
         return content.updated(data)
 
-    def _reread(self, data: PlainData, value: T, content: Content) -> T:
+    def _wanted(self, value: Post | Author, content: Content) -> PlainData:
+        """Unstructure a value, and say where in its text it cannot be done."""
+        try:
+            return self.unstructure(value)
+        except StructureError as error:
+            placed = [content.problem(each.path, each.message, hint=each.hint) for each in error.problems]
+            raise StructureError(placed) from None
+
+    def _reread(self, data: PlainData, value: T, place: Callable[..., Problem]) -> T:
         """Read data as another object of the class of one, with everything that is in it."""
         try:
             again: T = self._structurer.structure(data, type(value))
         except Exception as error:  # of any kind, see `_structure`
-            raise StructureError(self._problems(data, type(value), content.problem, error)) from None
+            raise StructureError(self._problems(data, type(value), place, error)) from None
         return again
+
+    def _check_reread(
+        self, data: PlainData, value: Any, wanted: PlainData, place: Callable[..., Problem]
+    ) -> None:
+        """Make sure that data to be stored will be read as the object that is stored."""
+        again = self.unstructure(self._reread(data, value, place))
+        if not same(again, wanted):
+            raise EditError(_misreading(again, wanted, place))
 
     def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
         try:
@@ -251,6 +266,23 @@ def _with_block_key(stored: PlainData, old: Any, new: Any) -> PlainData:
     renamed = {new.block_key if key == old.block_key else key: value for key, value in stored.items()}
     old.block_key = new.block_key
     return renamed
+
+
+def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Problem]) -> Problem:
+    """Say what would be read back otherwise; what would not be read back at all may be a secret."""
+    path = first_difference(again, wanted)
+    found, meant = value_at(again, path), value_at(wanted, path)
+    if isinstance(found, dict) and isinstance(meant, dict):
+        key = next(key for key in [*meant, *found] if key not in found or key not in meant)
+        what = "this key would not be read back" if key in meant else "this key would come back"
+        return place((*path, key), what, hint="it is a secret, or stands for something else")
+    message = f"{_short(meant)} would be read back as {_short(found)}"
+    return place(path, message, expected=_short(meant), found=_short(found))
+
+
+def _short(value: PlainData) -> str:
+    """Show a value on less than a line."""
+    return "nothing" if value is None else reprlib.repr(value)
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -129,8 +129,10 @@ def _in_order(found: dict[str, Any], added: set[str], wanted: list[str]) -> dict
 
 def _in_form(stored: Any, old: Any, wanted: Any) -> Any:
     """Give a new value the form of the stored one, where it means the same in both."""
-    if isinstance(old, list) and _is_scalar(stored) and len(wanted) == 1 and _is_scalar(wanted[0]):
-        return _in_form(stored, old[0], wanted[0])
+    if isinstance(old, list) and isinstance(wanted, list) and len(wanted) == 1:
+        if _is_scalar(stored) and _is_scalar(wanted[0]):
+            return _in_form(stored, old[0], wanted[0])
+        return wanted
     if stored.__class__ is list and len(stored) == 1 and _is_scalar(old) and _is_scalar(wanted):
         return [_in_form(stored[0], old, wanted)]
     if stored.__class__ is Scalar and isinstance(old, str) and isinstance(wanted, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -12,6 +12,8 @@ from cattrs.gen import make_dict_unstructure_fn, override
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.fields import FieldSpec, field_specs
 from replicator.model import Block, Post
+from replicator.scalar import Scalar, bare
+from replicator.typing import DataPath
 
 __all__ = ["Unstructurer"]
 
@@ -24,18 +26,62 @@ class Unstructurer:
     def __init__(self) -> None:
         self._writers: dict[type, Writer] = {}
         self._cattrs = cattrs.Converter()
-        self._cattrs.register_unstructure_hook_func(attrs.has, self.plain)
-        self._cattrs.register_unstructure_hook_func(lambda hint: hint is Any, self.plain)
+
+    def data(self, value: Any) -> Any:
+        """
+        Return an object as plain data.
+
+        Raises:
+            RegistrationError: A block's class is not registered.
+            StructureError: Something in it cannot be stored; the path says where.
+        """
+        try:
+            return self.plain(value)
+        except RegistrationError:
+            raise
+        except RecursionError:
+            raise StructureError(Problem("nested too deeply: a block may hold itself")) from None
+        except StructureError as error:
+            where = self._culprit(value)
+            problems = [attrs.evolve(each, path=where + each.path) for each in error.problems]
+        except Exception as error:  # of any kind: what does not belong in an object may raise anything
+            message = f"this value cannot be stored ({type(error).__name__}: {error})"
+            problems = [Problem(message, self._culprit(value))]
+        raise StructureError(problems)
+
+    def _culprit(self, value: Any) -> DataPath:
+        """Return the path of the innermost value that cannot be written."""
+        path: DataPath = ()
+        while True:
+            found = next((part for part in _parts(value) if self._fails(part[1])), None)
+            if found is None:
+                return path
+            path, value = (*path, found[0]), found[1]
+
+    def _fails(self, value: Any) -> bool:
+        """Tell whether a value cannot be written; numpy's arrays do not even compare with a default."""
+        try:
+            bool(value == "")
+            self.plain(value)
+        except RecursionError:
+            return False
+        except Exception:
+            return True
+        return False
 
     def plain(self, value: Any) -> Any:
-        """Return any value that a post may hold as plain data."""
+        """Return any value that a post may hold as plain data; what is none stays as it is."""
         kind = value.__class__
-        if kind is dict:
-            return {key: self.plain(each) for key, each in value.items()}
-        if kind is list or kind is tuple:
-            return [self.plain(each) for each in value]
-        if not attrs.has(kind):
+        if kind is str:
             return value
+        if kind is dict or isinstance(value, dict):
+            return {key: self.plain(each) for key, each in value.items()}
+        if kind is list or isinstance(value, list | tuple):
+            return [self.plain(each) for each in value]
+        if kind is Scalar:
+            return value.value
+        if not attrs.has(kind):
+            return bare(value)
         writer = self._writers.get(kind) or self._make_writer(kind)
         return writer(value)
 
@@ -43,14 +89,16 @@ class Unstructurer:
         """Make, once, the function that writes one class, empty fields with empty defaults left out."""
         specs = {spec.name: spec for spec in field_specs(cls)}
         overrides: dict[str, Any] = {
-            each.name: override(rename=specs[each.name].key, omit_if_default=_is_empty(each))
+            each.name: override(
+                rename=specs[each.name].key, omit_if_default=_is_empty(each), unstruct_hook=self.plain
+            )
             if each.name in specs
             else override(omit=True)
             for each in attrs.fields(cls)
         }
         if issubclass(cls, Block):
-            overrides["type"] = override(omit_if_default=False)
-            overrides["enabled"] = override(omit_if_default=True)
+            overrides["type"] = override(omit_if_default=False, unstruct_hook=self.plain)
+            overrides["enabled"] = override(omit_if_default=True, unstruct_hook=self.plain)
         order = _key_order(cls, specs)
         aliases = {alias: spec for spec in specs.values() for alias in spec.aliases}
         generated: Writer = make_dict_unstructure_fn(
@@ -65,8 +113,11 @@ class Unstructurer:
                     f"{cls.__name__} has no type: register it with @replicator.block('name')"
                 )
             if isinstance(value, Post):
+                _check_text(value.block_key, "block_key")
                 data = {value.block_key if key == "blocks" else key: each for key, each in data.items()}
-            extra = getattr(value, "extra", None)
+            extra = getattr(value, "extra", {})
+            if not isinstance(extra, dict):
+                raise _mismatch("a mapping", extra, "extra")
             if extra:
                 _check_clash(value, extra, order)
                 data |= {
@@ -104,10 +155,36 @@ def _check_clash(value: Any, extra: dict[str, Any], fields: list[str]) -> None:
     taken = (
         {value.block_key if key == "blocks" else key for key in fields} if isinstance(value, Post) else fields
     )
-    rich = isinstance(value, Post) and extra.get("content").__class__ in (list, dict)
+    rich = isinstance(value, Post) and not value.content and extra.get("content").__class__ in (list, dict)
     clash = [key for key in extra if key in taken and not (rich and key == "content")]
     if clash:
         message = (
             f"`extra` holds {clash[0]!r}, which is a field of {type(value).__name__}: set the field instead"
         )
         raise StructureError(Problem(message, (clash[0],)))
+
+
+def _check_text(value: Any, name: str) -> None:
+    if not isinstance(value, str):
+        raise _mismatch("text", value, name)
+
+
+def _mismatch(expected: str, value: Any, name: str) -> StructureError:
+    found = type(value).__name__
+    return StructureError(
+        Problem(f"expected {expected}, found {found}", (name,), expected=expected, found=found)
+    )
+
+
+def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
+    """Give what stands in an object, with its key or index."""
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list | tuple):
+        yield from enumerate(value)
+    elif attrs.has(type(value)):
+        for spec in field_specs(type(value)):
+            main = spec.name == "blocks" and isinstance(value, Post)
+            yield value.block_key if main else spec.key, getattr(value, spec.name)
+        extra = getattr(value, "extra", {})
+        yield from extra.items() if isinstance(extra, dict) else ()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import attrs
 
-from replicator.scalar import Scalar
+from replicator.scalar import Scalar, bare
 from replicator.typing import PlainData
 from replicator.yaml.dialects.spelling import (
     is_plain,
@@ -99,7 +99,7 @@ class Dialect:
         if written is None:
             if len(self._known_keys) >= _KNOWN_KEYS:
                 self._known_keys.clear()
-            written = self._known_keys[key] = self.new_key(key)
+            written = self._known_keys[key] = self.new_key(bare(key))
         return written
 
     def new_key(self, key: str) -> str:
@@ -265,21 +265,13 @@ def _integer(value: int) -> str:
 
 def _known(value: Any) -> Any:
     """Return an instance of a subclass as the plain value it is; anything else as it is."""
-    for kind, convert in _KINDS.items():
-        if isinstance(value, kind) and value.__class__ is not kind and not isinstance(value, bool):
-            return convert(value)
-    return value
+    for kind in (dict, list):
+        if isinstance(value, kind) and value.__class__ is not kind:
+            return kind(value)
+    return bare(value)
 
 
 _WORDS = frozenset({type(None), bool, int, float})
-
-_KINDS: dict[type, Any] = {
-    str: str.__str__,
-    int: int.__int__,
-    float: float.__float__,
-    dict: dict,
-    list: list,
-}
 
 
 def _is_short(items: list[Any]) -> bool:

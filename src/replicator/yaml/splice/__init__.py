@@ -20,6 +20,7 @@ from replicator.yaml.splice.compare import first_difference, same
 from replicator.yaml.splice.draft import Lessons
 from replicator.yaml.splice.edits import Edit, apply
 from replicator.yaml.splice.plan import Plan
+from replicator.yaml.splice.writable import settled
 
 if TYPE_CHECKING:
     from replicator.yaml.document import Document
@@ -29,6 +30,7 @@ __all__ = ["updated"]
 
 def updated(document: Document, data: PlainData) -> str:
     """Return the text of a document with new data; see `Document.updated`."""
+    data = settled(document, data)
     if same(document.written, data):
         return document.text
     lessons = Lessons()
@@ -44,7 +46,7 @@ def updated(document: Document, data: PlainData) -> str:
                 return text
         if () in lessons.afresh:
             raise _refusal(document, difference)
-        lessons = _learn(lessons, _guilty(plan.draft.edits, difference))
+        lessons = _learn(lessons, _guilty(plan.draft.edits, difference) or {()})
 
 
 @attrs.frozen

@@ -79,7 +79,7 @@ class Children:
             write: Returns the text of a child to be that is not kept, by its position and by the offset at which
                 the text ends that it comes after.
         """
-        if len(kept) == len(self.all) == len(sources):
+        if len(kept) == len(self.all) and kept.issuperset(sources):
             return
         new: dict[int, list[str]] = {}
         for position, (source, previous) in enumerate(zip(sources, self._places(kept, sources), strict=True)):

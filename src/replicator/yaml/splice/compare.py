@@ -12,7 +12,15 @@ from replicator.scalar import Scalar
 from replicator.typing import DataPath
 from replicator.yaml.scalars import is_as_written
 
-__all__ = ["fingerprint", "first_difference", "longest_rising", "match_items", "match_keys", "same"]
+__all__ = [
+    "fingerprint",
+    "first_difference",
+    "longest_rising",
+    "match_items",
+    "match_keys",
+    "same",
+    "value_at",
+]
 
 
 def same(left: Any, right: Any) -> bool:
@@ -67,6 +75,18 @@ def first_difference(found: Any, meant: Any, path: DataPath = ()) -> DataPath:
         if not same(one, other):
             return first_difference(one, other, (*path, step))
     return path
+
+
+def value_at(data: Any, path: DataPath) -> Any:
+    """Return the value at a path, None where there is none."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        else:
+            data = (
+                data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+            )
+    return data
 
 
 def fingerprint(value: Any) -> Hashable:
@@ -124,6 +144,7 @@ def match_items(old: list[Any], new: list[Any]) -> list[int | None]:
     for identity in (_id, fingerprint):
         _match_by(identity, old, new, old_rest, new_rest, matches)
     _match_alike(old, new, matches)
+    _match_moved(old, new, matches)
     return matches
 
 
@@ -171,6 +192,28 @@ def _match_alike(old: list[Any], new: list[Any], matches: list[int | None]) -> N
         for one, other in _align(old, ones, new, others):
             matches[other] = one
         start, before = end + 1, after
+
+
+def _match_moved(old: list[Any], new: list[Any], matches: list[int | None]) -> None:
+    """Match what moved past its neighbours and was changed too, where it is still mostly what it was."""
+    taken = set(matches)
+    ones = [index for index in range(len(old)) if index not in taken]
+    others = [index for index, match in enumerate(matches) if match is None]
+    if len(ones) * len(others) > _MOST_COMPARISONS:
+        return
+    for other in others:
+        found = next((one for one in ones if _is_mostly(old[one], new[other])), None)
+        if found is not None:
+            matches[other] = found
+            ones.remove(found)
+
+
+def _is_mostly(one: Any, other: Any) -> bool:
+    """Tell whether two mappings have more than half of their values in common, their `type` aside."""
+    if not (isinstance(one, dict) and isinstance(other, dict) and same(one.get("type"), other.get("type"))):
+        return False
+    equal = sum(same(one[key], other[key]) for key in one.keys() & other.keys() - {"type"})
+    return equal * 2 > len((one.keys() | other.keys()) - {"type"})
 
 
 def _align(old: list[Any], ones: list[int], new: list[Any], others: list[int]) -> list[tuple[int, int]]:

@@ -100,7 +100,8 @@ class Draft:
 
     def ending(self, written: str, end: int) -> str:
         """Give a value at the end of a text without final line break the one that it may need."""
-        return written + "\n" if self.text.ends_at(end) else written
+        needed = end == len(self.text.text) or ("\n" in written and self.text.ends_at(end))
+        return written + "\n" if needed else written
 
     def applied(self, edits: list[Edit], start: int, end: int, path: DataPath) -> str:
         """Return a stretch of the text with edits; edits that do not fit it spoil the plan."""

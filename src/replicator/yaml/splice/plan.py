@@ -322,6 +322,8 @@ class Plan:
         if comment := self.text.comment_after(end):
             written += "\n" + self.text.text[comment[0] : comment[1]].lstrip()
             end = comment[1]
+        if self.text.text.startswith("...", end):
+            written += "\n"  # nothing stood before the end mark
         self.draft.edit(node.start, end, self.draft.broken(own_line + self.draft.ending(written, end)), path)
 
     def append_document(self, new: Any) -> None:

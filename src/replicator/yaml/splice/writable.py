@@ -6,16 +6,54 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from replicator.errors import EditError, Problem
-from replicator.scalar import Scalar
+from replicator.scalar import Scalar, bare
 from replicator.typing import DataPath, PlainData
 
 if TYPE_CHECKING:
     from replicator.yaml.document import Document
 
-__all__ = ["check_writable"]
+__all__ = ["check_writable", "settled"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = (bool, float, type(None))
+
+
+def settled(document: Document, data: PlainData) -> PlainData:
+    """
+    Return data in Python's own types: a member of an enum as its text, `numpy.float64` as a float.
+
+    What needs no change is not copied. Raises `EditError` where data is nested too deeply, or holds itself.
+    """
+    try:
+        return _settled(data, document.limits.max_depth)
+    except _TooDeepError:
+        check_writable(document, data, ())
+        raise
+
+
+class _TooDeepError(RecursionError):
+    pass
+
+
+def _settled(value: Any, depth: int) -> Any:
+    """Settle a value that may hold so many levels."""
+    kind = value.__class__
+    if kind is str or kind is Scalar:
+        return value
+    if depth < 0:
+        raise _TooDeepError
+    if isinstance(value, dict):
+        if kind is dict and all(each.__class__ is str for each in value):
+            other = {
+                key: new for key, each in value.items() if (new := _settled(each, depth - 1)) is not each
+            }
+            return {**value, **other} if other else value
+        return {bare(key): _settled(each, depth - 1) for key, each in value.items()}
+    if isinstance(value, list):
+        items = [_settled(each, depth - 1) for each in value]
+        is_new = kind is not list or any(new is not old for new, old in zip(items, value, strict=True))
+        return items if is_new else value
+    return bare(value)
 
 
 def check_writable(document: Document, value: PlainData, path: DataPath) -> None:
