@@ -9,12 +9,12 @@ from typing import Any, Protocol, TypeVar, overload
 
 from replicator.converter import Converter
 from replicator.errors import EncodingError, Problem
-from replicator.model import Author, Post
+from replicator.model import Author, Post, Record
 from replicator.typing import StrPath
 
 __all__ = ["Readable", "load", "load_author", "loads"]
 
-P = TypeVar("P", bound=Post)
+P = TypeVar("P", bound=Record)
 
 
 class Readable(Protocol):
@@ -29,7 +29,7 @@ class Readable(Protocol):
 def load(source: StrPath | Readable) -> Post: ...
 @overload
 def load(source: StrPath | Readable, *, converter: Converter[P]) -> P: ...
-def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None) -> Post:
+def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None) -> Any:
     """
     Read a post from a file.
 
@@ -51,7 +51,7 @@ def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None)
 def loads(text: str, *, name: str | None = None) -> Post: ...
 @overload
 def loads(text: str, *, name: str | None = None, converter: Converter[P]) -> P: ...
-def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Post:
+def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Any:
     """Read a post from a text; see `load`. `name` is what messages call the text."""
     return (converter or default_converter()).loads(text, name=name)
 

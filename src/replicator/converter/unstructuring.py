@@ -21,7 +21,9 @@ Writer = Callable[[Any], dict[str, Any]]
 class Unstructurer:
     """Writes objects as plain data."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lenient: bool = False) -> None:
+        """Make one; `lenient` lets `extra` hold what did not fit its field, where that field is empty."""
+        self._lenient = lenient
         self._writers: dict[type, Writer] = {}
         self._cattrs = cattrs.Converter()
         self._cattrs.register_unstructure_hook_func(attrs.has, self.plain)
@@ -68,7 +70,7 @@ class Unstructurer:
                 data = {value.block_key if key == "blocks" else key: each for key, each in data.items()}
             extra = getattr(value, "extra", None)
             if extra:
-                _check_clash(value, extra, order)
+                _check_clash(value, extra, [*data] if self._lenient else order)
                 data |= {
                     spec.key: self.plain(getattr(value, spec.name))
                     for key in extra
@@ -92,6 +94,8 @@ def _key_order(cls: type, specs: dict[str, FieldSpec]) -> list[str]:
 def _is_empty(attribute: Any) -> bool:
     """Whether a field's default is empty, so that leaving it out says the same to any reader."""
     default = attribute.default
+    if attribute.metadata.get("omit_default"):
+        return True
     if default is attrs.NOTHING:
         return False
     if hasattr(default, "takes_self"):
