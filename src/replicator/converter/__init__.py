@@ -7,6 +7,7 @@ what reads one class is generated once, by cattrs, and kept.
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
@@ -29,6 +30,7 @@ Misfits: TypeAlias = Literal["error", "keep"]
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Record)
+R = TypeVar("R", bound=Record)
 
 
 class Converter(Generic[P]):
@@ -97,6 +99,19 @@ class Converter(Generic[P]):
         self.misfits: Misfits = misfits
         self._structurer = Structurer(self.registry, detailed=False, lenient=misfits == "keep")
         self._unstructurer = Unstructurer(lenient=misfits == "keep")
+
+    def of(self, post: type[R]) -> Converter[R]:
+        """
+        Return a converter that reads posts of another class, and shares all that was made for this one.
+
+        Raises:
+            RegistrationError: The class lacks its decorator, or has a field that cannot be stored.
+        """
+        check_record(post)
+        new: Any = copy.copy(self)
+        new.post = post
+        converter: Converter[R] = new
+        return converter
 
     def loads(self, text: str, *, name: str | None = None) -> P:
         """
