@@ -181,6 +181,8 @@ class Structurer:
             post: Post = reader(fields)
             if key != post.block_key:
                 post.block_key = key
+            if _MAIN in post.extra:  # a misfit that is kept
+                post.extra = {key if name == _MAIN else name: each for name, each in post.extra.items()}
             if rich is not None:
                 extra = {**post.extra, "content": self._typed(rich)}
                 post.extra = {name: extra[name] for name in data if name in extra}
@@ -337,7 +339,7 @@ class Layout:
                 for name in attributes
             },
             frozenset(keys.values()),
-            {spec.key: spec.type for spec in specs if spec.name != "id"},
+            {keys[spec.name]: spec.type for spec in specs},
             {alias: spec.key for spec in specs for alias in spec.aliases},
             frozenset(spec.key for spec in specs if _has_plain_default(attributes[spec.name], spec.type)),
             "extra" in attributes,

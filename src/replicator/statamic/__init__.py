@@ -13,6 +13,7 @@ post = replicator.load("mysite/content/collections/blog/a.md", converter=types.c
 from __future__ import annotations
 
 from replicator.statamic.blueprints import Blueprint, Field, Set
+from replicator.statamic.checking import check
 from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
 from replicator.statamic.fieldtypes import FIELDTYPES, Fieldtype
@@ -34,5 +35,6 @@ __all__ = [
     "TermId",
     "Types",
     "build",
+    "check",
     "codegen",
 ]

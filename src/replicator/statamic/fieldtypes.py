@@ -44,9 +44,6 @@ class Fieldtype:
     hint: Describe
     """Says the annotation."""
 
-    measure: str = ""
-    """What `min` and `max` count: `characters`, `items`, or '' for the number itself."""
-
     limits: Mapping[str, str] = attrs.field(factory=dict)
     """The settings that limit it: which one is a `min` and which a `max`."""
 
@@ -116,45 +113,41 @@ def _anything(_field: Field, _: Nested) -> Hint:
 
 _ITEMS = {"min_items": "min", "max_items": "max"}
 _CHARACTERS = {"character_limit": "max"}
-_LABEL = Fieldtype(_one("replicator.Label"), "characters")
+_LABEL = Fieldtype(_one("replicator.Label"))
 _NOTHING = Fieldtype(lambda _field, _nested: None)
 _CHOICE = Fieldtype(_chosen, limits=_ITEMS, choices=True)
-_HANDLES = Fieldtype(_related("statamic.Handle"), "items", _ITEMS)
-_ENTRIES = Fieldtype(_related("replicator.EntryId"), "items", _ITEMS)
+_HANDLES = Fieldtype(_related("statamic.Handle"), _ITEMS)
+_ENTRIES = Fieldtype(_related("replicator.EntryId"), _ITEMS)
 
 UNKNOWN = Fieldtype(_anything)
 """A fieldtype of a package or of a later version: kept as it is, judged by its rules alone."""
 
 FIELDTYPES: Mapping[str, Fieldtype] = {
-    "array": Fieldtype(_array, "items"),
-    "assets": Fieldtype(
-        _related("replicator.Asset", "max_files"), "items", {"min_files": "min", "max_files": "max"}
-    ),
+    "array": Fieldtype(_array),
+    "assets": Fieldtype(_related("replicator.Asset", "max_files"), {"min_files": "min", "max_files": "max"}),
     "bard": Fieldtype(lambda field, nested: nested.rich_text(field)),
     "button_group": _CHOICE,
-    "checkboxes": Fieldtype(_many("replicator.Label"), "items", _ITEMS, choices=True),
-    "code": Fieldtype(_code, "characters"),
+    "checkboxes": Fieldtype(_many("replicator.Label"), _ITEMS, choices=True),
+    "code": Fieldtype(_code),
     "collections": _HANDLES,
     "color": _LABEL,
     "date": Fieldtype(_date),
     "entries": _ENTRIES,
     "float": Fieldtype(_number, limits={"min": "min", "max": "max"}),
     "form": _HANDLES,
-    "grid": Fieldtype(
-        lambda field, nested: Many(nested.rows(field)), "items", {"min_rows": "min", "max_rows": "max"}
-    ),
+    "grid": Fieldtype(lambda field, nested: Many(nested.rows(field)), {"min_rows": "min", "max_rows": "max"}),
     "group": Fieldtype(lambda field, nested: optional(nested.rows(field))),
     "hidden": UNKNOWN,
     "html": Fieldtype(_html),
     "icon": _LABEL,
     "integer": Fieldtype(_one("int"), limits={"min": "min", "max": "max"}),
-    "link": Fieldtype(_one("replicator.Url"), "characters"),
-    "list": Fieldtype(_many("replicator.Text"), "items", {"min": "min", "max": "max"}),
-    "markdown": Fieldtype(_one("replicator.Markdown"), "characters", _CHARACTERS),
+    "link": Fieldtype(_one("replicator.Url")),
+    "list": Fieldtype(_many("replicator.Text"), {"min": "min", "max": "max"}),
+    "markdown": Fieldtype(_one("replicator.Markdown"), _CHARACTERS),
     "navs": _HANDLES,
     "radio": _CHOICE,
     "range": Fieldtype(_number, limits={"min": "min", "max": "max"}),
-    "replicator": Fieldtype(lambda field, nested: Many(nested.sets(field)), "items", {"max_sets": "max"}),
+    "replicator": Fieldtype(lambda field, nested: Many(nested.sets(field)), {"max_sets": "max"}),
     "revealer": _NOTHING,
     "section": _NOTHING,
     "select": _CHOICE,
@@ -162,19 +155,19 @@ FIELDTYPES: Mapping[str, Fieldtype] = {
     "slug": _LABEL,
     "spacer": _NOTHING,
     "structures": _HANDLES,
-    "table": Fieldtype(_many("replicator.blocks.Row"), "items", {"max_rows": "max"}),
-    "taggable": Fieldtype(_many("replicator.Label"), "items", _ITEMS),
+    "table": Fieldtype(_many("replicator.blocks.Row"), {"max_rows": "max"}),
+    "taggable": Fieldtype(_many("replicator.Label"), _ITEMS),
     "taxonomies": _HANDLES,
     "template": _LABEL,
-    "terms": Fieldtype(_related("statamic.TermId"), "items", _ITEMS),
-    "text": Fieldtype(_text, "characters", _CHARACTERS),
-    "textarea": Fieldtype(_one("replicator.Text"), "characters", _CHARACTERS),
-    "time": Fieldtype(_one("statamic.Date"), "characters"),
+    "terms": Fieldtype(_related("statamic.TermId"), _ITEMS),
+    "text": Fieldtype(_text, _CHARACTERS),
+    "textarea": Fieldtype(_one("replicator.Text"), _CHARACTERS),
+    "time": Fieldtype(_one("statamic.Date")),
     "toggle": Fieldtype(_one("bool")),
     "user_groups": _HANDLES,
     "user_roles": _HANDLES,
-    "users": Fieldtype(_related("replicator.AuthorId"), "items", _ITEMS),
-    "video": Fieldtype(_one("replicator.Url"), "characters"),
+    "users": Fieldtype(_related("replicator.AuthorId"), _ITEMS),
+    "video": Fieldtype(_one("replicator.Url")),
     "width": Fieldtype(_one("int")),
     "yaml": UNKNOWN,
 }
