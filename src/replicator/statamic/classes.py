@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from replicator.converter import Converter
+from replicator.converter import Converter, Misfits
 from replicator.kinds import field
 from replicator.model import Author, Block, Record, define
 from replicator.registry import Registry
@@ -31,12 +31,7 @@ class Types:
     classes: Mapping[str, type[Record] | type[Author]]
     """The class of each blueprint by the blueprint's full name, `collections.blog.post`."""
 
-    _lenient: Converter[Any] = attrs.field(init=False, repr=False)
-    _strict: Converter[Any] = attrs.field(init=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_lenient", Converter(self.registry, post=Record, misfits="keep"))
-        object.__setattr__(self, "_strict", Converter(self.registry, post=Record))
+    _converters: dict[tuple[str, bool], Converter[Any]] = attrs.field(factory=dict, init=False, repr=False)
 
     def __getitem__(self, name: str) -> type[Any]:
         """Return the class of a blueprint; raise `KeyError` where there is none."""
@@ -54,9 +49,16 @@ class Types:
         Raises:
             KeyError: There is no such blueprint.
         """
-        cls = self.classes[name]
-        converter = self._strict if strict else self._lenient
-        return converter.of(cls)
+        if (
+            "",
+            strict,
+        ) not in self._converters:  # what all share: a class inside of two is read by one function
+            misfits: Misfits = "error" if strict else "keep"
+            self._converters["", strict] = Converter(self.registry, post=Record, misfits=misfits)
+        if (name, strict) not in self._converters:
+            cls: Any = self.classes[name]
+            self._converters[name, strict] = self._converters["", strict].of(cls)
+        return self._converters[name, strict]
 
 
 def build(blueprints: Iterable[Blueprint]) -> Types:

@@ -2,6 +2,7 @@
 Whether a field is shown, by the conditions of its blueprint.
 
 A hidden field is not submitted, so nothing that is required of it applies (statamic.dev, conditional fields).
+The comparisons are those of statamic/cms `resources/js/components/field-conditions/Validator.js`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Scope:
             raise LookupError(name)
         found = self.values.get(head)
         if found is None and field is not None:
-            found = field.config.get("default")
+            found = field.config.get("default", False if field.type == "toggle" else None)
         for step in filter(None, rest.split(".")):
             found = found.get(step) if isinstance(found, dict) else None
         return found
@@ -84,12 +85,12 @@ def _any(results: list[bool | None]) -> bool | None:
 
 _KEYS = {
     "if": (_all, True),
-    "show_when": (_all, True),
     "if_any": (_any, True),
+    "show_when": (_all, True),
     "show_when_any": (_any, True),
     "unless": (_all, False),
-    "hide_when": (_all, False),
     "unless_any": (_any, False),
+    "hide_when": (_all, False),
     "hide_when_any": (_any, False),
 }
 
@@ -136,7 +137,7 @@ def _empty(value: Any, _: str = "") -> bool:
 def _contains(value: Any, wanted: str) -> bool:
     if isinstance(value, list):
         return any(_same(each, wanted) for each in value)
-    return wanted.lower() in _word(value).lower()
+    return value is not None and wanted in _word(value)
 
 
 def _number(compare: Callable[[float, float], bool]) -> Callable[[Any, str], bool | None]:

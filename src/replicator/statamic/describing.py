@@ -30,7 +30,7 @@ def describe(blueprints: Iterable[Blueprint]) -> Plan:
     What several places describe in the same words is one class.
     """
     describer = _Describer()
-    entries = {each.name: describer.entry(each) for each in blueprints}
+    entries = {each.name: describer.entry(each) for each in sorted(blueprints, key=lambda each: each.name)}
     classes = describer.classes
     return Plan(named(classes, _class_name), entries)
 

@@ -124,6 +124,8 @@ UNKNOWN = Fieldtype(_anything)
 
 FIELDTYPES: Mapping[str, Fieldtype] = {
     "array": Fieldtype(_array),
+    "asset_container": _HANDLES,
+    "asset_folder": _LABEL,
     "assets": Fieldtype(_related("replicator.Asset", "max_files"), {"min_files": "min", "max_files": "max"}),
     "bard": Fieldtype(lambda field, nested: nested.rich_text(field)),
     "button_group": _CHOICE,
@@ -132,6 +134,7 @@ FIELDTYPES: Mapping[str, Fieldtype] = {
     "collections": _HANDLES,
     "color": _LABEL,
     "date": Fieldtype(_date),
+    "dictionary": Fieldtype(_related("replicator.Label"), _ITEMS),
     "entries": _ENTRIES,
     "float": Fieldtype(_number, limits={"min": "min", "max": "max"}),
     "form": _HANDLES,

@@ -8,7 +8,6 @@ and `Replicator`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +15,10 @@ from typing import Any
 
 import attrs
 
-from replicator.converter.misfits import in_words
-from replicator.errors import ContentError, Problem, StructureError
-from replicator.files import read_text
-from replicator.frontmatter import Content
-from replicator.scalar import plain
+from replicator.errors import ContentError, Problem
 from replicator.statamic.blueprints import Blueprint, Field, Set
 from replicator.statamic.legacy import modern
+from replicator.statamic.written import Item, as_text, fields_in, mapping, parsed, written_fields, wrong
 from replicator.typing import DataPath, StrPath
 
 __all__ = ["Blueprints"]
@@ -80,22 +76,35 @@ class Blueprints(Mapping[str, Blueprint]):
             raise KeyError(handle)
         return self._reader.finished(self._reader.fieldset(handle), (handle,))
 
-    def for_entry(self, collection: str, handle: str | None = None) -> Blueprint | None:
+    def find(self, namespace: str, handle: str | None = None) -> Blueprint | None:
         """
-        Return the blueprint of an entry, or None where the site has none for it.
+        Return the blueprint of an entry or a term, or None where the site has none for it.
 
         Args:
-            collection: The handle of its collection.
-            handle: The entry's `blueprint` (or `fieldset` in Statamic 2); where it names none, the first
-                blueprint of the collection is meant.
+            namespace: What holds it: `collections.blog`, `taxonomies.tags`.
+            handle: Its `blueprint`, or `fieldset` in Statamic 2; where it names none that is there, the first
+                one of the namespace is meant. The first versions had all blueprints in one folder; they are
+                found there.
+
+        Raises:
+            ContentError: The blueprint cannot be read.
         """
-        if handle is not None:
-            for name in (f"collections.{collection}.{handle}", handle):
-                if name in self.files:
-                    return self[name]
-        start = f"collections.{collection}."
-        found = [self[name] for name in self.files if name.startswith(start)]
-        return min(found, key=_rank, default=None)
+        names = () if handle is None else (f"{namespace}.{handle}", handle)
+        named = next((self[name] for name in names if name in self.files), None)
+        siblings = [name for name in self.files if name.rpartition(".")[0] == namespace]
+        return named or min((self[name] for name in siblings), key=_rank, default=None)
+
+    def read(self) -> tuple[list[Blueprint], list[Problem]]:
+        """Return every blueprint that can be read, and everything that is wrong with any."""
+        blueprints: list[Blueprint] = []
+        problems: list[Problem] = []
+        for name in self.files:
+            try:
+                blueprints.append(self[name])
+                problems += self[name].problems
+            except ContentError as error:
+                problems += error.problems
+        return blueprints, list(dict.fromkeys(problems))
 
     def __getitem__(self, name: str) -> Blueprint:
         if name not in self._read:
@@ -138,39 +147,26 @@ def _rank(blueprint: Blueprint) -> tuple[bool, int, str]:
     return blueprint.hidden, 1 << 30 if order is None else order, blueprint.handle
 
 
-@attrs.frozen
-class _Item:
-    """A field as it is written, its place, and how it came here."""
-
-    handle: str
-    config: dict[str, Any]
-    source: Content
-    path: DataPath
-    chain: tuple[str, ...] = ()
-    """The fieldsets that were imported on the way."""
-    prefix: str = ""
-
-
 class _Reader:
     """Resolves imports; each fieldset is read once."""
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._files = files
-        self._fieldsets: dict[str, tuple[_Item, ...]] = {}
+        self._fieldsets: dict[str, tuple[Item, ...]] = {}
         self._missing: list[Problem] = []
 
     def blueprint(self, path: Path, name: str) -> Blueprint:
         """Read one blueprint with all that it imports."""
-        source = _parsed(path)
+        source = parsed(path)
         namespace, _, handle = name.rpartition(".")
-        data = _mapping(source, (), source.data)
+        data = mapping(source, (), source.data)
         self._missing = []
         chain = (handle,) if self._files.get(handle) == path else ()
-        fields = self.finished(_items_of(source, data), chain, unique=not chain)
+        fields = self.finished(written_fields(source, data), chain, unique=not chain)
         order = data.get("order")
         return Blueprint(
             handle=handle,
-            title=_text(data.get("title")),
+            title=as_text(data.get("title")),
             fields=fields,
             namespace=namespace,
             order=order if isinstance(order, int) else None,
@@ -178,53 +174,50 @@ class _Reader:
             problems=tuple(dict.fromkeys(self._missing)),
         )
 
-    def fieldset(self, handle: str) -> tuple[_Item, ...]:
+    def fieldset(self, handle: str) -> tuple[Item, ...]:
         """Return the fields of a fieldset as they are written."""
         if handle not in self._fieldsets:
-            source = _parsed(self._files[handle])
-            self._fieldsets[handle] = _items_of(source, _mapping(source, (), source.data))
+            source = parsed(self._files[handle])
+            self._fieldsets[handle] = written_fields(source, mapping(source, (), source.data))
         return self._fieldsets[handle]
 
     def finished(
-        self, items: tuple[_Item, ...], chain: tuple[str, ...], *, unique: bool = False
+        self, items: tuple[Item, ...], chain: tuple[str, ...], *, unique: bool = False
     ) -> tuple[Field, ...]:
         """Make fields of what is written, imports replaced by what they bring; of two alike the last wins."""
-        found: dict[str, _Item] = {}
+        found: dict[str, Item] = {}
         for item in self._expanded(items, chain):
             if unique and item.handle in found:
-                raise _wrong(item.source, item.path, f"the handle {item.handle!r} is there twice")
+                raise wrong(item.source, item.path, f"the handle {item.handle!r} is there twice")
             found[item.handle] = item
         return tuple(self._field(item) for item in found.values())
 
-    def _expanded(self, items: tuple[_Item, ...], chain: tuple[str, ...]) -> Iterator[_Item]:
+    def _expanded(self, items: tuple[Item, ...], chain: tuple[str, ...]) -> Iterator[Item]:
         for item in items:
             item = attrs.evolve(item, chain=chain)
-            name = _imported(item.config)
-            if name is not None:
-                yield from self._import(item, name)
-            elif "field" in item.config and isinstance(item.config["field"], str):
-                yield from self._reference(item, item.config["field"])
+            if item.imports:
+                yield from self._import(item)
+            elif item.refers:
+                yield from self._reference(item)
             else:
                 yield item
 
-    def _import(self, item: _Item, name: str) -> Iterator[_Item]:
+    def _import(self, item: Item) -> Iterator[Item]:
         """Give the fields of a fieldset, with a prefix and overrides where the import has them."""
-        prefix = _text(item.config.get("prefix"))
+        prefix = as_text(item.config.get("prefix"))
         overrides = item.config.get("config")
-        for found in self._expanded(self._lookup(item, name), (*item.chain, name)):
+        for found in self._expanded(self._lookup(item, item.imports), (*item.chain, item.imports)):
             own = overrides.get(found.handle) if isinstance(overrides, dict) else None
             config = {**found.config, **own} if isinstance(own, dict) else found.config
             yield attrs.evolve(
                 found, handle=prefix + found.handle, config=config, prefix=prefix + found.prefix
             )
 
-    def _reference(self, item: _Item, reference: str) -> Iterator[_Item]:
+    def _reference(self, item: Item) -> Iterator[Item]:
         """Give one field of a fieldset under a new handle; the override's settings win."""
-        name, dot, handle = reference.rpartition(".")
+        name, dot, handle = item.refers.rpartition(".")
         if not dot:
-            raise _wrong(
-                item.source, (*item.path, "field"), f"{reference!r} is no field: write `fieldset.handle`"
-            )
+            raise wrong(item.source, item.path, f"{item.refers!r} is no field: write `fieldset.handle`")
         items = self._lookup(item, name)
         for found in self._expanded(items, (*item.chain, name)):
             if found.handle == handle:
@@ -235,10 +228,10 @@ class _Reader:
         if items:
             self._miss(item, f"the fieldset {name!r} has no field {handle!r}")
 
-    def _lookup(self, item: _Item, name: str) -> tuple[_Item, ...]:
+    def _lookup(self, item: Item, name: str) -> tuple[Item, ...]:
         if name in item.chain:
             circle = " → ".join([*item.chain[item.chain.index(name) :], name])
-            raise _wrong(item.source, item.path, f"the fieldsets import each other without end: {circle}")
+            raise wrong(item.source, item.path, f"the fieldsets import each other without end: {circle}")
         if name in self._files:
             return self.fieldset(name)
         package, colons, _ = name.partition("::")
@@ -246,20 +239,20 @@ class _Reader:
         self._miss(item, f"there is no fieldset {name!r}", where)
         return ()
 
-    def _miss(self, item: _Item, message: str, hint: str | None = None) -> None:
+    def _miss(self, item: Item, message: str, hint: str | None = None) -> None:
         self._missing.append(item.source.problem(item.path, message, hint=hint))
 
-    def _field(self, item: _Item) -> Field:
+    def _field(self, item: Item) -> Field:
         """Make a field, with the fields and sets inside it."""
         config = modern(item.config)
         kind = config.get("type") or "text"
         if not isinstance(kind, str):
-            raise _wrong(item.source, (*item.path, "type"), "the type of a field is a word")
+            raise wrong(item.source, (*item.path, "type"), "the type of a field is a word")
         return Field(
             handle=item.handle,
             type=kind,
-            display=_text(config.get("display")),
-            instructions=_text(config.get("instructions")),
+            display=as_text(config.get("display")),
+            instructions=as_text(config.get("instructions")),
             config={key: value for key, value in config.items() if key not in _OWN},
             rules=_rules(config),
             fields=self._inner(item, item.config.get("fields"), (*item.path, "fields")),
@@ -267,18 +260,19 @@ class _Reader:
             prefix=item.prefix,
         )
 
-    def _inner(self, item: _Item, data: Any, path: DataPath) -> tuple[Field, ...]:
+    def _inner(self, item: Item, data: Any, path: DataPath) -> tuple[Field, ...]:
         if not isinstance(data, list | dict):
             return ()  # some fieldtypes of packages have a setting of that name
-        return self.finished(tuple(_items(item.source, data, path)), item.chain)
+        return self.finished(tuple(fields_in(item.source, data, path)), item.chain)
 
-    def _sets(self, item: _Item) -> Iterator[Set]:
+    def _sets(self, item: Item) -> Iterator[Set]:
         """Give the sets of a field; since Statamic 4 they lie in groups, recognised by the first one."""
         sets = item.config.get("sets")
         if not isinstance(sets, dict) or not sets:
             return
         path = (*item.path, "sets")
-        if "sets" not in (next(iter(sets.values())) or {}):
+        first = next(iter(sets.values()))
+        if not (isinstance(first, dict) and "sets" in first):
             yield from self._group(item, "main", sets, path)
             return
         for group, content in sets.items():
@@ -286,97 +280,21 @@ class _Reader:
             if isinstance(inner, dict):
                 yield from self._group(item, group, inner, (*path, group, "sets"))
 
-    def _group(self, item: _Item, group: str, sets: dict[str, Any], path: DataPath) -> Iterator[Set]:
+    def _group(self, item: Item, group: str, sets: dict[str, Any], path: DataPath) -> Iterator[Set]:
         for handle, content in sets.items():
             if content is not None and not isinstance(content, dict):
-                raise _wrong(item.source, (*path, handle), "a set is a mapping with its `fields`")
+                raise wrong(item.source, (*path, handle), "a set is a mapping with its `fields`")
             config = content or {}
             yield Set(
                 handle=handle,
-                display=_text(config.get("display")),
-                instructions=_text(config.get("instructions")),
+                display=as_text(config.get("display")),
+                instructions=as_text(config.get("instructions")),
                 group=group,
                 fields=self._inner(item, config.get("fields"), (*path, handle, "fields")),
             )
 
 
 _OWN = frozenset({"type", "display", "instructions", "fields", "sets", "validate", "required"})
-
-
-def _parsed(path: Path) -> Content:
-    text, name = read_text(os.fspath(path))
-    return Content.parse(text, name=name, duplicate_keys="last")
-
-
-def _items_of(source: Content, data: dict[str, Any]) -> tuple[_Item, ...]:
-    """Return the fields of a file: those of all its tabs or sections, or its plain list."""
-    holders = _holders(source, data)
-    return tuple(
-        item for path, holder in holders for item in _items(source, holder.get("fields"), (*path, "fields"))
-    )
-
-
-def _holders(source: Content, data: dict[str, Any]) -> Iterator[tuple[DataPath, dict[str, Any]]]:
-    """Give every mapping that has `fields`: the sections of tabs, the tabs or sections, or the file itself."""
-    outer = "tabs" if "tabs" in data else "sections"
-    if data.get(outer) is None:
-        yield (), data
-        return
-    for name, found in _mapping(source, (outer,), data[outer]).items():
-        path = (outer, name)
-        tab = _mapping(source, path, found)
-        yield path, tab
-        sections = tab.get("sections")
-        for index, section in enumerate(sections if isinstance(sections, list) else ()):
-            inner = (*path, "sections", index)
-            yield inner, _mapping(source, inner, section)
-
-
-def _items(source: Content, data: Any, path: DataPath) -> Iterator[_Item]:
-    """Give the fields of a list, or of a map keyed by handle as older files have it."""
-    if data is None:
-        return
-    if isinstance(data, dict):
-        for handle, config in data.items():
-            yield _keyed(source, handle, config, (*path, handle))
-    elif isinstance(data, list):
-        for index, each in enumerate(data):
-            yield _listed(source, each, (*path, index))
-    else:
-        raise _wrong(source, path, "fields are a list of `handle` and `field`")
-
-
-def _keyed(source: Content, handle: str, config: Any, path: DataPath) -> _Item:
-    if config is not None and not isinstance(config, dict | str):
-        raise _wrong(source, path, "a field is a mapping of its settings")
-    if isinstance(config, str):
-        config = {"field": config}
-    elif isinstance(config, dict) and isinstance(config.get("field"), dict):
-        return _Item(_text(config.get("handle")) or handle, config["field"], source, (*path, "field"))
-    return _Item(handle, config or {}, source, path)
-
-
-def _listed(source: Content, data: Any, path: DataPath) -> _Item:
-    if not isinstance(data, dict):
-        raise _wrong(source, path, "a field is a mapping with `handle` and `field`, or with `import`")
-    if isinstance(data.get("import"), str):
-        return _Item("", data, source, path)
-    handle, config = data.get("handle"), data.get("field")
-    if isinstance(handle, int) and not isinstance(handle, bool):
-        handle = str(handle)
-    if not isinstance(handle, str) or not handle:
-        raise _wrong(source, path, "the field has no `handle`")
-    if isinstance(config, str):
-        return _Item(handle, data, source, path)
-    if config is not None and not isinstance(config, dict):
-        raise _wrong(source, (*path, "field"), "a field is a mapping of its settings, or `fieldset.handle`")
-    return _Item(handle, config or {}, source, (*path, "field"))
-
-
-def _imported(config: dict[str, Any]) -> str | None:
-    """Return the fieldset that an item imports; Statamic 2 called it a partial."""
-    name = config.get("fieldset") if config.get("type") == "partial" else config.get("import")
-    return name if isinstance(name, str) else None
 
 
 def _rules(config: dict[str, Any]) -> tuple[str, ...]:
@@ -387,27 +305,3 @@ def _rules(config: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(rule.strip() for rule in [*required, *rules] if isinstance(rule, str) and rule)
     )
-
-
-def _mapping(source: Content, path: DataPath, data: Any) -> dict[str, Any]:
-    """Return what stands at a path, which must be a mapping; nothing, and PHP's `{  }`, are empty ones."""
-    if not data:
-        return {}
-    if not isinstance(data, dict):
-        raise _wrong(source, path, f"expected a mapping, found {in_words(data)}")
-    return data
-
-
-def _text(value: Any) -> str:
-    value = plain(value)
-    return (
-        value
-        if isinstance(value, str)
-        else ""
-        if value is None or isinstance(value, bool | list | dict)
-        else str(value)
-    )
-
-
-def _wrong(source: Content, path: DataPath, message: str) -> ContentError:
-    return StructureError(source.problem(path, message))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
@@ -43,10 +44,9 @@ def codegen(blueprints: Iterable[Blueprint]) -> str:
     entries = "".join(f"        {_text(name)}: {plan.names[each]},\n" for name, each in plan.entries.items())
     table = f"{{\n{entries}    }}" if entries else "{}"
     end = f'TYPES = statamic.Types(\n    blocks,\n    {table},\n)\n"""The class of each blueprint."""\n'
-    uses_any = "Any" in _names(plan)
     head = (
         _HEAD
-        + ("from typing import Any\n\n" if uses_any else "")
+        + ("from typing import Any\n\n" if _mentions(plan, "Any") else "")
         + "import replicator\nfrom replicator import statamic\n"
     )
     return "\n".join([head, _REGISTRY, *([f"\n{body}\n"] if body else []), end])
@@ -65,21 +65,10 @@ def annotation(hint: Hint, names: Mapping[ClassPlan, str]) -> str:
     return names[hint.cls]
 
 
-def _names(plan: Plan) -> set[str]:
-    """Return the names of types that the annotations of a plan mention."""
-    found: set[str] = set()
-    waiting: list[Hint] = [field.hint for each in plan.names for field in each.fields]
-    while waiting:
-        hint = waiting.pop()
-        if isinstance(hint, Name):
-            found.add(hint.text)
-        elif isinstance(hint, Either):
-            waiting.extend(hint.members)
-        elif isinstance(hint, Many):
-            waiting.append(hint.item)
-        elif isinstance(hint, Keyed):
-            waiting.append(hint.value)
-    return found
+def _mentions(plan: Plan, name: str) -> bool:
+    """Tell whether an annotation mentions a name."""
+    hints = (annotation(field.hint, plan.names) for each in plan.names for field in each.fields)
+    return any(name in re.split(r"\W+", hint) for hint in hints)
 
 
 def _class(plan: ClassPlan, whole: Plan) -> str:
