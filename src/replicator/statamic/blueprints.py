@@ -72,7 +72,7 @@ class Field:
     @property
     def options(self) -> dict[str, str]:
         """The choices of a select, radio or similar field: what is stored, and what people see."""
-        return {_word(key): str(label if label is not None else key) for key, label in self._options()}
+        return {_word(key): _word(key if label is None else label) for key, label in self._options()}
 
     def _options(self) -> Iterator[tuple[Any, Any]]:
         """Give the pairs of all three forms: a mapping, a list of values, a list of `{key, value}`."""

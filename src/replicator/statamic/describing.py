@@ -17,8 +17,8 @@ from replicator.statamic.plans import BASES, ClassPlan, Either, FieldPlan, Hint,
 
 __all__ = ["describe"]
 
-_IN_ANNOTATIONS = ("bool", "dict", "float", "int", "list", "replicator", "statamic", "str")
-"""Names that annotations need, and that no attribute beside them may hide."""
+_TAKEN = ("bool", "dict", "float", "int", "list", "replicator", "self", "statamic", "str")
+"""Names that annotations and the constructor need, and that no attribute may hide."""
 
 _ENDINGS = {"row": "Row", "group": "Group"}
 
@@ -45,7 +45,7 @@ class _Describer:
     def entry(self, blueprint: Blueprint) -> ClassPlan:
         """Plan the class of a blueprint; no two blueprints share one."""
         self._path = tuple(blueprint.name.split("."))
-        doc = _prose(blueprint.title or humanised(blueprint.handle), "")
+        doc = _prose(blueprint.title or humanised(blueprint.handle))
         base = _base(blueprint)
         fields = self._fields(blueprint.fields, base)
         return self._known(ClassPlan("entry", blueprint.name, base, doc, fields, self._path))
@@ -95,7 +95,7 @@ class _Describer:
         """Plan the fields that a base class has not, and that store something."""
         cls = BASES[base]
         inherited = {spec.key for spec in field_specs(cls)} | RESERVED
-        used = {*dir(cls), *_IN_ANNOTATIONS}
+        used = {*dir(cls), *_TAKEN}
         found = []
         for each in fields:
             hint = fieldtype(each.type).hint(each, self)
@@ -118,37 +118,46 @@ def _base(blueprint: Blueprint) -> str:
 
 
 def _class_name(plan: ClassPlan, length: int) -> str:
-    """Make a class's name of the last parts of its path."""
-    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", " ".join(plan.path[-length:])))
-    name = "".join(word[:1].upper() + word[1:] for word in words if word) + _ENDINGS.get(plan.role, "")
-    if not name.isidentifier():
+    """Make a class's name of the last parts of its path; it starts with a capital."""
+    words = re.split(r"[\W_]+", " ".join(plan.path[-length:]))
+    name = _identifier("".join(word[:1].upper() + word[1:] for word in words))
+    if not (name.isidentifier() and name[0].isupper()):
         name = f"Set{name}"
+    name += _ENDINGS.get(plan.role, "")
     return f"{name}_" if keyword.iskeyword(name) or name == "Any" else name
 
 
 def _attribute(handle: str, used: set[str]) -> str:
-    """Make an attribute's name of a handle."""
-    name = re.sub(r"\W", "_", unicodedata.normalize("NFKC", handle))
-    if not name.isidentifier() or name.startswith("_"):
-        name = f"field_{name.lstrip('_')}"
-    if keyword.iskeyword(name) or name[0].isupper():  # a capital might hide a class of the module
+    """Make an attribute's name of a handle; it starts with no capital, so that it hides no class."""
+    name = _identifier(handle)
+    if not name.isidentifier() or name[0].isupper():
+        name = f"field_{name}"
+    if keyword.iskeyword(name):
         name += "_"
     while name in used:
         name += "_"
     return name
 
 
+def _identifier(text: str) -> str:
+    """Return what of a text Python takes inside of a name."""
+    letters = unicodedata.normalize("NFKC", text)
+    return "".join(char if f"a{char}".isidentifier() else "_" for char in letters).lstrip("_")
+
+
 def _field_doc(field: Field) -> str:
     """Describe a field: what it is called, what it is for, what may be stored."""
-    parts = [_prose(field.name, field.instructions)]
-    if field.options and fieldtype(field.type).choices:
-        parts.append(f"One of {listing([f'`{each}`' for each in field.options])}.")
-    if "required" in field.rules:
-        parts.append("Required.")
-    return " ".join(parts)
+    choices = [f"`{each}`" for each in field.options] if fieldtype(field.type).choices else []
+    return _prose(
+        field.name,
+        field.instructions,
+        f"One of {listing(choices)}" if choices else "",
+        "Required" if "required" in field.rules else "",
+    )
 
 
-def _prose(name: str, instructions: str) -> str:
-    """Put a name and an explanation together as sentences."""
-    sentences = (" ".join(text.split()) for text in (name, instructions))
-    return " ".join(text if text[-1:] in ".?!:" else f"{text}." for text in sentences if text)
+def _prose(*sentences: str) -> str:
+    """Put sentences together, each with an end, on one line without control characters."""
+    clean = ("".join(char if char.isprintable() else " " for char in text) for text in sentences)
+    lines = (" ".join(text.split()) for text in clean)
+    return " ".join(text if text[-1:] in ".?!:" else f"{text}." for text in lines if text)

@@ -104,15 +104,11 @@ def _field(plan: FieldPlan, names: Mapping[ClassPlan, str]) -> list[str]:
 
 def _docstring(text: str) -> list[str]:
     """Write a docstring, over several lines where it is long."""
-    clean = "".join(char if char.isprintable() else " " for char in text)
-    clean = clean.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    clean = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     if len(clean) <= _PROSE and not clean.endswith('"'):
         return [f'    """{clean}"""']
-    return [
-        '    """',
-        *textwrap.wrap(clean, _WIDTH - 4, initial_indent="    ", subsequent_indent="    "),
-        '    """',
-    ]
+    lines = textwrap.wrap(clean, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return ['    """', *[f"    {line}" for line in lines], '    """']
 
 
 def _text(value: str) -> str:
