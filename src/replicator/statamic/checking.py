@@ -95,7 +95,7 @@ class _Checker:
         scope = Scope({field.handle: field for field in fields}, data, parent)
         for field in fields:
             here = (*path, field.handle)
-            if not any(wrong[: len(here)] == here for wrong in self.misfits):
+            if here not in self.misfits:
                 yield from self._field(field, data.get(field.handle), here, scope)
 
     def _field(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:

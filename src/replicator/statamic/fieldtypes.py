@@ -115,7 +115,7 @@ _ITEMS = {"min_items": "min", "max_items": "max"}
 _CHARACTERS = {"character_limit": "max"}
 _LABEL = Fieldtype(_one("replicator.Label"))
 _NOTHING = Fieldtype(lambda _field, _nested: None)
-_CHOICE = Fieldtype(_chosen, limits=_ITEMS, choices=True)
+_CHOICE = Fieldtype(_chosen, choices=True)
 _HANDLES = Fieldtype(_related("statamic.Handle"), _ITEMS)
 _ENTRIES = Fieldtype(_related("replicator.EntryId"), _ITEMS)
 
@@ -153,7 +153,7 @@ FIELDTYPES: Mapping[str, Fieldtype] = {
     "replicator": Fieldtype(lambda field, nested: Many(nested.sets(field)), {"max_sets": "max"}),
     "revealer": _NOTHING,
     "section": _NOTHING,
-    "select": _CHOICE,
+    "select": Fieldtype(_chosen, _ITEMS, choices=True),
     "sites": _HANDLES,
     "slug": _LABEL,
     "spacer": _NOTHING,

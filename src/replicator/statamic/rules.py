@@ -181,7 +181,7 @@ def _choice(field: Field, value: Any) -> Violation | None:
     if not options or not fieldtype(field.type).choices or field.flag("taggable"):
         return None
     for each in value if isinstance(value, list) else [value]:
-        if each is not None and _plain(each) not in options:
+        if not isinstance(each, list | dict | None) and _plain(each) not in options:
             return Violation(listing([f"`{option}`" for option in options]), _shown(each))
     return None
 

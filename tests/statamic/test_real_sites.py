@@ -1,0 +1,242 @@
+"""The entries of real sites, read with the types of their own sites."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+import pytest
+
+import replicator
+from corpus import shared
+from replicator.errors import Problem
+from replicator.frontmatter import Content
+from replicator.model import RawBlock
+from replicator.statamic import Blueprint, Field, check
+from replicator.typing import DataPath
+from statamic.sites import RealEntry, real_entries, real_sites
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[RealEntry]:
+    shared("corpus")
+    return [entry for site in real_sites() for entry in real_entries(site)]
+
+
+@pytest.fixture(scope="module")
+def typed(entries: list[RealEntry]) -> list[tuple[RealEntry, Blueprint]]:
+    return [(entry, entry.blueprint) for entry in entries if entry.blueprint]
+
+
+def test_every_entry_loads_as_what_its_own_site_says(
+    entries: list[RealEntry], typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts: Counter[str] = Counter()
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        post = converter.read(entry.content, converter.post)
+        counts["loaded"] += 1
+        handles = {field.handle for field in blueprint.fields}
+        counts["values kept raw"] += len(handles & post.extra.keys())
+        counts["keys without a field"] += len(post.extra.keys() - handles)
+        for visit in replicator.walk(post):
+            counts["blocks"] += 1
+            counts["raw blocks"] += isinstance(visit.block, RawBlock)
+    counts["without a blueprint"] = len(entries) - len(typed)
+    with capsys.disabled():
+        print(f"\nentries of real sites with their own types: {dict(counts)}")
+
+    assert counts["loaded"] >= 3186
+    assert counts["without a blueprint"] == 5
+    assert counts["values kept raw"] == 8
+    assert counts["blocks"] >= 431
+    assert counts["raw blocks"] == 0
+
+
+def test_every_entry_is_checked_without_a_hitch(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    found: Counter[str] = Counter()
+    for entry, blueprint in typed:
+        for problem in check(entry.content, blueprint, types=entry.types):
+            assert problem.file == entry.content.document.name
+            assert problem.line
+            assert problem.column
+            found[re.sub(r"\d+|`.*?`", "_", problem.message)] += 1
+    with capsys.disabled():
+        print(f"\nrule violations in real entries: {found.total()}: {dict(found.most_common())}")
+
+    assert found.total() == 259
+
+
+def normal(value: Any) -> Any:
+    """
+    Return a value in the form that all of its spellings have in common, as `docs/blueprints.md` lists them.
+
+    Nothing is null, an empty list or mapping; one is a list of one; a number is its text; what is true by default
+    need not be said.
+    """
+    if isinstance(value, dict):
+        values = {
+            key: normal(each) for key, each in value.items() if not (key in SAID_ANYWAY and each is True)
+        }
+        return {key: each for key, each in values.items() if each is not None} or None
+    if isinstance(value, list):
+        items = [normal(each) for each in value]
+        return items if len(items) > 1 else items[0] if items else None
+    return str(value).lower() if isinstance(value, bool | int | float) else value
+
+
+SAID_ANYWAY = ("enabled", "published")
+
+
+def test_nothing_is_lost_between_data_and_types(typed: list[tuple[RealEntry, Blueprint]]) -> None:
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        post = converter.read(entry.content, converter.post)
+        data = converter.unstructure(post)
+
+        assert normal(data) == normal(entry.content.data), entry.content.document.name
+        assert converter.structure(data, converter.post) == post
+
+
+def test_every_entry_renders_in_every_format(typed: list[tuple[RealEntry, Blueprint]]) -> None:
+    for entry, blueprint in typed[::7]:
+        converter = entry.types.converter(blueprint.name)
+        post = converter.read(entry.content, converter.post)
+        for render in (replicator.to_html, replicator.to_markdown, replicator.to_text):
+            assert isinstance(render(post, page=True), str)
+
+
+# Faults, planted one by one.
+
+
+@attrs.frozen
+class Place:
+    """A value of an entry, and the field that says what it should be."""
+
+    path: DataPath
+    value: Any
+    field: Field
+
+
+def places(fields: tuple[Field, ...], data: dict[str, Any], path: DataPath = ()) -> Iterator[Place]:
+    """Give every value that a field describes, those inside of rows, groups and blocks too."""
+    for field in fields:
+        value = data.get(field.handle)
+        if value is None:
+            continue
+        here = (*path, field.handle)
+        yield Place(here, value, field)
+        if isinstance(value, dict) and field.type == "group":
+            yield from places(field.fields, value, here)
+        elif isinstance(value, list) and field.type in ("grid", "replicator"):
+            sets = {each.handle: each.fields for each in field.sets}
+            for index, item in enumerate(value):
+                inner = field.fields or sets.get(item.get("type"), ())
+                yield from places(inner, item, (*here, index))
+
+
+Fault = Callable[[Place], Any]
+NOTHING = object()
+WRONG_SHAPE = {"planted": {"deep": 1}}
+
+
+def mapping_for_text(place: Place) -> Any:
+    return WRONG_SHAPE if isinstance(place.value, str) and place.field.type in TEXTS else NOTHING
+
+
+def text_for_rows(place: Place) -> Any:
+    return "planted" if place.field.type in ("grid", "replicator", "group") else NOTHING
+
+
+def word_for_switch(place: Place) -> Any:
+    return "planted" if place.field.type in ("toggle", "integer") else NOTHING
+
+
+def unknown_option(place: Place) -> Any:
+    one = place.field.type in ("select", "radio", "button_group") and isinstance(place.value, str)
+    return "planted" if one and place.field.options and not place.field.flag("taggable") else NOTHING
+
+
+def nothing_for_required(place: Place) -> Any:
+    alone = len(place.path) > 1 or place.field.handle not in ("slug", "date", "parent")
+    shown = not any(key in place.field.config for key in ("if", "unless", "if_any", "unless_any"))
+    return None if "required" in place.field.rules and alone and shown else NOTHING
+
+
+def too_many(place: Place) -> Any:
+    limit = place.field.number("max_files") or place.field.number("max_items")
+    return ["a"] * (limit + 1) if limit and limit > 1 and isinstance(place.value, list) else NOTHING
+
+
+def several_for_one(place: Place) -> Any:
+    one = (place.field.number("max_files") or place.field.number("max_items")) == 1
+    return ["a", "b"] if one and place.field.type in ("assets", "entries", "users", "terms") else NOTHING
+
+
+TEXTS = ("text", "textarea", "markdown", "select", "radio", "button_group", "date", "video", "color", "link")
+FAULTS: tuple[Fault, ...] = (
+    mapping_for_text,
+    text_for_rows,
+    word_for_switch,
+    unknown_option,
+    nothing_for_required,
+    too_many,
+    several_for_one,
+)
+
+
+def planted(data: Any, path: DataPath, value: Any) -> Any:
+    """Return a copy of data with one value exchanged."""
+    if not path:
+        return value
+    step, *rest = path
+    copy: Any = data.copy()
+    copy[step] = planted(data[step], tuple(rest), value)
+    return copy
+
+
+def test_every_planted_fault_is_found_at_its_place_and_nothing_else(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(500)
+    possible: dict[str, list[tuple[RealEntry, Blueprint, Place]]] = {fault.__name__: [] for fault in FAULTS}
+    for entry, blueprint in chance.sample(typed, 800):
+        if not entry.content.body and not entry.content.document.has_aliases:
+            for place in places(blueprint.fields, entry.content.data):
+                for fault in FAULTS:
+                    if fault(place) is not NOTHING:
+                        possible[fault.__name__].append((entry, blueprint, place))
+    counts: Counter[str] = Counter()
+    for fault in FAULTS:
+        cases = possible[fault.__name__]
+        for entry, blueprint, place in chance.sample(cases, min(len(cases), 72)):
+            document = entry.content.document
+            text = document.updated(planted(document.data, place.path, fault(place)))
+            broken = Content.parse(text, name="broken.md")
+            before = check(entry.content, blueprint, types=entry.types)
+            new = [each for each in check(broken, blueprint, types=entry.types) if not known(each, before)]
+            own = [each for each in new if each.path[: len(place.path)] == place.path]
+            about = (fault.__name__, document.name, place.path, new)
+            assert own, about
+            assert (own[0].line, own[0].column) == broken.document.place(place.path), about
+            assert all(depends(each, place) for each in new if each not in own), about
+            counts[fault.__name__] += 1
+    with capsys.disabled():
+        print(f"\nplanted faults, all found: {counts.total()}: {dict(counts)}")
+
+    assert counts.total() >= 400
+
+
+def known(problem: Problem, before: list[Problem]) -> bool:
+    return any((each.path, each.message) == (problem.path, problem.message) for each in before)
+
+
+def depends(problem: Problem, place: Place) -> bool:
+    """Tell whether another field is judged by the one that was changed."""
+    return place.field.handle in problem.message
