@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from corpus import shared
 from replicator.errors import ContentError
-from replicator.statamic import Blueprints, Field
+from replicator.statamic import Blueprints, Field, codegen
 from statamic.sites import blueprint, real_sites, write_site
 
+KEYS = [
+    "fields",
+    "tabs",
+    "sections",
+    "sets",
+    "handle",
+    "field",
+    "import",
+    "prefix",
+    "config",
+    "type",
+    "options",
+    "a",
+]
 PAGE = "resources/blueprints/collections/pages/page.yaml"
 
 
@@ -328,3 +346,26 @@ def test_every_blueprint_and_fieldset_of_the_real_sites_is_read(capsys: pytest.C
         print(f"\nread of the real sites: {counts}")
 
     assert counts == {"blueprints": 108, "fieldsets": 70}
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | st.text(min_size=1, max_size=3), inner, max_size=4)
+    ),
+    max_leaves=25,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(page=st.dictionaries(st.sampled_from(KEYS), anything, max_size=4), fieldset=anything)
+def test_whatever_a_blueprint_says_it_is_read_or_refused_with_a_place(
+    page: dict[str, Any], fieldset: Any, tmp_path: Path
+) -> None:
+    files = {PAGE: json.dumps(page), "resources/fieldsets/a.yaml": json.dumps({"fields": fieldset})}
+    good, problems = write_site(tmp_path, files).read()
+
+    assert good or problems
+    assert all(problem.line and problem.column and problem.file for problem in problems)
+    compile(codegen(good), "types.py", "exec")

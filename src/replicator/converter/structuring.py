@@ -247,7 +247,7 @@ class Structurer:
             inner, member = hooks[0][2], hooks[0][1]
             single = bool((kind := kind_of(member)) and kind.single)
             return lambda value, _: (
-                None if value is None or (single and not value and value != "") else inner(value, member)
+                None if value is None or (single and value in ([], {})) else inner(value, member)
             )
 
         def read_union(value: Any, _: Any) -> Any:

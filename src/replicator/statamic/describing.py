@@ -97,7 +97,7 @@ class _Describer:
         inherited = {spec.key for spec in field_specs(cls)} | RESERVED
         used = {*dir(cls), *_TAKEN}
         found = []
-        for each in fields:
+        for each in {each.handle: each for each in fields}.values():  # of two alike the last one counts
             hint = fieldtype(each.type).hint(each, self)
             if hint is not None and each.handle not in inherited:
                 name = _attribute(each.handle, used)

@@ -177,8 +177,7 @@ def _size(field: Field, value: Any) -> tuple[float | None, str]:
 
 def _choice(field: Field, value: Any) -> Violation | None:
     """Hold what is chosen against the options."""
-    options = field.options
-    if not options or not fieldtype(field.type).choices or field.flag("taggable"):
+    if not fieldtype(field.type).choices or field.flag("taggable") or not (options := field.options):
         return None
     for each in value if isinstance(value, list) else [value]:
         if not isinstance(each, list | dict | None) and _plain(each) not in options:
