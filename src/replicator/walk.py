@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from replicator.errors import ReplicatorError, format_path
+from replicator.errors import Problem, ReplicatorError, StructureError, format_path
 from replicator.fields import field_specs, fields_in_order
 from replicator.model import Block, Record, is_block_list
 from replicator.typing import DataPath
@@ -49,6 +49,7 @@ def walk(root: Record | Block | list[Block]) -> Iterator[Visit]:
 
     Raises:
         ReplicatorError: A block holds itself.
+        StructureError: Something in a list of blocks is none.
     """
     if isinstance(root, Record):
         for key, blocks in root.block_fields.items():
@@ -72,6 +73,8 @@ def _visit(blocks: list[Block], path: DataPath, parents: tuple[Block, ...]) -> I
     parent = parents[-1] if parents else None
     for index, block in enumerate(blocks):
         here = (*path, index)
+        if not isinstance(block, Block):
+            raise StructureError(Problem(f"expected a block, found {type(block).__name__}", here))
         if any(block is outer for outer in parents):
             raise ReplicatorError(f"{format_path(here)}: the block holds itself")
         yield Visit(block, parent, blocks, index, here, len(parents))

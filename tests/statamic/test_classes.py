@@ -183,7 +183,7 @@ def test_a_user_keeps_no_secrets() -> None:
         "user", "User", (Field("name"), Field("avatar", "assets", config={"max_files": 1}), Field("bio"))
     )
     types = build([user])
-    author = types.converter("user").loads("name: Jane\nbio: Hi\npassword_hash: x\n")
+    author = types.converter("user").loads_author("name: Jane\nbio: Hi\npassword_hash: x\n")
 
     assert isinstance(author, replicator.Author)
     assert (author.name, author.bio, author.extra) == ("Jane", "Hi", {})  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""How a thing is stored: under which key, and what a list of blocks looks like."""
+"""What a list of blocks looks like, and where a post has its main one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from replicator.fields import field_specs
 from replicator.model import Post
 
-__all__ = ["find_block_key", "is_block_shape", "is_rich_text", "stored_key"]
+__all__ = ["find_block_key", "is_block_shape", "is_rich_text"]
 
 
 def is_block_shape(value: Any) -> bool:
@@ -57,14 +57,3 @@ def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:
         return default
     taken = {key for spec in field_specs(cls) for key in (spec.key, *spec.aliases)} - {"blocks", "content"}
     return next((key for key, value in data.items() if key not in taken and is_block_shape(value)), default)
-
-
-def stored_key(cls: type, name: str, data: Any) -> str:
-    """Return the key under which `data` holds a field of `cls`; the field's own key where it does not."""
-    if issubclass(cls, Post) and name == "blocks" and isinstance(data, dict):
-        return find_block_key(cls, data)
-    spec = next((spec for spec in field_specs(cls) if spec.name == name), None)
-    if spec is None:
-        return name
-    keys = (spec.key, *spec.aliases)
-    return next((key for key in keys if isinstance(data, dict) and key in data), spec.key)

@@ -53,9 +53,9 @@ def check(
     problems = []
     try:
         if isinstance(content, Content):
-            converter.read(content, converter.post)
+            converter.read(content, types[blueprint.name])
         else:
-            converter.structure(data, converter.post)
+            converter.structure(data, types[blueprint.name])
     except StructureError as error:
         problems = list(error.problems)
     if isinstance(data, dict):

@@ -39,7 +39,7 @@ class Types:
 
     def converter(self, name: str, *, strict: bool = False) -> Converter[Any]:
         """
-        Return the converter for the content of one blueprint.
+        Return the converter for the content of one blueprint; its `post` is the class, or its `author`.
 
         Args:
             name: The blueprint's full name.
@@ -49,16 +49,17 @@ class Types:
         Raises:
             KeyError: There is no such blueprint.
         """
-        if (
-            "",
-            strict,
-        ) not in self._converters:  # what all share: a class inside of two is read by one function
-            misfits: Misfits = "error" if strict else "keep"
-            self._converters["", strict] = Converter(self.registry, post=Record, misfits=misfits)
         if (name, strict) not in self._converters:
-            cls: Any = self.classes[name]
-            self._converters[name, strict] = self._converters["", strict].of(cls)
+            self._converters[name, strict] = self._make(self.classes[name], strict=strict)
         return self._converters[name, strict]
+
+    def _make(self, cls: type[Any], *, strict: bool) -> Converter[Any]:
+        misfits: Misfits = "error" if strict else "keep"
+        if issubclass(cls, Author):
+            return Converter(self.registry, author=cls, misfits=misfits)
+        shared = self._converters.get(("", strict)) or Converter(self.registry, post=Record, misfits=misfits)
+        self._converters["", strict] = shared  # a class inside of two others is read by one function
+        return shared.of(cls)
 
 
 def build(blueprints: Iterable[Blueprint]) -> Types:
