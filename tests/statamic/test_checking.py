@@ -184,6 +184,7 @@ def test_numbers_and_lists_are_measured_by_what_they_are() -> None:
     assert judged(["a", "a"], "distinct", kind="list") == "items that differ, `a` twice"
     assert judged(7, kind="range", max=5) == "at most 5, 7"
     assert judged("abc", kind="entries", max_items=1) == ""
+    assert judged(["a.jpg"], "min:100", "max:2048", kind="assets") == ""  # kilobytes of the files
 
 
 @pytest.mark.parametrize(
@@ -277,6 +278,10 @@ def test_nothing_is_required_of_a_field_that_may_be_hidden(
     page = Blueprint("page", fields=(Field("a", rules=("required",), config=condition), *others))
 
     assert [problem.path for problem in check(data, page)] == ([("a",)] if shown else [])
+
+
+def test_a_computed_value_is_never_missing() -> None:
+    assert judged(None, "required", visibility="computed") == ""
 
 
 def test_a_condition_names_fields_without_the_prefix_of_their_import(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import TEXT
 from replicator.model import Block, RawBlock, Record
-from replicator.statamic import Blueprint, Field, check
+from replicator.statamic import Blueprint, Blueprints, Field, build, check
 from replicator.typing import DataPath
-from statamic.sites import RealEntry, real_entries, real_sites
+from statamic.sites import RealEntry, read, real_entries, real_sites
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +157,49 @@ def test_every_entry_renders_in_every_format(typed: list[tuple[RealEntry, Bluepr
         post = converter.read(entry.content, converter.post)
         for render in (replicator.to_html, replicator.to_markdown, replicator.to_text):
             assert isinstance(render(post, page=True), str)
+
+
+def test_terms_globals_and_users_load_as_their_blueprints_say(capsys: pytest.CaptureFixture[str]) -> None:
+    shared("corpus")
+    counts: Counter[str] = Counter()
+    for site in real_sites():
+        blueprints = Blueprints(site)
+        types = build(blueprints.values())
+        for path in sorted(site.rglob("*.yaml")):
+            name = record_name(path.relative_to(site).parts, blueprints)
+            if name is None:
+                continue
+            content = read(path)
+            converter = types.converter(name)
+            data = content.data.get("data") or {} if name.startswith("globals.") else content.data
+            record = converter.structure(data, types[name])
+            counts[name.partition(".")[0]] += 1
+            stored = converter.unstructure(record)
+            assert converter.structure(stored, types[name]) == record
+            if name != "user":  # whose secrets stay where they are
+                assert normal(stored) == normal(data), path
+            assert "password" not in repr(record)
+            assert check(data, blueprints[name], types=types) is not None
+    with capsys.disabled():
+        print(f"\nother records of real sites with their own types: {dict(counts)}")
+
+    assert counts["taxonomies"] >= 10
+    assert counts["globals"] >= 10
+    assert counts["user"] >= 3
+
+
+def record_name(parts: tuple[str, ...], blueprints: Blueprints) -> str | None:
+    """Return the blueprint of a file that is no entry: a term, a set of globals, a user."""
+    match parts:
+        case ("content", "taxonomies", taxonomy, _):
+            found = blueprints.find(f"taxonomies.{taxonomy}")
+            return found and found.name
+        case ("content", "globals", file):
+            name = f"globals.{file.removesuffix('.yaml')}"
+            return name if name in blueprints else None
+        case ("users", _) | ("site", "users", _):
+            return "user" if "user" in blueprints else None
+    return None
 
 
 # Faults, planted one by one.

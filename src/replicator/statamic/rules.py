@@ -48,6 +48,8 @@ Rule = Callable[[Case], Violation | None]
 
 def missing(field: Field, scope: Scope) -> str | None:
     """Return why a field that holds nothing would have to hold something, or None where it would not."""
+    if field.config.get("visibility") == "computed":
+        return None  # its value is made by code
     for text in field.rules:
         name, arguments = _parsed(text)
         if name in ("required", "accepted") or (
@@ -63,9 +65,13 @@ def judge(field: Field, value: Any, scope: Scope) -> list[Violation]:
     for text in field.rules:
         name, arguments = _parsed(text)
         rule = RULES.get(name)
-        if rule is not None:
+        if rule is not None and not (field.type == "assets" and name in _OF_FILES):
             found.append(rule(Case(value, arguments, field, scope)))
     return list(dict.fromkeys(each for each in found if each is not None))
+
+
+_OF_FILES = frozenset({"between", "max", "min", "size"})
+"""Rules that measure the files of an assets field, in kilobytes (statamic/cms `Fieldtypes/Assets/*Rule.php`)."""
 
 
 def is_blank(value: Any) -> bool:
