@@ -178,6 +178,23 @@ def test_a_strict_converter_lists_what_does_not_fit(types: Types) -> None:
     ]
 
 
+def test_what_only_blocks_have_is_an_ordinary_field_elsewhere() -> None:
+    inner = (Field("type"), Field("enabled", "toggle"), Field("id"), Field("extra"))
+    fields = (
+        *inner,
+        Field("rows", "grid", fields=inner),
+        Field("sets", "replicator", sets=(Set("a", fields=inner),)),
+    )
+    types = build([Blueprint("page", fields=fields)])
+    data = {"type": "x", "extra": "y", "rows": [{"id": "1", "type": "z"}], "sets": [{"id": "2", "type": "a"}]}
+    converter = types.converter("page")
+    page = converter.structure(data, types["page"])
+
+    assert (page.type_, page.extra, page.rows[0].type_, page.rows[0].id) == ("x", {"extra": "y"}, "z", "1")
+    assert (page.sets[0].type, page.sets[0].id) == ("a", "2")
+    assert converter.unstructure(page) == data
+
+
 def test_a_user_keeps_no_secrets() -> None:
     user = Blueprint(
         "user", "User", (Field("name"), Field("avatar", "assets", config={"max_files": 1}), Field("bio"))

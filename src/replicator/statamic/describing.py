@@ -11,14 +11,15 @@ import attrs
 
 from replicator.errors import listing
 from replicator.fields import RESERVED, field_specs
+from replicator.model import Block
 from replicator.statamic.blueprints import Blueprint, Field, Set, humanised
 from replicator.statamic.fieldtypes import fieldtype
 from replicator.statamic.plans import BASES, ClassPlan, Either, FieldPlan, Hint, Name, Plan, Ref, Role, named
 
 __all__ = ["describe"]
 
-_TAKEN = ("bool", "dict", "float", "int", "list", "replicator", "self", "statamic", "str")
-"""Names that annotations and the constructor need, and that no attribute may hide."""
+_TAKEN = ("bool", "dict", "float", "int", "list", "replicator", "self", "statamic", "str", "type")
+"""Names that annotations and constructors need, or that mean something else to replicator."""
 
 _ENDINGS = {"row": "Row", "group": "Group"}
 
@@ -55,14 +56,8 @@ class _Describer:
         role: Role = "group" if field.type == "group" else "row"
         fields = self._inside(field.handle, field.fields, "replicator.Record")
         path = (*self._path, field.handle)
-        name = f"{field.name}, one row" if role == "row" else field.name
-        return Ref(
-            self._known(
-                ClassPlan(
-                    role, field.handle, "replicator.Record", _prose(name, field.instructions), fields, path
-                )
-            )
-        )
+        doc = _prose(f"{field.name}, one row" if role == "row" else field.name, field.instructions)
+        return Ref(self._known(ClassPlan(role, field.handle, "replicator.Record", doc, fields, path)))
 
     def sets(self, field: Field) -> Hint:
         """Plan the classes of a replicator's sets; what is none of them is kept raw."""
@@ -94,7 +89,9 @@ class _Describer:
     def _fields(self, fields: tuple[Field, ...], base: str) -> tuple[FieldPlan, ...]:
         """Plan the fields that a base class has not, and that store something."""
         cls = BASES[base]
-        inherited = {spec.key for spec in field_specs(cls)} | RESERVED
+        inherited = {spec.key for spec in field_specs(cls)} | (
+            RESERVED if issubclass(cls, Block) else {"extra"}
+        )
         used = {*dir(cls), *_TAKEN}
         found = []
         for each in {each.handle: each for each in fields}.values():  # of two alike the last one counts

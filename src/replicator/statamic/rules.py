@@ -8,6 +8,7 @@ What needs the site or a database (`unique_entry_value`, `exists`), a picture (`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -52,10 +53,10 @@ def missing(field: Field, scope: Scope) -> str | None:
         return None  # its value is made by code
     for text in field.rules:
         name, arguments = _parsed(text)
-        if name in ("required", "accepted") or (
-            name in _REQUIRED and _REQUIRED[name](arguments, scope) is True
-        ):
-            return "it is required" if name in ("required", "accepted") else f"it is required ({text})"
+        if name in ("required", "accepted"):
+            return "it is required"
+        if name in _REQUIRED and _REQUIRED[name](arguments, scope):
+            return f"it is required ({text})"
     return None
 
 
@@ -266,20 +267,14 @@ def _is_date(text: str, _: Sequence[str]) -> bool:
 
 
 def _distinct(case: Case) -> Violation | None:
-    value = case.value
-    if not isinstance(value, list):
-        return None
-    seen = [_plain(each) for each in value]
-    twice = next((each for each in seen if seen.count(each) > 1), None)
+    counts = Counter(map(_plain, case.value)) if isinstance(case.value, list) else Counter()
+    twice = next((each for each, count in counts.items() if count > 1), None)
     return None if twice is None else Violation("items that differ", f"{_shown(twice)} twice")
 
 
 def _accepted(case: Case) -> Violation | None:
-    return (
-        None
-        if _plain(case.value) in ("yes", "on", "1", "true")
-        else Violation("it accepted", _shown(case.value))
-    )
+    accepted = _plain(case.value) in ("yes", "on", "1", "true")
+    return None if accepted else Violation("it accepted", _shown(case.value))
 
 
 def _in(case: Case) -> Violation | None:
