@@ -36,13 +36,6 @@ def test_the_package_imports_nothing_that_reading_or_rendering_needs() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_public_names_of_statamic_are_sorted_and_say_what_they_are() -> None:
-    from replicator import statamic
-
-    assert statamic.__all__ == sorted(statamic.__all__)
-    assert [name for name in statamic.__all__ if not getattr(statamic, name).__doc__] == []
-
-
 def test_the_public_names_are_the_ones_that_are_promised() -> None:
     import replicator
 
