@@ -8,6 +8,7 @@ The same edit made with replicator and with what else programs use for it, shown
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -116,8 +117,7 @@ def _with_title(path: Path) -> str | None:
         title = replicator.loads(text).title
     except replicator.errors.ContentError:
         return None
-    lines = [line for line in text.split("\n") if line.startswith("title: ")]
-    return text if title and "\n" not in title and len(lines) == 1 else None
+    return text if title and len(re.findall(r"^title: (?![>|]).*\n(?! )", text, re.MULTILINE)) == 1 else None
 
 
 def _verdict(text: str, edit: Callable[[str, str], str]) -> str:

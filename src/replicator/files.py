@@ -23,6 +23,7 @@ from replicator.walk import walk
 __all__ = ["AuthorFile", "PostFile", "Readable", "dumps", "edit", "load", "load_author", "loads"]
 
 P = TypeVar("P", bound=Record)
+Q = TypeVar("Q", bound=Record)
 V = TypeVar("V", bound=Record | Author)
 
 
@@ -220,7 +221,7 @@ class PostFile(_ContentFile[P]):
     def open(path: StrPath) -> PostFile[Post]: ...
     @overload
     @staticmethod
-    def open(path: StrPath, *, converter: Converter[P]) -> PostFile[P]: ...
+    def open(path: StrPath, *, converter: Converter[Q]) -> PostFile[Q]: ...
     @staticmethod
     def open(path: StrPath, *, converter: Converter[Any] | None = None) -> PostFile[Any]:
         """Read a file; see `load` for the arguments and for what is raised."""
@@ -229,7 +230,7 @@ class PostFile(_ContentFile[P]):
         return PostFile(path, chosen.read(content, chosen.post), chosen, content)
 
     @staticmethod
-    def create(path: StrPath, post: P, *, converter: Converter[Any] | None = None) -> PostFile[P]:
+    def create(path: StrPath, post: Q, *, converter: Converter[Any] | None = None) -> PostFile[Q]:
         """
         Prepare a new file for a post; saving makes it, and refuses where there is a file already.
 
