@@ -24,6 +24,7 @@ def test_the_package_imports_nothing_that_reading_or_rendering_needs() -> None:
         "ruamel.yaml",
         "_ruamel_yaml",
         "mistune",
+        "replicator.statamic",
         "nh3",
         "rich",
         "importlib.metadata",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from replicator import blocks as blocks
 from replicator import errors as errors
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, Markdown, Text, Url, field
-from replicator.model import Author, Block, Post, RawBlock, define
+from replicator.model import Author, Block, Post, RawBlock, Record, define
 from replicator.registry import Registry
 from replicator.registry import default_registry as registry
 from replicator.renderers import engines as engines
@@ -53,6 +53,7 @@ __all__ = [
     "Post",
     "PostFile",
     "RawBlock",
+    "Record",
     "Registry",
     "Text",
     "Url",

@@ -14,16 +14,16 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, TypeVar, overload
 
-from replicator.model import Block, Post
+from replicator.model import Block, Record
 from replicator.walk import walk
 
 __all__ = ["Match", "copy", "fill_ids", "find", "new_id", "remove", "replace"]
 
 B = TypeVar("B", bound=Block)
-T = TypeVar("T", bound=Post | Block | list[Any])
+T = TypeVar("T", bound=Record | Block | list[Any])
 
-Root: TypeAlias = "Post | Block | list[Any]"
-"""Where to look: a post (all its lists of blocks), a block (those inside it) or a list of blocks."""
+Root: TypeAlias = "Record | Block | list[Any]"
+"""Where to look: a post or another record (all its lists of blocks), a block (those inside it) or a list of blocks."""
 
 Match: TypeAlias = "type[Block] | str | Callable[[Any], bool]"
 """Which blocks: those of a class, those of a type name as files say it, or those for which a function is true."""
@@ -93,7 +93,7 @@ def copy(value: T) -> T:
     A block's id becomes one as Statamic makes them, a post's a random UUID; what has no id gets none.
     """
     new: Any = copying.deepcopy(value)
-    if isinstance(new, Post) and new.id is not None:
+    if isinstance(new, Record) and new.id is not None:
         new.id = str(uuid.uuid4())
     blocks: list[Block] = [visit.block for visit in walk(new)]
     for block in [new, *blocks] if isinstance(new, Block) else blocks:

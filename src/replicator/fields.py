@@ -173,7 +173,7 @@ def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
         type=hint,
         kind=kind_of(hint if item is None else item),
         many=item is not None,
-        has_blocks=_is_block(item),
+        has_blocks=is_block(item),
     )
 
 
@@ -233,8 +233,11 @@ def _item(hint: Any) -> Any:
     return get_args(inner)[0] if get_origin(inner) is list else None
 
 
-def _is_block(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Block)
+def is_block(hint: Any) -> bool:
+    """Tell whether every value of a type is a block: a block class, or a union of them."""
+    return hint is not None and all(
+        isinstance(each, type) and issubclass(each, Block) for each in union_members(hint)
+    )
 
 
 def _unstorable(hint: Any) -> str | None:

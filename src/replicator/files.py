@@ -16,15 +16,15 @@ from replicator.editing import fill_ids
 from replicator.encoding import decode
 from replicator.errors import EncodingError, Problem
 from replicator.frontmatter import Content
-from replicator.model import Author, Block, Post
+from replicator.model import Author, Block, Post, Record
 from replicator.typing import StrPath
 from replicator.walk import walk
 
 __all__ = ["AuthorFile", "PostFile", "Readable", "dumps", "edit", "load", "load_author", "loads"]
 
-P = TypeVar("P", bound=Post)
-Q = TypeVar("Q", bound=Post)
-V = TypeVar("V", bound=Post | Author)
+P = TypeVar("P", bound=Record)
+Q = TypeVar("Q", bound=Record)
+V = TypeVar("V", bound=Record | Author)
 
 
 class Readable(Protocol):
@@ -39,7 +39,7 @@ class Readable(Protocol):
 def load(source: StrPath | Readable) -> Post: ...
 @overload
 def load(source: StrPath | Readable, *, converter: Converter[P]) -> P: ...
-def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None) -> Post:
+def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None) -> Any:
     """
     Read a post from a file.
 
@@ -61,7 +61,7 @@ def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None)
 def loads(text: str, *, name: str | None = None) -> Post: ...
 @overload
 def loads(text: str, *, name: str | None = None, converter: Converter[P]) -> P: ...
-def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Post:
+def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Any:
     """Read a post from a text; see `load`. `name` is what messages call the text."""
     return (converter or default_converter()).loads(text, name=name)
 
@@ -79,7 +79,9 @@ def load_author(source: StrPath | Readable, *, converter: Converter[Any] | None 
     return author
 
 
-def dumps(value: Post | Author, *, source: str | None = None, converter: Converter[Any] | None = None) -> str:
+def dumps(
+    value: Record | Author, *, source: str | None = None, converter: Converter[Any] | None = None
+) -> str:
     """
     Write a post or an author as text.
 
@@ -155,7 +157,7 @@ class _ContentFile(Generic[V]):
             StructureError: The object cannot be stored, for example since its `extra` holds the key of a field.
             EditError: A change cannot be written so that it reads back as meant.
         """
-        if isinstance(self._value, Post):
+        if isinstance(self._value, Record):
             known = {id(block) for block in self._known}
             fill_ids(self._value, only=lambda block: id(block) not in known)
         if self._stored is None:
@@ -292,8 +294,8 @@ def _read(path: StrPath) -> Content:
     return Content.parse(text, name=name)
 
 
-def _blocks_of(value: Post | Author) -> list[Block]:
-    return [visit.block for visit in walk(value)] if isinstance(value, Post) else []
+def _blocks_of(value: Record | Author) -> list[Block]:
+    return [visit.block for visit in walk(value)] if isinstance(value, Record) else []
 
 
 def _lines(text: str) -> list[str]:

@@ -112,6 +112,7 @@ def field(
     aliases: tuple[str, ...] = (),
     kw_only: bool = False,
     stored: bool = True,
+    omit_default: bool = False,
     **options: Any,
 ) -> Any:
     """
@@ -125,6 +126,8 @@ def field(
             what was read under an alias is written back under it.
         kw_only: Whether the field must be given by name.
         stored: Whether the field is kept in the file at all.
+        omit_default: Whether a field that has its default is left out of the file although that says something,
+            as `True` does. Empty defaults are always left out.
         options: Anything else that `attrs.field` takes: `validator`, `converter`, `repr` …
 
     Raises:
@@ -133,4 +136,6 @@ def field(
     if isinstance(aliases, str):
         raise RegistrationError(f"aliases are a tuple: write aliases=({aliases!r},)")
     metadata = {**options.pop("metadata", {}), "key": key, "aliases": tuple(aliases), "stored": stored}
+    if omit_default:
+        metadata["omit_default"] = True
     return attrs.field(default=default, factory=factory, kw_only=kw_only, metadata=metadata, **options)

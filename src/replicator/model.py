@@ -13,7 +13,7 @@ import attrs
 
 from replicator.kinds import Asset, AuthorId, Label, Markdown, field
 
-__all__ = ["Author", "Block", "Post", "RawBlock", "define"]
+__all__ = ["Author", "Block", "Post", "RawBlock", "Record", "define"]
 
 C = TypeVar("C", bound=type)
 
@@ -104,7 +104,31 @@ class RawBlock(Block):
 
 
 @define
-class Post(_Fields):
+class Record(_Fields):
+    """
+    Anything that is stored as a mapping of fields; the base of posts, and of what a schema describes.
+
+    Subclass it where the fields of a `Post` are not yours: a row of a table, a term, a page of another system.
+    """
+
+    id: str | None = field(default=None, kw_only=True)
+    """Its own id, where the file stores one."""
+
+    extra: dict[str, Any] = field(factory=dict, kw_only=True)
+    """
+    Every key that no field claims, in order.
+
+    Plain data, except that lists of blocks are recognised by their shape and typed too.
+    """
+
+    @property
+    def block_fields(self) -> dict[str, list[Block]]:
+        """Every list of blocks at the top of the record by its key."""
+        return _block_fields(self)
+
+
+@define
+class Post(Record):
     """
     A piece of content: some fields and a list of blocks.
 
@@ -135,26 +159,13 @@ class Post(_Fields):
     id: str | None = None
     """The entry's id."""
 
-    extra: dict[str, Any] = field(factory=dict, kw_only=True)
-    """
-    Every other key, in order.
-
-    Plain data, except that lists of blocks are recognised by their shape and typed too; see `block_fields`.
-    """
-
     block_key: Label = field(default="replicator_content", kw_only=True, stored=False)
     """The key under which `blocks` is stored."""
 
     @property
     def block_fields(self) -> dict[str, list[Block]]:
         """Every list of blocks at the top of the post by its key; the main one first."""
-        fields = {
-            attribute.metadata.get("key") or attribute.name: getattr(self, attribute.name)
-            for attribute in attrs.fields(type(self))
-            if attribute.name != "blocks"
-        }
-        others = {key: value for key, value in (fields | self.extra).items() if is_block_list(value)}
-        return {self.block_key: self.blocks, **others}
+        return {self.block_key: self.blocks, **_block_fields(self, but="blocks")}
 
 
 @define
@@ -207,6 +218,15 @@ class Author(_Fields):
         """The best name there is: name, first and last name, the handle, the id; '' where there is none."""
         both = " ".join(filter(None, [self.first_name, self.last_name]))
         return self.name or both or (self.handle or self.email or "").partition("@")[0] or self.id or ""
+
+
+def _block_fields(record: Record, *, but: str = "") -> dict[str, list[Block]]:
+    fields = {
+        attribute.metadata.get("key") or attribute.name: getattr(record, attribute.name)
+        for attribute in attrs.fields(type(record))
+        if attribute.name != but
+    }
+    return {key: value for key, value in (fields | record.extra).items() if is_block_list(value)}
 
 
 def is_block_list(value: Any) -> bool:

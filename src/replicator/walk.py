@@ -9,7 +9,7 @@ import attrs
 
 from replicator.errors import Problem, ReplicatorError, StructureError, format_path
 from replicator.fields import field_specs, fields_in_order
-from replicator.model import Block, Post, is_block_list
+from replicator.model import Block, Record, is_block_list
 from replicator.typing import DataPath
 
 __all__ = ["Visit", "block_lists", "walk"]
@@ -40,20 +40,20 @@ class Visit:
     """How many blocks it lies in."""
 
 
-def walk(root: Post | Block | list[Block]) -> Iterator[Visit]:
+def walk(root: Record | Block | list[Block]) -> Iterator[Visit]:
     """
     Visit every block, parents before children, in the order of the file.
 
     The list of a block's siblings may be changed while walking, behind the block that is visited.
 
     Args:
-        root: A post (all its lists of blocks), a block (those inside it) or a list of blocks.
+        root: A post or another record (all its lists of blocks), a block (those inside it) or a list of blocks.
 
     Raises:
         ReplicatorError: A block holds itself.
         StructureError: Something in a list of blocks is none.
     """
-    if isinstance(root, Post):
+    if isinstance(root, Record):
         for key, blocks in root.block_fields.items():
             yield from _visit(blocks, (key,), ())
     elif isinstance(root, Block):

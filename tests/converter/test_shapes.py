@@ -362,8 +362,8 @@ def test_a_converter_refuses_classes_that_cannot_serve() -> None:
     for arguments, message in (
         ({"post": Bare}, "Bare has no fields of its own: put @replicator.define over it"),
         ({"post": Unstorable}, "Unstorable.data: `bytes` cannot be stored"),
-        ({"post": Leaf}, "is no subclass of replicator.Post"),
-        ({"post": NotDecorated}, "is no subclass of replicator.Post"),
+        ({"post": Leaf}, "is no subclass of replicator.Record"),
+        ({"post": NotDecorated}, "is no subclass of replicator.Record"),
         ({"author": Staff}, "Staff.data: .* cannot be stored"),
         ({"author": Post}, "is no subclass of replicator.Author"),
     ):

@@ -19,9 +19,12 @@ from replicator import (
     Markdown,
     Post,
     PostFile,
+    RawBlock,
+    Record,
     Registry,
     define,
     field,
+    statamic,
 )
 from replicator.renderers import MarkdownNode, Read
 
@@ -56,6 +59,30 @@ def a_converter_gives_the_post_class_that_it_was_made_for() -> None:
     assert_type(replicator.load_author("jane.yaml"), Author)
     assert_type(Converter().structure({}, Callout), Callout)
     Converter(unknown_types="explode")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+@define
+class Wall(Record):
+    quotes: list[Callout | RawBlock] = field(factory=list)
+
+
+def a_record_is_read_like_a_post() -> None:
+    converter = Converter(post=Wall, misfits="keep")
+    assert_type(converter.loads(""), Wall)
+    assert_type(converter.of(Product), Converter[Product])
+    assert_type(converter.loads("").quotes[0], Callout | RawBlock)
+    Converter(misfits="explode")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+def a_sites_blueprints_are_typed() -> None:
+    blueprints = statamic.Blueprints("mysite")
+    assert_type(blueprints["user"], statamic.Blueprint)
+    assert_type(blueprints.find("collections.blog"), statamic.Blueprint | None)
+    types = statamic.build(blueprints.values())
+    assert_type(types, statamic.Types)
+    assert_type(statamic.codegen(blueprints.values()), str)
+    problems = statamic.check({}, blueprints["user"], types=types)
+    assert_type(problems[0].line, int | None)
 
 
 def walking_gives_blocks() -> None:

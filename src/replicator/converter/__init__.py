@@ -7,29 +7,34 @@ what reads one class is generated once, by cattrs, and kept.
 
 from __future__ import annotations
 
+import copy
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 from replicator.converter.merging import merged
-from replicator.converter.misfits import misfits
+from replicator.converter.misfits import misfits as find_misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
 from replicator.errors import ContentWarning, EditError, Problem, RegistrationError, StructureError
 from replicator.fields import check_record
 from replicator.frontmatter import Content, compose
-from replicator.model import Author, Block, Post, RawBlock
+from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
 from replicator.typing import DataPath, PlainData, Policy
 from replicator.walk import Visit, walk
 from replicator.yaml import Dialect
 from replicator.yaml.splice.compare import first_difference, same, value_at
 
-__all__ = ["Converter"]
+__all__ = ["Converter", "Misfits"]
+
+Misfits: TypeAlias = Literal["error", "keep"]
+"""What to do with a value that does not fit its field."""
 
 T = TypeVar("T")
-P = TypeVar("P", bound=Post)
+P = TypeVar("P", bound=Record)
+R = TypeVar("R", bound=Record)
 
 
 class Converter(Generic[P]):
@@ -47,6 +52,7 @@ class Converter(Generic[P]):
         author: type[Author] = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
+        misfits: Misfits = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -57,6 +63,7 @@ class Converter(Generic[P]):
         author: type[Author] = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
+        misfits: Misfits = ...,
     ) -> None: ...
     def __init__(
         self,
@@ -66,22 +73,25 @@ class Converter(Generic[P]):
         author: type[Author] = Author,
         unknown_types: Policy = "keep",
         unknown_keys: Policy = "keep",
+        misfits: Misfits = "error",
     ) -> None:
         """
         Make a converter.
 
         Args:
             registry: Which class stands for which block type; the default registry unless given.
-            post: The class of posts.
+            post: The class of posts: `Post`, or another `Record` of your own.
             author: The class of authors.
             unknown_types: What to do with a block whose type is not registered: `"keep"` it as a `RawBlock`,
                 keep it and `"warn"`, raise an `"error"`, or `"drop"` it.
             unknown_keys: The same for keys that no field claims; kept ones are in `extra`.
+            misfits: What to do with a value that does not fit its field: raise an `"error"` that lists all of
+                them, or `"keep"` it in `extra` under its key, the field being as empty as its default.
 
         Raises:
             RegistrationError: A class lacks its decorator, or has a field that cannot be stored.
         """
-        for cls, base in ((post, Post), (author, Author)):
+        for cls, base in ((post, Record), (author, Author)):
             if not (isinstance(cls, type) and issubclass(cls, base)):
                 raise RegistrationError(f"{cls!r} is no subclass of replicator.{base.__name__}")
             check_record(cls)
@@ -90,8 +100,22 @@ class Converter(Generic[P]):
         self.author = author
         self.unknown_types: Policy = unknown_types
         self.unknown_keys: Policy = unknown_keys
-        self._structurer = Structurer(self.registry, detailed=False)
-        self._unstructurer = Unstructurer()
+        self.misfits: Misfits = misfits
+        self._structurer = Structurer(self.registry, detailed=False, lenient=misfits == "keep")
+        self._unstructurer = Unstructurer(lenient=misfits == "keep")
+
+    def of(self, post: type[R]) -> Converter[R]:
+        """
+        Return a converter that reads posts of another class, and shares all that was made for this one.
+
+        Raises:
+            RegistrationError: The class lacks its decorator, or has a field that cannot be stored.
+        """
+        check_record(post)
+        new: Any = copy.copy(self)
+        new.post = post
+        converter: Converter[R] = new
+        return converter
 
     def loads(self, text: str, *, name: str | None = None) -> P:
         """
@@ -125,7 +149,7 @@ class Converter(Generic[P]):
         """
         return self._structure(data, cls, _placeless)
 
-    def unstructure(self, value: Post | Author | Block | list[Block]) -> PlainData:
+    def unstructure(self, value: Record | Author | Block | list[Block]) -> PlainData:
         """
         Turn a post, an author or blocks into plain data.
 
@@ -141,16 +165,16 @@ class Converter(Generic[P]):
     @overload
     def dumps(
         self,
-        value: Post | Author,
+        value: Record | Author,
         *,
         dialect: str | Dialect = ...,
         front_matter: bool | None = ...,
     ) -> str: ...
     @overload
-    def dumps(self, value: Post | Author, *, source: str | Content, name: str | None = ...) -> str: ...
+    def dumps(self, value: Record | Author, *, source: str | Content, name: str | None = ...) -> str: ...
     def dumps(
         self,
-        value: Post | Author,
+        value: Record | Author,
         *,
         source: str | Content | None = None,
         name: str | None = None,
@@ -230,10 +254,10 @@ class Converter(Generic[P]):
     ) -> list[Problem]:
         """Read again, slower, to find every misfit."""
         try:
-            Structurer(self.registry, detailed=True).structure(data, cls)
+            Structurer(self.registry, detailed=True, lenient=self.misfits == "keep").structure(data, cls)
         except Exception as error:
             first = error
-        found = [place(each.path, each.message, **each.details) for each in misfits(first, data)]
+        found = [place(each.path, each.message, **each.details) for each in find_misfits(first, data)]
         return _in_order(found)
 
     def _apply_policies(self, value: Any, place: Callable[..., Problem]) -> None:
@@ -252,7 +276,7 @@ class Converter(Generic[P]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_keys == "drop":
             for holder in list(_holders_of_extra(value)):
-                known = holder.block_fields if isinstance(holder, Post) else {}
+                known = holder.block_fields if isinstance(holder, Record) else {}
                 holder.extra = {key: each for key, each in holder.extra.items() if key in known}
         if self.unknown_types == "drop":
             for visit in types:
@@ -295,12 +319,12 @@ def _placeless(path: DataPath, message: str, **details: Any) -> Problem:
 
 def _visits(value: Any) -> list[Visit]:
     """Visit the blocks of a post, of a block or of a list, outer ones first."""
-    return list(walk(value)) if isinstance(value, Post | Block | list) else []
+    return list(walk(value)) if isinstance(value, Record | Block | list) else []
 
 
 def _holders_of_extra(value: Any) -> Iterator[Any]:
     """Give the posts, authors and known blocks that keep unknown keys."""
-    if isinstance(value, Post | Author) or (isinstance(value, Block) and not isinstance(value, RawBlock)):
+    if isinstance(value, Record | Author) or (isinstance(value, Block) and not isinstance(value, RawBlock)):
         yield value
     for visit in _visits(value):
         if not isinstance(visit.block, RawBlock):
@@ -309,8 +333,8 @@ def _holders_of_extra(value: Any) -> Iterator[Any]:
 
 def _extra_keys(value: Any) -> Iterator[DataPath]:
     """Give the path of every unknown key; a list of blocks that a post has beside its main one is known."""
-    if isinstance(value, Post | Author | Block) and not isinstance(value, RawBlock):
-        known = value.block_fields if isinstance(value, Post) else ()
+    if isinstance(value, Record | Author | Block) and not isinstance(value, RawBlock):
+        known = value.block_fields if isinstance(value, Record) else ()
         yield from ((key,) for key in value.extra if key not in known)
     for visit in _visits(value):
         if not isinstance(visit.block, RawBlock):

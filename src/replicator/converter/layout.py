@@ -28,6 +28,9 @@ class Layout:
     known: frozenset[str]
     """The keys of its fields."""
 
+    types: dict[str, Any]
+    """Their types by these keys."""
+
     aliases: dict[str, str]
     """Other names of keys, and the keys they stand for."""
 
@@ -54,6 +57,7 @@ class Layout:
                 for name in attributes
             },
             frozenset(keys.values()),
+            {keys[spec.name]: spec.type for spec in specs},
             {alias: spec.key for spec in specs for alias in spec.aliases},
             frozenset(spec.key for spec in specs if _has_plain_default(attributes[spec.name], spec.type)),
             "extra" in attributes,

@@ -16,7 +16,7 @@ from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch
 from replicator.converter.shapes import find_block_key, is_block_shape, is_rich_text
 from replicator.errors import listing
-from replicator.fields import bare, is_scalar, kind_of, takes_null, union_members
+from replicator.fields import bare, is_block, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
@@ -36,11 +36,17 @@ _NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two 
 
 
 class Structurer:
-    """Reads plain data as objects; `detailed` finds every misfit instead of the first, and is slower."""
+    """
+    Reads plain data as objects.
 
-    def __init__(self, registry: Registry, *, detailed: bool) -> None:
+    `detailed` finds every misfit instead of the first, and is slower;
+    `lenient` keeps what does not fit its field in the `extra` of its post, block or record.
+    """
+
+    def __init__(self, registry: Registry, *, detailed: bool, lenient: bool = False) -> None:
         self.registry = registry
         self.detailed = detailed
+        self.lenient = lenient
         self._readers: dict[type, Reader] = {}
         self._cattrs = cattrs.Converter(detailed_validation=detailed)
         for kind, hook in _SCALARS.items():
@@ -65,17 +71,30 @@ class Structurer:
 
     def block(self, data: Any, _: Any = None) -> Block:
         """Read a block as the class that the registry has for its type."""
-        if data.__class__ is not dict:
-            raise Mismatch("a block: a mapping with a `type`", data)
-        name = data.get("type")
-        if name.__class__ is not str:
-            if name.__class__ is not Scalar:
-                raise Mismatch("a block with a `type` that is text", name)
-            data = {**data, "type": name.text}
-            name = name.text
+        data, name = _block_data(data)
         cls = self.registry.get(name, RawBlock)
         block: Block = (self._readers.get(cls) or self._reader(cls))(data)
         return block
+
+    def _block_union_hook(self, classes: tuple[type[Block], ...]) -> Hook:
+        """
+        Read a block as the one of several classes whose type it has.
+
+        So a type may be one class here and another elsewhere, whatever the registry says.
+        """
+        own = {cls.block_type: cls for cls in reversed(classes) if cls.block_type}
+
+        def read_block(data: Any, _: Any) -> Any:
+            data, name = _block_data(data)
+            cls = own.get(name) or self.registry.get(name, RawBlock)
+            if not issubclass(cls, classes):
+                if RawBlock not in classes:
+                    expected = listing([f"a block of type {each!r}" for each in reversed(own)])
+                    raise Mismatch(expected, data, found=f"one of type {name!r}")
+                cls = RawBlock
+            return self._reader(cls)(data)
+
+        return read_block
 
     def _record_hook(self, cls: type) -> Hook:
         if cls is Block:
@@ -117,16 +136,34 @@ class Structurer:
             if data.__class__ is not dict:
                 raise Mismatch("a mapping", data)
             fields = layout.canonical(data)
-            value = generated(fields, cls)
-            if layout.keeps_extra and not layout.known.issuperset(fields):
-                value.extra = {
-                    key: self._typed(each) for key, each in fields.items() if key not in layout.known
-                }
+            known = layout.known
+            try:
+                value = generated(fields, cls)
+            except Exception:
+                misfits = self._misfits(fields, layout)
+                if not misfits:
+                    raise
+                known -= misfits
+                value = generated({key: each for key, each in fields.items() if key not in misfits}, cls)
+            if layout.keeps_extra and not known.issuperset(fields):
+                value.extra = {key: self._typed(each) for key, each in fields.items() if key not in known}
             return value
 
         if issubclass(cls, Post):
             return self._post_reader(cls, reader)
         return self._author_reader(reader) if issubclass(cls, Author) else reader
+
+    def _misfits(self, fields: dict[str, Any], layout: Layout) -> set[str]:
+        """Return the keys whose values do not fit their fields, where those are to be kept."""
+        found: set[str] = set()
+        if self.lenient and layout.keeps_extra:
+            for key, hint in layout.types.items():
+                try:
+                    if key in fields:
+                        self._hook(hint)(fields[key], hint)
+                except Exception:  # of any kind: what does not fit may raise anywhere in a user's class
+                    found.add(key)
+        return found
 
     def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
         """Read a post: find its main list of blocks first, and take a body for what it is."""
@@ -142,6 +179,8 @@ class Structurer:
             post: Post = reader(fields)
             if key != post.block_key:
                 post.block_key = key
+            if MAIN in post.extra:  # a misfit that is kept
+                post.extra = {key if name == MAIN else name: each for name, each in post.extra.items()}
             if rich is not None:
                 extra = {**post.extra, "content": self._typed(rich)}
                 post.extra = {name: extra[name] for name in data if name in extra}
@@ -199,12 +238,14 @@ class Structurer:
     def _union_hook(self, hint: Any) -> Hook:
         members = [member for member in union_members(hint) if member is not type(None)]
         optional = len(members) < len(union_members(hint))
+        if not optional and is_block(hint):
+            return self._block_union_hook(tuple(members))
         hooks = [(bare(member), member, self._hook(member)) for member in members]
         if len(hooks) == 1:
             inner, member = hooks[0][2], hooks[0][1]
             single = bool((kind := kind_of(member)) and kind.single)
             return lambda value, _: (
-                None if value is None or (single and not value and value != "") else inner(value, member)
+                None if value is None or (single and value in ([], {})) else inner(value, member)
             )
 
         def read_union(value: Any, _: Any) -> Any:
@@ -267,6 +308,18 @@ class Structurer:
         if errors:
             raise IterableValidationError("items do not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
         return result
+
+
+def _block_data(data: Any) -> tuple[dict[str, Any], str]:
+    """Return the mapping of a block, its `type` as text, and that type."""
+    if data.__class__ is not dict:
+        raise Mismatch("a block: a mapping with a `type`", data)
+    name = data.get("type")
+    if name.__class__ is str:
+        return data, name
+    if name.__class__ is not Scalar:
+        raise Mismatch("a block with a `type` that is text", name)
+    return {**data, "type": name.text}, name.text
 
 
 def _without_secrets(data: Any) -> Any:

@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.fields import FieldSpec, field_specs
-from replicator.model import Block, Post
+from replicator.model import Block, Post, RawBlock
 from replicator.scalar import Scalar, bare
 from replicator.typing import DataPath
 
@@ -23,7 +23,9 @@ Writer = Callable[[Any], dict[str, Any]]
 class Unstructurer:
     """Writes objects as plain data."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lenient: bool = False) -> None:
+        """Make one; `lenient` lets `extra` hold what did not fit its field, where that field is empty."""
+        self._lenient = lenient
         self._writers: dict[type, Writer] = {}
         self._cattrs = cattrs.Converter()
 
@@ -108,7 +110,7 @@ class Unstructurer:
         def write(value: Any) -> dict[str, Any]:
             found = generated(value)
             data = {key: found[key] for key in order if key in found}
-            if isinstance(value, Block) and not value.type:
+            if isinstance(value, Block) and not value.type and cls is not RawBlock:
                 raise RegistrationError(
                     f"{cls.__name__} has no type: register it with @replicator.block('name')"
                 )
@@ -119,7 +121,7 @@ class Unstructurer:
             if not isinstance(extra, dict):
                 raise _mismatch("a mapping", extra, "extra")
             if extra:
-                _check_clash(value, extra, order)
+                _check_clash(value, extra, [*data] if self._lenient else order)
                 data |= {
                     spec.key: self.plain(getattr(value, spec.name))
                     for key in extra
@@ -143,6 +145,8 @@ def _key_order(cls: type, specs: dict[str, FieldSpec]) -> list[str]:
 def _is_empty(attribute: Any) -> bool:
     """Whether a field's default is empty, so that leaving it out says the same to any reader."""
     default = attribute.default
+    if attribute.metadata.get("omit_default"):
+        return True
     if default is attrs.NOTHING:
         return False
     if hasattr(default, "takes_self"):

@@ -239,7 +239,7 @@ class HtmlRenderer(Renderer[Markup]):
         article = fragment if clean is fragment else Markup(clean)  # noqa: S704  # less of what is safe is safe
         if not session.options["page"]:
             return article
-        title = session.post.title if session.post else None
+        title = getattr(session.post, "title", None)
         return page(article, title=printable(title or ""), lang=session.options["lang"])
 
 

@@ -26,7 +26,7 @@ import attrs
 from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import TEXT, Kind
-from replicator.model import Author, Block, Post, RawBlock
+from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.renderers.engines import MarkdownEngine, Mistune
 from replicator.renderers.safety import safe_url
 from replicator.typing import Policy
@@ -57,7 +57,7 @@ Target: TypeAlias = "type[Any] | str | Kind"
 Resolver: TypeAlias = Callable[[str], str | None]
 """A function from an address as it is stored to a URL for readers, or None where there is none."""
 
-Content: TypeAlias = "Post | Block | Iterable[Block]"
+Content: TypeAlias = "Record | Block | Iterable[Block]"
 """What can be rendered."""
 
 MAX_DEPTH = 50
@@ -118,7 +118,7 @@ class Session:
 
     renderer: Renderer[Any]
     options: Mapping[str, Any]
-    post: Post | None
+    post: Record | None
     memo: dict[str, Any] = attrs.field(factory=dict)
 
 
@@ -148,7 +148,7 @@ class Render(ABC, Generic[F]):
         """How many blocks are around this one."""
 
     @property
-    def post(self) -> Post | None:
+    def post(self) -> Record | None:
         """The post that is rendered; None where a block was rendered alone."""
         return self._session.post
 
@@ -257,7 +257,7 @@ class Render(ABC, Generic[F]):
 
     def content(self, content: Content) -> F:
         """Render a post, a block or several blocks."""
-        if isinstance(content, Post):
+        if isinstance(content, Record):
             function = self._session.renderer.find(content) or _article
             inner = self._inner(content, 0, 0)
             header = _header(content, inner) if self._session.options["page"] else None
@@ -280,13 +280,19 @@ class Render(ABC, Generic[F]):
         return inside
 
 
-def _article(post: Post, render: Render[Any]) -> Any:
-    """Render the blocks of a post and the Markdown after them."""
+def _article(post: Record, render: Render[Any]) -> Any:
+    """Render the blocks of a post and the Markdown after them; of any other record what its fields hold."""
+    if not isinstance(post, Post):
+        shown = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
+        return render.join(*[render.field(spec, getattr(post, spec.name)) for spec in shown])
     return render.join(render.blocks(post.blocks), render.markdown(post.content))
 
 
-def _header(post: Post, render: Render[Any]) -> Any:
+def _header(post: Record, render: Render[Any]) -> Any:
     """Render what a page begins with, or nothing where the post says none of it."""
+    if not isinstance(post, Post):
+        title = getattr(post, "title", None)
+        return render.element("header", render.element("h1", title)) if title else None
     names = ", ".join(filter(None, map(render.author, post.author)))
     hero = render.asset(post.hero_image)
     parts = [
@@ -393,7 +399,7 @@ class Renderer(ABC, Generic[F]):
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:
         """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        return Session(self, settings, content if isinstance(content, Post) else None)
+        return Session(self, settings, content if isinstance(content, Record) else None)
 
     def fragment(self, content: Content, session: Session) -> Any:
         """

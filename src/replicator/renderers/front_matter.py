@@ -7,7 +7,7 @@ from copy import copy
 
 from replicator.converter import Converter
 from replicator.frontmatter import Content
-from replicator.model import Post
+from replicator.model import Post, Record
 from replicator.registry import Registry
 from replicator.yaml import dump
 
@@ -16,10 +16,11 @@ __all__ = ["front_matter", "split"]
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?:\r?\n|\Z)")
 
 
-def front_matter(post: Post) -> str:
-    """Return all of a post but its blocks and its text as YAML between fences."""
+def front_matter(post: Record) -> str:
+    """Return all of a post but its blocks and its text as YAML between fences; all of any other record."""
     rest = copy(post)
-    rest.blocks, rest.content = [], None
+    if isinstance(rest, Post):
+        rest.blocks, rest.content = [], None
     data = Converter().unstructure(rest)
     return f"---\n{dump(data) if data else ''}---\n"
 

@@ -1,0 +1,147 @@
+"""Whether content keeps to its blueprint: the shapes of its values, and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+import attrs
+
+from replicator.errors import Problem, StructureError
+from replicator.frontmatter import Content
+from replicator.model import Author, Record
+from replicator.statamic.blueprints import Blueprint, Field
+from replicator.statamic.classes import Types, build
+from replicator.statamic.conditions import Scope, is_shown
+from replicator.statamic.rules import is_blank, judge, missing
+from replicator.typing import Data, DataPath
+
+__all__ = ["check"]
+
+_ELSEWHERE = frozenset({"slug", "date", "parent"})
+"""What the file's name or the site's trees hold, and the file need not."""
+
+
+def check(
+    content: Content | Record | Author | Data,
+    blueprint: Blueprint,
+    *,
+    types: Types | None = None,
+    inherited: Data | None = None,
+) -> list[Problem]:
+    """
+    Find everything in which content departs from its blueprint, in the order of the file.
+
+    Values of the wrong shape, what is required and missing, options that do not exist, too many items, and
+    the rules that can be judged from the file alone. Nothing is raised for any of it.
+
+    Args:
+        content: A file that was read with `Content.parse`, for problems with lines and columns; or a post, or
+            plain data, for problems with paths.
+        blueprint: What it should be.
+        types: The classes of the site, when they have been made; else those of the blueprint are.
+        inherited: Values that hold where the content has none: those of the entry that it localises. Without
+            them, nothing is missing from content that has an `origin`.
+    """
+    types = types or _types(blueprint)
+    converter = types.converter(blueprint.name, strict=True)
+    if isinstance(content, Record | Author):
+        content = types.converter(blueprint.name).unstructure(content)
+    place: Callable[..., Problem] = content.problem if isinstance(content, Content) else _placeless
+    data = content.data if isinstance(content, Content) else content
+    problems = []
+    try:
+        if isinstance(content, Content):
+            converter.read(content, types[blueprint.name])
+        else:
+            converter.structure(data, types[blueprint.name])
+    except StructureError as error:
+        problems = list(error.problems)
+    if isinstance(data, dict):
+        checker = _Checker(
+            place, {problem.path for problem in problems}, "origin" not in data or bool(inherited)
+        )
+        problems += checker.entry(blueprint, {**(inherited or {}), **data})
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+@lru_cache(maxsize=64)
+def _types(blueprint: Blueprint) -> Types:
+    return build([blueprint])
+
+
+def _placeless(path: DataPath, message: str, **details: Any) -> Problem:
+    return Problem(message, path, file="<data>", **details)
+
+
+@attrs.frozen
+class _Checker:
+    """Goes through the data as the blueprint has it."""
+
+    place: Callable[..., Problem]
+    misfits: set[DataPath]
+    """Where a value has the wrong shape, so that no rule is asked about it."""
+    complete: bool
+    """Whether all values are known, so that what is not there is missing."""
+
+    def entry(self, blueprint: Blueprint, data: Data) -> list[Problem]:
+        """Check the fields of an entry."""
+        return list(self._fields(blueprint.fields, data, (), None))
+
+    def _fields(
+        self, fields: tuple[Field, ...], data: Data, path: DataPath, parent: Scope | None
+    ) -> Iterator[Problem]:
+        scope = Scope({field.handle: field for field in fields}, data, parent)
+        for field in fields:
+            here = (*path, field.handle)
+            if here not in self.misfits:
+                yield from self._field(field, data.get(field.handle), here, scope)
+
+    def _field(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:
+        if is_blank(value):
+            elsewhere = len(path) == 1 and field.handle in _ELSEWHERE
+            reason = None if elsewhere or not self.complete else missing(field, scope)
+            if reason and is_shown(field, scope):
+                yield self.place(
+                    path,
+                    f"expected `{field.handle}`, found nothing: {reason}",
+                    expected=f"`{field.handle}`",
+                    found="nothing",
+                )
+            return
+        for each in judge(field, value, scope):
+            yield self.place(
+                path,
+                f"expected {each.expected}, found {each.found}",
+                expected=each.expected,
+                found=each.found,
+            )
+        yield from self._inside(field, value, path, scope)
+
+    def _inside(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:
+        """Check what a field holds that has fields of its own."""
+        if field.type == "group" and isinstance(value, dict):
+            yield from self._fields(field.fields, value, path, scope)
+        elif isinstance(value, list) and field.fields:
+            for index, row in enumerate(value):
+                if isinstance(row, dict):
+                    yield from self._fields(field.fields, row, (*path, index), scope)
+        elif isinstance(value, list) and field.sets:
+            sets = {each.handle: each.fields for each in field.sets}
+            for index, item in enumerate(value):
+                inner, here = _set_of(item, (*path, index))
+                fields = sets.get(str(inner.get("type")))
+                if fields is not None:
+                    yield from self._fields(fields, inner, here, scope)
+
+
+def _set_of(item: Any, path: DataPath) -> tuple[dict[str, Any], DataPath]:
+    """Return the values of a block; those of a set in Bard lie deeper, under `attrs.values`."""
+    if not isinstance(item, dict):
+        return {}, path
+    attributes = item.get("attrs")
+    if item.get("type") == "set" and isinstance(attributes, dict):
+        values = attributes.get("values")
+        return (values if isinstance(values, dict) else {}), (*path, "attrs", "values")
+    return item, path

@@ -1,0 +1,116 @@
+"""The classes of a site, made while the program runs."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping
+from functools import partial, reduce
+from operator import or_
+from typing import Any
+
+import attrs
+
+from replicator.converter import Converter, Misfits
+from replicator.kinds import field
+from replicator.model import Author, Block, Record, define
+from replicator.registry import Registry
+from replicator.statamic.blueprints import Blueprint
+from replicator.statamic.describing import describe
+from replicator.statamic.plans import BASES, NAMES, ClassPlan, Either, FieldPlan, Hint, Keyed, Many, Name
+
+__all__ = ["Types", "build"]
+
+
+@attrs.frozen(eq=False)
+class Types:
+    """The classes of a site: made by `build`, or by the module that `codegen` writes."""
+
+    registry: Registry
+    """The class of each set whose handle means one thing in the whole site."""
+
+    classes: Mapping[str, type[Record] | type[Author]]
+    """The class of each blueprint by the blueprint's full name, `collections.blog.post`."""
+
+    _converters: dict[tuple[str, bool], Converter[Any]] = attrs.field(factory=dict, init=False, repr=False)
+
+    def __getitem__(self, name: str) -> type[Any]:
+        """Return the class of a blueprint; raise `KeyError` where there is none."""
+        return self.classes[name]
+
+    def converter(self, name: str, *, strict: bool = False) -> Converter[Any]:
+        """
+        Return the converter for the content of one blueprint; its `post` is the class, or its `author`.
+
+        Args:
+            name: The blueprint's full name.
+            strict: Whether a value that does not fit its field is an error. Without it such a value is kept in
+                `extra`, so that whatever a site holds can be loaded.
+
+        Raises:
+            KeyError: There is no such blueprint.
+        """
+        if (name, strict) not in self._converters:
+            self._converters[name, strict] = self._make(self.classes[name], strict=strict)
+        return self._converters[name, strict]
+
+    def _make(self, cls: type[Any], *, strict: bool) -> Converter[Any]:
+        misfits: Misfits = "error" if strict else "keep"
+        if issubclass(cls, Author):
+            return Converter(self.registry, author=cls, misfits=misfits)
+        shared = self._converters.get(("", strict)) or Converter(self.registry, post=Record, misfits=misfits)
+        self._converters["", strict] = shared  # a class inside of two others is read by one function
+        return shared.of(cls)
+
+
+def build(blueprints: Iterable[Blueprint]) -> Types:
+    """
+    Make the classes of a site: one for each blueprint, and for each set, grid and group inside it.
+
+    ```python
+    types = statamic.build(blueprints.values())
+    post = replicator.load("content/collections/blog/a.md", converter=types.converter("collections.blog.post"))
+    ```
+
+    They are the classes of the module that `codegen` writes, but for their module: they cannot be pickled.
+    """
+    plan = describe(blueprints)
+    registry = Registry()
+    made: dict[ClassPlan, type[Any]] = {}
+    for each, name in plan.names.items():
+        cls = types.new_class(name, (BASES[each.base],), {}, partial(_fill, each, made))
+        made[each] = _finished(cls, each, registry if each in plan.registered else None)
+    return Types(registry, {name: made[each] for name, each in plan.entries.items()})
+
+
+def _finished(cls: type[Any], plan: ClassPlan, registry: Registry | None) -> type[Any]:
+    if registry is not None:
+        return registry.register(plan.handle, cls)
+    if issubclass(cls, Block):
+        cls.block_type = plan.handle
+    return define(cls)
+
+
+def _fill(plan: ClassPlan, made: Mapping[ClassPlan, type[Any]], body: dict[str, Any]) -> None:
+    """Put into a class what stands in it."""
+    body["__module__"] = __name__
+    body["__doc__"] = plan.doc
+    body["__annotations__"] = {each.name: _resolved(each.hint, made) for each in plan.fields}
+    body.update((each.name, _value(each)) for each in plan.fields)
+
+
+def _value(plan: FieldPlan) -> Any:
+    key = None if plan.key == plan.name else plan.key
+    return field(factory=list, key=key) if isinstance(plan.hint, Many) else field(default=None, key=key)
+
+
+def _resolved(hint: Hint, made: Mapping[ClassPlan, type[Any]]) -> Any:
+    """Return the type that an annotation means."""
+    if isinstance(hint, Name):
+        return NAMES[hint.text]
+    if isinstance(hint, Many):
+        return list[_resolved(hint.item, made)]  # type: ignore[misc]
+    if isinstance(hint, Keyed):
+        return dict[str, _resolved(hint.value, made)]  # type: ignore[misc]
+    if isinstance(hint, Either):
+        return reduce(or_, [_resolved(each, made) for each in hint.members])
+    return made[hint.cls]
