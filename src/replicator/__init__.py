@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
+    from replicator.outline import toc as toc
+    from replicator.search import chunks as chunks
+    from replicator.search import search_text as search_text
+    from replicator.words import excerpt as excerpt
+    from replicator.words import reading_time as reading_time
+    from replicator.words import word_count as word_count
 
 __all__ = [
     "Asset",
@@ -47,21 +53,27 @@ __all__ = [
     "Visit",
     "block",
     "blocks",
+    "chunks",
     "define",
     "engines",
     "errors",
+    "excerpt",
     "field",
     "html",
     "load",
     "load_author",
     "loads",
     "markdown",
+    "reading_time",
     "registry",
+    "search_text",
     "text",
     "to_html",
     "to_markdown",
     "to_text",
+    "toc",
     "walk",
+    "word_count",
 ]
 
 block = registry.block
@@ -71,8 +83,11 @@ _LATE = {
     "load": "replicator.files",
     "load_author": "replicator.files",
     "loads": "replicator.files",
+    "toc": "replicator.outline",
+    **dict.fromkeys(["chunks", "search_text"], "replicator.search"),
+    **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.words"),
 }
-"""Names that bring in cattrs and the YAML reader, which a program that only builds posts never needs."""
+"""Names that bring in what not every program needs, first of all cattrs and the YAML reader."""
 
 
 def __getattr__(name: str) -> Any:
