@@ -23,10 +23,16 @@ from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
     from replicator.converter import Converter as Converter
+    from replicator.feeds import atom_feed as atom_feed
+    from replicator.feeds import rss_feed as rss_feed
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
     from replicator.outline import toc as toc
+    from replicator.publishing import PublishedPost as PublishedPost
+    from replicator.publishing import head_tags as head_tags
+    from replicator.publishing import open_graph as open_graph
+    from replicator.publishing import schema_org as schema_org
     from replicator.search import chunks as chunks
     from replicator.search import search_text as search_text
     from replicator.words import excerpt as excerpt
@@ -46,11 +52,13 @@ __all__ = [
     "Label",
     "Markdown",
     "Post",
+    "PublishedPost",
     "RawBlock",
     "Registry",
     "Text",
     "Url",
     "Visit",
+    "atom_feed",
     "block",
     "blocks",
     "chunks",
@@ -59,13 +67,17 @@ __all__ = [
     "errors",
     "excerpt",
     "field",
+    "head_tags",
     "html",
     "load",
     "load_author",
     "loads",
     "markdown",
+    "open_graph",
     "reading_time",
     "registry",
+    "rss_feed",
+    "schema_org",
     "search_text",
     "text",
     "to_html",
@@ -84,6 +96,8 @@ _LATE = {
     "load_author": "replicator.files",
     "loads": "replicator.files",
     "toc": "replicator.outline",
+    **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
+    **dict.fromkeys(["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.publishing"),
     **dict.fromkeys(["chunks", "search_text"], "replicator.search"),
     **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.words"),
 }

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 
-from replicator.passages import ROLES, passages
+from replicator.passages import ROLES, Passage, passages
 from replicator.renderers import Content, HtmlRenderer
 from replicator.renderers import html as default_renderer
 
-__all__ = ["excerpt", "first_words", "reading_time", "word_count", "word_spans"]
+__all__ = [
+    "beginning",
+    "counts",
+    "excerpt",
+    "first_words",
+    "minutes",
+    "reading_time",
+    "word_count",
+    "word_spans",
+]
 
 _READ = ROLES - {"title", "subtitle", "alt"}
 """The roles of what is read of an article."""
@@ -31,7 +40,7 @@ def word_count(content: Content, *, renderer: HtmlRenderer = default_renderer) -
     Raises:
         RenderError: As `to_html`.
     """
-    return sum(_counts(content, renderer))
+    return sum(counts(passages(content, renderer=renderer)))
 
 
 def reading_time(
@@ -53,7 +62,11 @@ def reading_time(
     """
     if words_per_minute <= 0:
         raise ValueError(f"words_per_minute must be positive, not {words_per_minute}")
-    words, characters = _counts(content, renderer)
+    return minutes(*counts(passages(content, renderer=renderer)), words_per_minute)
+
+
+def minutes(words: int, characters: int, words_per_minute: int = 200) -> int:
+    """Return how long it takes to read so many words, and Chinese and Japanese characters besides."""
     return ceil((5 * words + 2 * characters) / (5 * words_per_minute))
 
 
@@ -69,7 +82,11 @@ def excerpt(content: Content, words: int = 50, *, renderer: HtmlRenderer = defau
     Raises:
         RenderError: As `to_html`.
     """
-    found = passages(content, renderer=renderer)
+    return beginning(passages(content, renderer=renderer), words)
+
+
+def beginning(found: Iterable[Passage], words: int) -> str:
+    """Return how some passages begin; see `excerpt`."""
     return first_words([each.text for each in found if each.role in ("text", "list", "quote")], words)
 
 
@@ -94,10 +111,10 @@ def word_spans(text: str) -> Iterator[int]:
             yield match.end()
 
 
-def _counts(content: Content, renderer: HtmlRenderer) -> tuple[int, int]:
-    """Return how many words there are, and how many Chinese and Japanese characters besides."""
+def counts(found: Iterable[Passage]) -> tuple[int, int]:
+    """Return how many words there are in what is read, and how many Chinese and Japanese characters besides."""
     words = characters = 0
-    for passage in passages(content, renderer=renderer):
+    for passage in found:
         if passage.role in _READ:
             for match in _TOKEN.finditer(passage.text):
                 if match[1]:
