@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from replicator.publishing import schema_org as schema_org
     from replicator.search import chunks as chunks
     from replicator.search import search_text as search_text
+    from replicator.templates import use_templates as use_templates
     from replicator.words import excerpt as excerpt
     from replicator.words import reading_time as reading_time
     from replicator.words import word_count as word_count
@@ -84,6 +85,7 @@ __all__ = [
     "to_markdown",
     "to_text",
     "toc",
+    "use_templates",
     "walk",
     "word_count",
 ]
@@ -96,6 +98,7 @@ _LATE = {
     "load_author": "replicator.files",
     "loads": "replicator.files",
     "toc": "replicator.outline",
+    "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
     **dict.fromkeys(["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.publishing"),
     **dict.fromkeys(["chunks", "search_text"], "replicator.search"),

@@ -8,6 +8,7 @@ so that whatever renders takes part: blocks of your own, Markdown, raw HTML, a r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any, Literal, TypeAlias, get_args
@@ -138,6 +139,31 @@ _ROLES: dict[str, Role] = {
 _CELLS = ("td", "th")
 
 
+class _Scope:
+    """What is open inside of one block; what it left open ends with it."""
+
+    def __init__(self, path: DataPath, role: Role) -> None:
+        self.path = path
+        self._around: Role = role
+        self._open: list[tuple[str, Role]] = []
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def role(self) -> Role:
+        return self._open[-1][1] if self._open else self._around
+
+    def open(self, tag: str, role: Role) -> None:
+        self._open.append((tag, role))
+        self._counts[tag] += 1
+
+    def close(self, tag: str) -> None:
+        """End an element, and those inside it that were left open; counted, so that a stray end costs nothing."""
+        closed = ""
+        while self._counts[tag] and closed != tag:
+            closed = self._open.pop()[0]
+            self._counts[closed] -= 1
+
+
 class _Reader(HTMLParser):
     """Reads an article into passages; each tag is looked at once."""
 
@@ -145,12 +171,12 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[Passage] = []
         self._paths = paths
-        self._blocks: list[tuple[DataPath, int]] = [(around, 0)]
-        self._open: list[tuple[str, Role]] = []
+        self._scopes = [_Scope(around, "text")]
         self._silent = 0
         self._words: list[str] = []
         self._pictures: list[str] = []
         self._trail: tuple[Heading, ...] = ()
+        self._level = 2
         self._id = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -175,11 +201,11 @@ class _Reader(HTMLParser):
         else:
             self._words.append(" ")
         if role := _ROLES.get(tag):
-            self._open.append((tag, role))
+            self._scopes[-1].open(tag, role)
         elif tag == "footer" and self._role == "quote":
-            self._open.append((tag, "attribution"))
-        if tag in _HEADINGS:
-            self._id = dict(attrs).get("id") or ""
+            self._scopes[-1].open(tag, "attribution")
+        if level := _HEADINGS.get(tag):
+            self._level, self._id = level, dict(attrs).get("id") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
@@ -192,11 +218,7 @@ class _Reader(HTMLParser):
             self.end_passage()
         else:
             self._words.append(" ")
-        if tag in _ROLES or tag == "footer":
-            bottom = self._blocks[-1][1]
-            opened = (i for i in range(len(self._open) - 1, bottom - 1, -1) if self._open[i][0] == tag)
-            if (index := next(opened, None)) is not None:
-                del self._open[index:]
+        self._scopes[-1].close(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -205,19 +227,19 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         if (start := _START.match(data)) and int(start[1]) < len(self._paths):
             self.end_passage()
-            self._blocks.append((self._paths[int(start[1])], len(self._open)))
-        elif data == _END and len(self._blocks) > 1:
+            self._scopes.append(_Scope(self._paths[int(start[1])], self._role))
+        elif data == _END and len(self._scopes) > 1:
             self.end_passage()
-            del self._open[self._blocks.pop()[1] :]
+            self._scopes.pop()
             self._silent = 0
 
     @property
     def _role(self) -> Role:
-        return self._open[-1][1] if self._open else "text"
+        return self._scopes[-1].role
 
     def end_passage(self) -> None:
         """Take what was read since the last passage for one."""
-        role, path = self._role, self._blocks[-1][0]
+        role, path = self._role, self._scopes[-1].path
         words = "".join(self._words)
         text = words.strip("\n") if role == "code" else " ".join(words.split())
         if role == "table":
@@ -233,7 +255,6 @@ class _Reader(HTMLParser):
             self.found += [Passage(alt, "alt", path, self._trail) for alt in alts if alt]
 
     def _heading(self, text: str, path: DataPath) -> None:
-        level = _HEADINGS[self._open[-1][0]]
-        above = tuple(heading for heading in self._trail if heading.level < level)
-        self._trail = (*above, Heading(level, text, self._id))
+        above = tuple(heading for heading in self._trail if heading.level < self._level)
+        self._trail = (*above, Heading(self._level, text, self._id))
         self.found.append(Passage(text, "heading", path, self._trail))

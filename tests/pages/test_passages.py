@@ -204,3 +204,23 @@ def test_the_words_of_real_posts_are_those_of_their_html():
         ], path
         read += 1
     assert read > 20
+
+
+def test_stray_ends_and_elements_left_open_cost_nothing():
+    trusting = html.copy(raw_html="trust")
+
+    assert passages(HtmlBlock(html="<li>" * 20_000 + "</pre>" * 20_000 + "a"), renderer=trusting) == [
+        Passage("a", "list")
+    ]
+
+
+def test_blocks_in_a_heading_by_hand_are_part_of_it():
+    site = html.copy()
+
+    @site.renders(Callout)
+    def by_hand(block, render):
+        return Markup('<h4 id="x">{}</h4>').format(render.block(Paragraph(text=block.text)))
+
+    assert [(each.text, each.role) for each in passages(Callout(text="a"), renderer=site)] == [
+        ("a", "heading")
+    ]

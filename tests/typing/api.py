@@ -88,3 +88,4 @@ def what_pages_need_is_typed() -> None:
     assert_type(replicator.atom_feed([page], title="T", url="https://example.com", updated=0), str)
     replicator.search_text(post, roles={"headline"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.PublishedPost(post)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    assert_type(replicator.use_templates(replicator.html.copy(), "theme", name=7), list[str])
