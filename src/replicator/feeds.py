@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import format_datetime
+from html import escape
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -109,7 +110,7 @@ def rss_feed(
         _add(item, "pubDate", format_datetime(page.published) if page.published else None)
         for name in page.author_names:
             _add(item, "dc:creator", name)
-        _add(item, "description", page.summary)
+        _add(item, "description", escape(page.summary, quote=False))  # which readers take for HTML
         _add(item, "content:encoded", _article(page) if full else None)
     return _written(rss)
 

@@ -156,7 +156,7 @@ def schema_org(page: PublishedPost) -> dict[str, Any]:
         "dateModified": page.updated and page.updated.isoformat(),
         "inLanguage": page.language,
         "wordCount": words + characters,
-        "timeRequired": f"PT{minutes(words, characters)}M",
+        "timeRequired": f"PT{reading}M" if (reading := minutes(words, characters)) else None,
         "url": page.url,
         "mainEntityOfPage": page.url,
     }

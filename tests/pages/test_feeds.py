@@ -139,3 +139,10 @@ def test_what_xml_cannot_hold_is_taken_out_and_the_rest_kept(text):
 
     assert title == ("Untitled" if "\x00" in text else text)
     assert feed.findtext(f"{A}entry/{A}content") in (None, str(to_html(Post(content=text))))
+
+
+def test_a_summary_is_text_for_readers_that_take_it_for_html_too():
+    page = PublishedPost(Post(content="a \\<script> &amp;lt; b"), "https://example.com/a", published=0)
+
+    assert rss(page).findtext("item/description") == "a &lt;script&gt; &amp;lt; b"
+    assert atom(page).findtext(f"{A}entry/{A}summary") == "a <script> &lt; b"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderers.attacks import ATTACKS
 from replicator import Author, Post, PublishedPost, head_tags, open_graph, schema_org
 from replicator.blocks import Paragraph
 from replicator.errors import RenderError
@@ -79,7 +80,7 @@ def test_what_is_not_known_is_left_out():
         "twitter:card": "summary",
     }
     assert set(schema_org(PublishedPost(Post(), URL))) == {
-        "@context", "@type", "inLanguage", "timeRequired", "url", "mainEntityOfPage"
+        "@context", "@type", "inLanguage", "url", "mainEntityOfPage"
     }  # fmt: skip
 
 
@@ -195,3 +196,16 @@ def test_any_text_makes_a_head_that_can_be_read(text):
     parsed(
         PublishedPost(Post(title=text, subtitle=text, content=text), URL, site_name=text, description=text)
     )
+
+
+def test_no_attack_gets_out_of_the_head():
+    for attack in ATTACKS:
+        page = PublishedPost(Post(title=attack, hero_image=attack, content=attack), URL, description=attack)
+        html5 = f"<!DOCTYPE html><head>{head_tags(page)}</head><body>"
+        document = html5lib.parse(html5, namespaceHTMLElements=False)
+        assert [each.tag for each in document.find("body")] == [], attack
+        allowed = {"title", "meta", "link", "script"}
+        assert {each.tag for each in document.find("head")} <= allowed, attack
+        assert len(list(document.iter("script"))) == 1, attack
+        picture = page.picture
+        assert picture is None or picture.startswith(("https://", "http://")), attack

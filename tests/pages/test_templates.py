@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from renderers.attacks import ATTACKS, dangers
 from replicator import Block, Label, Markdown, Post, RawBlock, define, html, markdown, text, use_templates
 from replicator.blocks import Columns, Divider, Group, Heading, Paragraph
 from replicator.errors import MissingExtraError, RenderError
@@ -171,3 +172,12 @@ def test_a_copy_shows_what_it_would_show_without(write):
     other.renders(Callout)(lambda block, render: render.element("b", block.text))
 
     assert other(Callout("a")) == "<i><b>a</b></i>"
+
+
+def test_no_attack_gets_through_a_template(write):
+    site = html.copy()
+    source = '<p title="{{ block.tone }}">{{ block.tone }}<a href="{{ render.link(block.tone) }}">x</a></p>'
+    use_templates(site, write(callout_html=source + "{{ render.markdown(block.text) }}{{ default() }}"))
+
+    for attack in ATTACKS[::7]:
+        assert dangers(site(Callout(attack, attack))) == [], attack
