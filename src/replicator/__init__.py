@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from replicator.editing import new_id as new_id
     from replicator.editing import remove as remove
     from replicator.editing import replace as replace
+    from replicator.feeds import atom_feed as atom_feed
+    from replicator.feeds import rss_feed as rss_feed
     from replicator.files import AuthorFile as AuthorFile
     from replicator.files import PostFile as PostFile
     from replicator.files import dumps as dumps
@@ -36,6 +38,17 @@ if TYPE_CHECKING:
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
+    from replicator.outline import toc as toc
+    from replicator.publishing import PublishedPost as PublishedPost
+    from replicator.publishing import head_tags as head_tags
+    from replicator.publishing import open_graph as open_graph
+    from replicator.publishing import schema_org as schema_org
+    from replicator.search import chunks as chunks
+    from replicator.search import search_text as search_text
+    from replicator.templates import use_templates as use_templates
+    from replicator.words import excerpt as excerpt
+    from replicator.words import reading_time as reading_time
+    from replicator.words import word_count as word_count
 
 __all__ = [
     "Asset",
@@ -52,44 +65,63 @@ __all__ = [
     "Markdown",
     "Post",
     "PostFile",
+    "PublishedPost",
     "RawBlock",
     "Record",
     "Registry",
     "Text",
     "Url",
     "Visit",
+    "atom_feed",
     "block",
     "blocks",
+    "chunks",
     "copy",
     "define",
     "dumps",
     "edit",
     "engines",
     "errors",
+    "excerpt",
     "field",
     "fill_ids",
     "find",
     "from_markdown",
+    "head_tags",
     "html",
     "load",
     "load_author",
     "loads",
     "markdown",
     "new_id",
+    "open_graph",
+    "reading_time",
     "registry",
     "remove",
     "replace",
+    "rss_feed",
+    "schema_org",
+    "search_text",
     "text",
     "to_html",
     "to_markdown",
     "to_text",
+    "toc",
+    "use_templates",
     "walk",
+    "word_count",
 ]
 
 block = registry.block
 
 _LATE = {
     "Converter": "replicator.converter",
+    "toc": "replicator.outline",
+    "use_templates": "replicator.templates",
+    **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
+    **dict.fromkeys(["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.publishing"),
+    **dict.fromkeys(["chunks", "search_text"], "replicator.search"),
+    **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.words"),
     **dict.fromkeys(["copy", "fill_ids", "find", "new_id", "remove", "replace"], "replicator.editing"),
     **dict.fromkeys(
         ["AuthorFile", "PostFile", "dumps", "edit", "load", "load_author", "loads"], "replicator.files"

@@ -151,3 +151,17 @@ def any_object_with_the_two_methods_is_a_markdown_engine() -> None:
     replicator.to_html(Post(), raw_html="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.to_text(Post(), raw_html="trust")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     engines.Mistune(True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def what_pages_need_is_typed() -> None:
+    post = Post()
+    assert_type(replicator.word_count(post), int)
+    assert_type(replicator.search_text([Callout("a")], roles={"title", "heading"}), str)
+    assert_type(replicator.chunks(post, words=100)[0].paths[0], tuple[str | int, ...])
+    assert_type(replicator.toc(post).entries[0].id, str)
+    page = replicator.PublishedPost(post, "https://example.com/a", published="2024-05-31", authors=[Author()])
+    assert_type(replicator.open_graph(page), dict[str, str])
+    assert_type(replicator.atom_feed([page], title="T", url="https://example.com", updated=0), str)
+    replicator.search_text(post, roles={"headline"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.PublishedPost(post)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    assert_type(replicator.use_templates(replicator.html.copy(), "theme", name=7), list[str])

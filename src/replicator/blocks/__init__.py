@@ -10,6 +10,7 @@ from replicator.blocks.blockquote import Blockquote
 from replicator.blocks.button import Button, Buttons, Link
 from replicator.blocks.code import CodeBlock, CodeText
 from replicator.blocks.containers import Columns, Group
+from replicator.blocks.contents import Contents, ContentsEntry
 from replicator.blocks.divider import Divider
 from replicator.blocks.gallery import Gallery, Picture
 from replicator.blocks.heading import Heading
@@ -27,6 +28,8 @@ __all__ = [
     "CodeBlock",
     "CodeText",
     "Columns",
+    "Contents",
+    "ContentsEntry",
     "Divider",
     "Gallery",
     "Group",

@@ -401,15 +401,17 @@ class Renderer(ABC, Generic[F]):
         settings = {**self.defaults, **self.options, **self._checked(options)}
         return Session(self, settings, content if isinstance(content, Record) else None)
 
-    def fragment(self, content: Content, session: Session) -> Any:
+    def fragment(
+        self, content: Content, session: Session, render_class: type[Render[Any]] | None = None
+    ) -> Any:
         """
-        Render all that there is, unfinished.
+        Render all that there is, unfinished; with another class of `Render` where one is given.
 
         Raises:
             RenderError: As `render`.
         """
         try:
-            return self.render_class(session).content(content)
+            return (render_class or self.render_class)(session).content(content)
         except RecursionError:
             raise RenderError(
                 "the content nests too deep to be rendered: is something inside itself?"

@@ -1,0 +1,260 @@
+"""
+What is read in a post, passage by passage: the words, their role, the block they are in, the headings above.
+
+Counting, search, tables of contents and feeds all begin here. The passages are those of the post's HTML,
+so that whatever renders takes part: blocks of your own, Markdown, raw HTML, a renderer that a site has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any, Literal, TypeAlias, get_args
+
+import attrs
+
+from replicator.model import Block, Post, Record
+from replicator.renderers import Content, Heading, HtmlRenderer
+from replicator.renderers import html as default_renderer
+from replicator.renderers.safety import printable
+from replicator.typing import DataPath
+from replicator.walk import walk
+
+__all__ = ["ROLES", "Passage", "Role", "passages"]
+
+Role: TypeAlias = Literal[
+    "title", "subtitle", "heading", "text", "list", "quote", "attribution", "caption", "table", "code", "alt"
+]
+"""
+What a passage is to a reader.
+
+"title" and "subtitle" are the post's own; "attribution" is who is quoted; a "table" passage is one row;
+"alt" is what stands for a picture; "text" is everything else.
+"""
+
+ROLES: frozenset[Role] = frozenset(get_args(Role))
+"""All of them."""
+
+
+@attrs.frozen
+class Passage:
+    """A paragraph, a heading, an item of a list, a row of a table: words that are read in one go."""
+
+    text: str
+    """The words; white space is one blank, but for code."""
+
+    role: Role
+    """What they are to a reader."""
+
+    path: DataPath = ()
+    """Where the innermost block is that they come from: `("replicator_content", 2)`; or the post's field."""
+
+    headings: tuple[Heading, ...] = ()
+    """The headings that they stand under, outermost first, with their ids in HTML; a heading is its own last."""
+
+
+def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> list[Passage]:
+    """
+    Return what is read in a post, in its order; disabled blocks are left out.
+
+    Args:
+        content: A post, a block, or several blocks. A post begins with its title and subtitle.
+        renderer: What renders the post for its page, so that words and ids are the same.
+
+    Raises:
+        RenderError: As `to_html`.
+    """
+    if not isinstance(content, (Record, Block)):
+        content = list(content)
+    session = renderer.session(content, {"page": False})
+    shown = renderer.fragment(content, session, _marking(renderer.render_class))
+    reader = _Reader(_paths(content, session.memo.get("marked", [])), _around(content))
+    reader.feed(printable(str(shown)))
+    reader.close()
+    reader.end_passage()
+    return [*_titles(content), *reader.found]
+
+
+def _titles(content: Content) -> list[Passage]:
+    if not isinstance(content, Post):
+        return []
+    titles: list[tuple[Role, str | None]] = [("title", content.title), ("subtitle", content.subtitle)]
+    return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
+
+
+def _around(content: Content) -> DataPath:
+    """Return the path of what is in no block: the Markdown after a post's blocks."""
+    return ("content",) if isinstance(content, Post) and content.content else ()
+
+
+def _paths(content: Any, marked: list[Block]) -> list[DataPath]:
+    """Return the paths of blocks, in the order of their marks."""
+    known: dict[int, DataPath] = {}
+    for visit in walk(content) if marked else ():
+        known.setdefault(id(visit.block), visit.path)
+    return [known.get(id(block), ()) for block in marked]
+
+
+@cache
+def _marking(render_class: type[Any]) -> type[Any]:
+    """Return a class whose instances write as those of another do, and mark where each block begins and ends."""
+
+    class Marking(render_class):  # type: ignore[misc]
+        __slots__ = ()
+
+        def block(self, block: Block, index: int = 0) -> Any:
+            shown = super().block(block, index)
+            if not shown:
+                return shown
+            marked = self._session.memo.setdefault("marked", [])
+            marked.append(block)
+            start = type(shown)(f"<!--block {len(marked) - 1}-->")
+            return start + shown + type(shown)("<!--end of block-->")
+
+    return Marking
+
+
+_START = re.compile(r"block (\d+)\Z")
+_END = "end of block"
+
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "img", "br", "input",
+})  # fmt: skip
+_SILENT = frozenset({
+    "script", "style", "template", "iframe", "object", "svg", "math", "title", "head", "textarea", "select", "noscript",
+})  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ROLES: dict[str, Role] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    "blockquote": "quote",
+    "pre": "code",
+    "tr": "table",
+}
+_CELLS = ("td", "th")
+
+
+class _Scope:
+    """What is open inside of one block; what it left open ends with it."""
+
+    def __init__(self, path: DataPath, role: Role) -> None:
+        self.path = path
+        self._around: Role = role
+        self._open: list[tuple[str, Role]] = []
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def role(self) -> Role:
+        return self._open[-1][1] if self._open else self._around
+
+    def open(self, tag: str, role: Role) -> None:
+        self._open.append((tag, role))
+        self._counts[tag] += 1
+
+    def close(self, tag: str) -> None:
+        """End an element, and those inside it that were left open; counted, so that a stray end costs nothing."""
+        closed = ""
+        while self._counts[tag] and closed != tag:
+            closed = self._open.pop()[0]
+            self._counts[closed] -= 1
+
+
+class _Reader(HTMLParser):
+    """Reads an article into passages; each tag is looked at once."""
+
+    def __init__(self, paths: list[DataPath], around: DataPath) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Passage] = []
+        self._paths = paths
+        self._scopes = [_Scope(around, "text")]
+        self._silent = 0
+        self._words: list[str] = []
+        self._pictures: list[str] = []
+        self._trail: tuple[Heading, ...] = ()
+        self._level = 2
+        self._id = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag == "br":
+            self._words.append("\n" if self._role == "code" else " ")
+        elif tag == "img":
+            self._pictures.append(dict(attrs).get("alt") or "")
+        elif tag in _CELLS and self._role == "table":
+            self._words.append(" | ")
+        elif tag not in _INLINE:
+            self._start(tag, attrs)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT:  # an empty one has nothing to be silent about
+            self.handle_starttag(tag, attrs)
+
+    def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._role != "table" or tag in _ROLES:
+            self.end_passage()
+        else:
+            self._words.append(" ")
+        if role := _ROLES.get(tag):
+            self._scopes[-1].open(tag, role)
+        elif tag == "footer" and self._role == "quote":
+            self._scopes[-1].open(tag, "attribution")
+        if level := _HEADINGS.get(tag):
+            self._level, self._id = level, dict(attrs).get("id") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag not in _INLINE and tag not in _CELLS:
+            self._end(tag)
+
+    def _end(self, tag: str) -> None:
+        if self._role != "table" or tag in _ROLES:
+            self.end_passage()
+        else:
+            self._words.append(" ")
+        self._scopes[-1].close(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        if (start := _START.match(data)) and int(start[1]) < len(self._paths):
+            self.end_passage()
+            self._scopes.append(_Scope(self._paths[int(start[1])], self._role))
+        elif data == _END and len(self._scopes) > 1:
+            self.end_passage()
+            self._scopes.pop()
+            self._silent = 0
+
+    @property
+    def _role(self) -> Role:
+        return self._scopes[-1].role
+
+    def end_passage(self) -> None:
+        """Take what was read since the last passage for one."""
+        role, path = self._role, self._scopes[-1].path
+        words = "".join(self._words)
+        text = words.strip("\n") if role == "code" else " ".join(words.split())
+        if role == "table":
+            text = text.strip("| ")
+        self._words.clear()
+        if text.strip() and role == "heading":
+            self._heading(text, path)
+        elif text.strip():
+            self.found.append(Passage(text, role, path, self._trail))
+        if self._pictures:
+            alts = [" ".join(alt.split()) for alt in self._pictures]
+            self._pictures.clear()
+            self.found += [Passage(alt, "alt", path, self._trail) for alt in alts if alt]
+
+    def _heading(self, text: str, path: DataPath) -> None:
+        above = tuple(heading for heading in self._trail if heading.level < self._level)
+        self._trail = (*above, Heading(self._level, text, self._id))
+        self.found.append(Passage(text, "heading", path, self._trail))
