@@ -18,6 +18,7 @@ from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
 from replicator.statamic.fieldtypes import FIELDTYPES, Fieldtype
 from replicator.statamic.reading import Blueprints
+from replicator.statamic.site import Site
 from replicator.statamic.source import codegen
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Handle",
     "KeyValue",
     "Set",
+    "Site",
     "TermId",
     "Types",
     "build",
