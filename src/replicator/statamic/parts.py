@@ -274,9 +274,10 @@ def _containers(layout: Layout) -> Iterator[Container]:
     for file in sorted((layout.content / "assets").glob("*.yaml")):
         config = config_of(file)
         where, url = _disk(layout, config)
-        folder = layout.root / where
+        folder = layout.root / where if where else None
         title = _text(config.get("title")) or file.stem
-        yield Container(file.stem, title, folder if folder.is_dir() else None, url, config, file)
+        here = folder if folder is not None and folder.is_dir() else None
+        yield Container(file.stem, title, here, url, config, file)
 
 
 def _disk(layout: Layout, config: Mapping[str, Any]) -> tuple[str, str]:
@@ -284,8 +285,10 @@ def _disk(layout: Layout, config: Mapping[str, Any]) -> tuple[str, str]:
     if layout.is_v2:
         return _text(config.get("path")), f"/{_text(config.get('url')).strip('/')}"
     disk = _text(config.get("disk"))
+    if not disk:
+        return "", ""
     text = _php(layout.root / "config/filesystems.php")
-    found = re.search(rf"'{re.escape(disk)}'\s*=>\s*\[(.*?)\]", text, re.DOTALL) if disk else None
+    found = re.search(rf"'{re.escape(disk)}'\s*=>\s*\[(.*?)\]", text, re.DOTALL)
     if found:
         root = re.search(r"'root'\s*=>\s*(\w+)_path\(\s*(?:'([^']*)')?\s*\)", found[1])
         url = re.search(r"'url'\s*=>\s*(?:env\([^)]*\)\s*\.\s*)?'([^']*)'", found[1])

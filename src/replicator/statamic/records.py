@@ -16,12 +16,12 @@ from replicator.frontmatter import Content
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile
 from replicator.statamic.trees import tree_files
-from replicator.typing import DataPath
+from replicator.typing import DataPath, StrPath
 
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["RecordKind", "SiteRecord", "site_records"]
+__all__ = ["RecordKind", "SiteRecord", "is_record", "site_records", "without_secrets"]
 
 RecordKind: TypeAlias = Literal["entry", "term", "globals", "user", "config"]
 """What a file holds; `config` is what describes a part of the site, or holds a tree."""
@@ -81,6 +81,12 @@ def site_records(
         except OSError as error:
             if problems is not None:
                 problems.append(Problem(error.strerror or str(error), file=path))
+
+
+def is_record(site: Site, path: StrPath) -> bool:
+    """Tell whether a file is one of those that a site is made of."""
+    wanted = os.path.realpath(path)
+    return any(os.path.realpath(each) == wanted for each, _ in _sources(site))
 
 
 def without_secrets(problem: Problem, site: Site) -> Problem:

@@ -101,10 +101,14 @@ def rename(site: Site, old: str, new: str) -> Renaming:
     if kind in ("asset", "term"):
         container = target.partition("::")[0]
         wanted = wanted if wanted.startswith(f"{container}::") else f"{container}::{wanted}"
+        if any(part in ("", ".", "..") for part in wanted.partition("::")[2].split("/")):
+            raise ReplicatorError(f"{new!r} is no name for {_ARTICLES[kind]}: it would leave its folder")
     if wanted == target:
         raise ReplicatorError(f"{target!r} is its name already")
     if _exists(site, kind, wanted):
         raise ReplicatorError(f"there is {_ARTICLES[kind]} {wanted!r} already")
+    if not wanted.strip():
+        raise ReplicatorError(f"{_ARTICLES[kind]} needs a name")
     edits = [edit for record in site_records(site) for edit in _edits(site, record, kind, target, wanted)]
     return Renaming(tuple(edits), tuple(_moves(site, kind, target, wanted)))
 

@@ -25,6 +25,7 @@ from replicator.statamic.inspection import check_site, dangling, references, unu
 from replicator.statamic.layout import Layout, files_in
 from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
 from replicator.statamic.reading import Blueprints
+from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
 from replicator.statamic.renaming import Renaming, rename
 from replicator.statamic.trees import Page, navigation, navigations, places, structure
@@ -276,6 +277,10 @@ class Site:
             only: One file of the site; None for all, and for the blueprints.
         """
         return check_site(self, only)
+
+    def holds(self, path: StrPath) -> bool:
+        """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""
+        return is_record(self, path)
 
     def references(self, to: str | None = None) -> Iterator[Reference]:
         """
