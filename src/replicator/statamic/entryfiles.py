@@ -121,9 +121,13 @@ class EntryFile(SiteFile):
 
     @property
     def slug(self) -> str | None:
-        """The word that stands for it in URLs, from the file's name; None in a collection without slugs."""
+        """
+        The word that stands for it in URLs, from the file's name.
+
+        None in a collection without slugs, and for the home page of Statamic 2.
+        """
         if self.site.is_v2:
-            return self.word("slug") or self._name.slug
+            return self.word("slug") or self._name.slug or None
         return self._name.slug if self.collection.slugs or self._name.slug != self.id else None
 
     @property

@@ -44,7 +44,8 @@ def check_site(site: Site, only: StrPath | None = None) -> Iterator[Problem]:
 def references(site: Site) -> Iterator[Reference]:
     """Give every reference in a site, file by file, without lines."""
     for record in site_records(site):
-        yield from references_in(site, record)
+        for reference in references_in(site, record):
+            yield attrs.evolve(reference, file=record.path)
 
 
 def uses(site: Site, target: str) -> Iterator[Reference]:
@@ -72,14 +73,11 @@ def unused(site: Site) -> Iterator[tuple[ReferenceKind, str]]:
 
 
 def references_in(site: Site, record: SiteRecord) -> Iterator[Reference]:
-    """Give every reference in a file."""
+    """Give every reference in a file, without the file and the line; see `Reference.placed`."""
     if record.kind == "config":
-        found = _in_config(record.written, ())
-    else:
-        fields = record.blueprint.fields if record.blueprint else ()
-        found = site.referrer.find(record.written, fields, record.prefix)
-    for reference in found:
-        yield attrs.evolve(reference, file=record.path)
+        return _in_config(record.written, ())
+    fields = record.blueprint.fields if record.blueprint else ()
+    return site.referrer.find(record.written, fields, record.prefix)
 
 
 def is_dangling(site: Site, reference: Reference) -> bool:

@@ -90,14 +90,21 @@ def _json(path: Path) -> dict[str, list[object] | dict[str, object]]:
 
 def files_in(folder: StrPath, suffixes: tuple[str, ...]) -> Iterator[str]:
     """Give the paths of the files in a folder and the folders inside it, in a stable order; hidden ones not."""
+    files, folders = [], set()
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):  # a link may lead back here
+                    folders.add(entry.name)
+                elif entry.name.endswith(suffixes):
+                    files.append(entry.name)
     except (FileNotFoundError, NotADirectoryError):
         return
-    for entry in entries:
-        if entry.name.startswith("."):
+    for name in sorted([*files, *folders]):
+        if name.startswith("."):
             continue
-        if entry.is_dir():
-            yield from files_in(entry.path, suffixes)
-        elif entry.name.endswith(suffixes):
-            yield entry.path
+        path = f"{os.fspath(folder)}{os.sep}{name}"
+        if name in folders:
+            yield from files_in(path, suffixes)
+        else:
+            yield path

@@ -71,7 +71,7 @@ def site_records(
     """
     wanted = None if only is None else os.path.realpath(only)
     for path, source in _sources(site):
-        if wanted not in (None, os.path.realpath(path)):
+        if wanted is not None and wanted != os.path.realpath(path):
             continue
         try:
             yield source()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -59,9 +60,9 @@ class Reference:
         return f"{place}: {self.kind} {self.target}"
 
     def placed(self, content: Content) -> Reference:
-        """Return it with its line and column."""
+        """Return it with its file, its line and its column."""
         problem = self.problem(content, "")
-        return attrs.evolve(self, line=problem.line, column=problem.column)
+        return attrs.evolve(self, file=problem.file or "", line=problem.line, column=problem.column)
 
     def problem(self, content: Content, message: str, **details: Any) -> Problem:
         """Describe what is wrong with it, at the very place where it stands."""
@@ -102,11 +103,11 @@ class Referrer:
     users: Iterable[str]
     """The ids of the users, for an `author` that no field describes."""
 
-    def find(self, data: Any, fields: Iterable[Field], path: DataPath = ()) -> Iterator[Reference]:
+    def find(self, data: Any, fields: tuple[Field, ...], path: DataPath = ()) -> Iterator[Reference]:
         """Give every reference in a mapping that fields describe; what none describes is searched by its looks."""
         if not isinstance(data, dict):
             return
-        by_handle = {field.handle: field for field in fields}
+        by_handle = _by_handle(fields)
         for key, value in data.items():
             if value is None or value == "":
                 continue
@@ -271,6 +272,11 @@ _FINDERS: Mapping[str, Finder] = {
     "users": Referrer._users,
 }
 """How the values of a fieldtype refer; any other is text, or is searched like it."""
+
+
+@lru_cache(maxsize=1024)
+def _by_handle(fields: tuple[Field, ...]) -> Mapping[str, Field]:
+    return {field.handle: field for field in fields}
 
 
 def _words(value: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:

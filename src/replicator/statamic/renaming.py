@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 
 from replicator import storage
-from replicator.errors import ReplicatorError
+from replicator.errors import ReplicatorError, StaleFileError
 from replicator.frontmatter import Content
 from replicator.statamic.assets import meta_path
 from replicator.statamic.inspection import references_in
@@ -75,12 +75,18 @@ class Renaming:
         Change the files, then move those that get another name.
 
         Raises:
-            StaleFileError: A file is no longer what it was when the change was planned.
-            OSError: A file cannot be written or moved. What was done before stays done.
+            StaleFileError: A file is no longer what it was when the change was planned; nothing was written.
+            OSError: A file is read-only, or there is one of the new name: nothing was written. Or writing failed
+                later on: what was done before stays done.
         """
         for _, new in self.moves:
             if new.exists():
                 raise FileExistsError(errno.EEXIST, "there is a file already", str(new))
+        for edit in self.edits:  # all of them before any is written
+            if Path(edit.path).read_bytes() != edit.old.encode():
+                raise StaleFileError(f"{edit.path} was changed by others since it was read")
+            if not Path(edit.path).stat().st_mode & 0o222:
+                raise PermissionError(errno.EACCES, "the file is read-only", edit.path)
         for edit in self.edits:
             storage.write(edit.path, edit.new.encode(), expected=edit.old.encode())
         for old, new in self.moves:
