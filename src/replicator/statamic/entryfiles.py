@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from replicator.files import PostFile, read_text
 from replicator.frontmatter import Content
-from replicator.kinds import Text, field
+from replicator.kinds import field
 from replicator.model import Author, Record, define
 from replicator.scalar import plain
 from replicator.statamic.filenames import FileName
 from replicator.statamic.parts import Collection, Taxonomy
-from replicator.statamic.urls import filled, under
+from replicator.statamic.urls import filled, under, variables
 from replicator.typing import DataPath
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class SiteFile:
         return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
 
     @property
-    def post(self) -> Record:
+    def post(self) -> Any:
         """What it holds, of the class of its blueprint; to be read and changed."""
         return self.file.post
 
@@ -94,7 +94,7 @@ class SiteFile:
         """Write the file if anything changed; see `PostFile.save`."""
         saved = self.file.save(force=force)
         if saved:
-            for name in ("content", "own_data"):
+            for name in ("content", "own_data", "origin"):
                 self.__dict__.pop(name, None)
         return saved
 
@@ -153,7 +153,7 @@ class EntryFile(SiteFile):
             return origin.blueprint
         return self.site.find_blueprint(self.namespace, handle or self.collection.blueprint)
 
-    @property
+    @cached_property
     def origin(self) -> EntryFile | None:
         """The entry that it localises, from which it takes what it lacks; None where there is none."""
         default = self.site.default.handle
@@ -184,11 +184,10 @@ class EntryFile(SiteFile):
         return data
 
     @property
-    def complete(self) -> Record:
+    def complete(self) -> Any:
         """A post with everything that holds for it: that of `data`. To change the entry, change its `post`."""
         converter = self.site.converter(self.blueprint)
-        post: Record = converter.structure(self.data, converter.post)
-        return post
+        return converter.structure(self.data, converter.post)
 
     @property
     def authors(self) -> list[Author]:
@@ -208,24 +207,25 @@ class EntryFile(SiteFile):
         return under(self.site.localisations[self.locale].url, self._uri(route, place))
 
     def _uri(self, route: str, place: Place | None) -> str:
-        values = {
-            **(self.data if "{" in route.replace("{slug}", "") else {}),
+        """Return the URL inside of the localisation; only what the route asks for is looked up."""
+        computed: dict[str, Callable[[], object]] = {
+            "collection": lambda: self.collection.handle,
+            "depth": lambda: place and place.depth,
+            "id": lambda: self.id,
+            "is_root": lambda: place and place.is_root,
+            "locale": lambda: self.locale,
+            "mount": self._mount,
+            "parent_uri": lambda: place and place.parent and place.parent._uri(route, place.above),
+            "site": lambda: self.locale,
+            "slug": lambda: None if place and place.is_root else self.slug,
             **_date_parts(self.date),
-            "mount": self._mount if "mount" in route else None,
-            "id": self.id,
-            "slug": self.slug,
-            "collection": self.collection.handle,
-            "locale": self.locale,
         }
-        if place:
-            parent = place.parent
-            above = parent._uri(route, self.site.place_of(parent)) if parent else ""
-            values |= {"parent_uri": above, "depth": place.depth}
-            if place.is_root:
-                values["slug"] = None
-        return filled(route, values)
+        names = variables(route)
+        data = self.data if names - computed.keys() else {}
+        return filled(
+            route, {name: computed[name]() if name in computed else data.get(name) for name in names}
+        )
 
-    @property
     def _mount(self) -> str | None:
         mount = self.collection.mount and self.site.entry(self.collection.mount, self.locale)
         return mount.url if mount else None
@@ -255,11 +255,17 @@ class Place:
         self.is_root = is_root
         """Whether it is the home page."""
 
+    @property
+    def above(self) -> Place | None:
+        """Where the entry above it stands."""
+        return None if self.parent is None else self.parent.site.place_of(self.parent)
 
-def _date_parts(date: datetime | None) -> dict[str, str]:
+
+def _date_parts(date: datetime | None) -> dict[str, Callable[[], object]]:
     if date is None:
         return {}
-    return {"date": f"{date:%Y-%m-%d}", "year": f"{date:%Y}", "month": f"{date:%m}", "day": f"{date:%d}"}
+    formats = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
+    return {name: partial(date.strftime, form) for name, form in formats.items()}
 
 
 class GlobalsFile(SiteFile):
@@ -286,11 +292,9 @@ class GlobalsFile(SiteFile):
         return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
 
     @property
-    def values(self) -> Record:
+    def values(self) -> Any:
         """What it holds, of the class of its blueprint; to be read and changed."""
-        post: Any = self.file.post
-        found: Record = post.data if self.prefix else post
-        return found
+        return self.post.data if self.prefix else self.post
 
     @property
     def prefix(self) -> DataPath:
@@ -303,7 +307,7 @@ def _wrapping(cls: Any) -> type[Record]:
     """Make the class of a file that holds a record under `data`."""
 
     def fill(body: dict[str, Any]) -> None:
-        body["__annotations__"] = {"title": Text | None, "data": cls}
+        body["__annotations__"] = {"title": str | None, "data": cls}
         body["title"] = field(default=None)
         body["data"] = field(factory=cls)
 

@@ -18,8 +18,8 @@ from replicator.statamic.written import parsed
 
 __all__ = ["Index", "Located", "entry_files"]
 
-_MODERN = (".md",)
-_OLD = (".md", ".markdown", ".html", ".textile", ".txt")
+_SUFFIXES = (".md", ".markdown", ".html", ".textile", ".txt")
+"""What entries are called; Statamic writes `.md` and reads anything but `.yaml` there."""
 
 
 @attrs.frozen
@@ -38,7 +38,7 @@ def entry_files(
     """Give the files of a collection's entries, sub-folders included."""
     default = next(iter(localisations))
     base = len(os.fspath(collection.folder)) + 1
-    for path in files_in(collection.folder, _OLD if is_v2 else _MODERN):
+    for path in files_in(collection.folder, _SUFFIXES):
         folder, _, file = path[base:].rpartition(os.sep)
         stem = file.rpartition(".")[0]
         first = folder.partition(os.sep)[0]

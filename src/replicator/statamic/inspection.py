@@ -67,9 +67,12 @@ def dangling(site: Site) -> Iterator[Reference]:
 def unused(site: Site) -> Iterator[tuple[ReferenceKind, str]]:
     """Give the kind and the id of every asset and every user that nothing refers to."""
     used = {(reference.kind, reference.target) for reference in references(site)}
-    known: list[tuple[ReferenceKind, str]] = [("asset", asset.id) for asset in site.assets()]
-    known += [("user", each) for each in site.authors]
-    yield from (each for each in known if each not in used)
+    for asset in site.assets():
+        if ("asset", asset.id) not in used:
+            yield "asset", asset.id
+    for author in site.authors:
+        if ("user", author) not in used:
+            yield "user", author
 
 
 def references_in(site: Site, record: SiteRecord) -> Iterator[Reference]:

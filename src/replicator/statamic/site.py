@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
 from replicator.files import AuthorFile
-from replicator.model import Author, Record
+from replicator.model import Author
 from replicator.renderers.base import RenderOptions, asset_as_stored, link_as_stored
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
@@ -49,25 +49,29 @@ class Site:
     site takes no more memory than going through a small one.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, types: Types | None = None) -> None:
         self.layout = layout
+        if types is not None:
+            self.types = types
         self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
         self._found: dict[tuple[str, str | None], Blueprint | None] = {}
         self._plain: Converter[Any] | None = None
         self._places: dict[tuple[str, str], dict[str, tuple[str | None, int]]] = {}
 
     @staticmethod
-    def open(folder: StrPath) -> Site:
+    def open(folder: StrPath, *, types: Types | None = None) -> Site:
         """
         Open a site.
 
         Args:
             folder: The folder that holds `content` (Statamic 3 and later) or `site` (2).
+            types: The classes of its content: `TYPES` of the module that `codegen` wrote, so that type checkers
+                know them. Made from the blueprints unless given.
 
         Raises:
             OSError: It cannot be read, or holds no site.
         """
-        return Site(Layout.find(folder))
+        return Site(Layout.find(folder), types=types)
 
     def __repr__(self) -> str:
         return f"<Site {self.root}: Statamic {self.version}>"
@@ -167,7 +171,7 @@ class Site:
                 if locale is None or located.locale == locale:
                     yield self._entry(located)
 
-    def posts(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[Record]:
+    def posts(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[Any]:
         """Give what entries hold, each of the class of its blueprint; see `entries`."""
         return (entry.post for entry in self.entries(collection, locale=locale))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["filled", "under"]
+__all__ = ["filled", "under", "variables"]
 
 _VARIABLE = re.compile(r"\{\{?\s*([\w-]+)\s*\}?\}")
 _DROPPED = re.compile(r"[^\w\s/-]+")
@@ -27,6 +27,11 @@ def filled(route: str, values: Mapping[str, Any]) -> str:
     found = _VARIABLE.sub(lambda match: _word(values.get(match[1])), route)
     found = _SPACE.sub("-", _DROPPED.sub("", found).strip()).lower()
     return f"/{_SLASHES.sub('/', found).strip('/')}"
+
+
+def variables(route: str) -> frozenset[str]:
+    """Return the names that a route asks for."""
+    return frozenset(match[1] for match in _VARIABLE.finditer(route))
 
 
 def under(base: str, url: str) -> str:
