@@ -42,6 +42,7 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     (tmp_path / "post.yaml").write_text((ROOT / "examples" / "post.yaml").read_text(encoding="utf-8"))
     shutil.copytree(ROOT / "examples" / "site", tmp_path / "bakery")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     stores = [
         replicator.registry._classes,
         *(

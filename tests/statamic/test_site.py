@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
@@ -16,6 +18,7 @@ import replicator
 from replicator import statamic
 from replicator.statamic import Site
 from replicator.statamic.filenames import FileName, modern_name, old_name
+from replicator.statamic.urls import filled
 from statamic.sites import write_site
 
 PAGE = "fields:\n  - {handle: title, field: {type: text, required: true}}\n"
@@ -323,3 +326,98 @@ def test_a_site_can_be_opened_with_classes_that_were_written(
 
     assert entry is not None
     assert isinstance(entry.post, written.Post)
+
+
+def test_entries_are_let_go_when_nobody_holds_them(modern: Site) -> None:
+    kept = [weakref.ref(entry) for entry in modern.entries() if entry.post is not None]
+    gc.collect()
+
+    assert len(kept) > 5
+    assert [each for each in kept if each() is not None] == []
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_url_is_one_path_whatever_fills_it(route: str, slug: str, parent: str) -> None:
+    url = filled(f"{{parent_uri}}/{route}/{{slug}}", {"slug": slug, "parent_uri": parent})
+
+    assert url.startswith("/")
+    assert "//" not in url
+    assert url == "/" or not url.endswith("/")
+    assert filled("{slug}", {"slug": url.removeprefix("/")}) == url
+
+
+SITES_PHP = """<?php
+
+return [
+
+    /*
+    | 'old' => ['name' => 'Old', 'locale' => 'xx', 'url' => '/old'],
+    */
+    'sites' => [
+
+        'english' => [
+            'name' => config('app.name'),
+            'locale' => 'en_US',
+            'url' => '/', // the root
+        ],
+        // 'none' => ['name' => 'None', 'locale' => 'xx', 'url' => '/none'],
+        'french' => ['name' => 'Français', 'locale' => 'fr_FR', 'url' => env('APP_URL').'/fr/'],
+    ],
+];
+"""
+
+DISKS_PHP = """<?php
+
+return [
+    'default' => env('FILESYSTEM_DISK', 'local'),
+    'disks' => [
+        'local' => ['driver' => 'local', 'root' => storage_path('app')],
+        'pictures' => [
+            'driver' => 'local',
+            # 'root' => public_path('gone'),
+            'root' => public_path('media/pictures'),
+            'url' => env('APP_URL').'/media/pictures',
+        ],
+    ],
+];
+"""
+
+
+def test_the_configuration_in_php_is_understood_as_far_as_it_is_plain(tmp_path: Path) -> None:
+    files = {
+        "config/statamic/sites.php": SITES_PHP,
+        "config/filesystems.php": DISKS_PHP,
+        "content/assets/main.yaml": "disk: pictures\n",
+        "content/assets/cloud.yaml": "disk: s3\n",
+        "content/assets/none.yaml": "title: None\n",
+        "content/collections/blog.yaml": "route: '{slug}'\n",
+        "content/collections/blog/french/pain.md": "---\nid: pain\n---\n",
+        "public/media/pictures/a.jpg": "x",
+    }
+    site = open_site(tmp_path, files)
+
+    assert {each.handle: (each.locale, each.url) for each in site.localisations.values()} == {
+        "english": ("en_US", "/"),
+        "french": ("fr_FR", "/fr"),
+    }
+    assert [entry.url for entry in site.entries()] == ["/fr/pain"]
+    assert [asset.url for asset in site.assets()] == ["/media/pictures/a.jpg"]
+    assert {each.handle: each.folder is None for each in site.containers.values()} == {
+        "cloud": True,
+        "main": False,
+        "none": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("lock", "json", "version"),
+    [
+        ('{"packages": [{"name": "statamic/cms", "version": "v5.3.1"}]}', "{}", "5.3.1"),
+        ("{", '{"require": {"statamic/cms": "^4.2.0"}}', "4.2.0"),
+        ("[]", "null", "3+"),
+    ],
+)
+def test_the_version_is_what_composer_says(lock: str, json: str, version: str, tmp_path: Path) -> None:
+    files = {"composer.lock": lock, "composer.json": json, "content/collections/blog.yaml": "title: Blog\n"}
+
+    assert open_site(tmp_path, files).version == version

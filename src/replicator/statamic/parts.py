@@ -215,7 +215,7 @@ def _localisations(layout: Layout) -> dict[str, Localisation]:
 
 
 _PHP_SITE = re.compile(r"'([\w-]+)'\s*=>\s*\[([^\[\]]*'locale'[^\[\]]*)\]")
-_PHP_PAIR = re.compile(r"'(\w+)'\s*=>\s*(?:env\([^)]*\)\s*\.\s*)?'([^']*)'")
+_PHP_PAIR = re.compile(r"'(\w+)'\s*=>\s*(?:\w+\([^)]*\)\s*\.\s*)?'([^']*)'")
 
 
 def _php_sites(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -230,7 +230,7 @@ def _php(path: Path) -> str:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return re.sub(r"/\*.*?\*/|^\s*(?://|#).*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"/\*.*?\*/|^[ \t]*(?://|#)[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def _path(config: Mapping[str, Any]) -> str:
@@ -291,7 +291,7 @@ def _disk(layout: Layout, config: Mapping[str, Any]) -> tuple[str, str]:
     found = re.search(rf"'{re.escape(disk)}'\s*=>\s*\[(.*?)\]", text, re.DOTALL)
     if found:
         root = re.search(r"'root'\s*=>\s*(\w+)_path\(\s*(?:'([^']*)')?\s*\)", found[1])
-        url = re.search(r"'url'\s*=>\s*(?:env\([^)]*\)\s*\.\s*)?'([^']*)'", found[1])
+        url = re.search(r"'url'\s*=>\s*(?:\w+\([^)]*\)\s*\.\s*)?'([^']*)'", found[1])
         if root:
             base = "" if root[1] == "base" else f"{root[1]}/"
             return base + (root[2] or ""), f"/{urlsplit(url[1]).path.strip('/')}" if url else ""

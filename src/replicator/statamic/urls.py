@@ -24,8 +24,8 @@ def filled(route: str, values: Mapping[str, Any]) -> str:
 
     What has no value leaves nothing behind. Letters become small and punctuation goes, as `Str::slug` has it.
     """
-    found = _VARIABLE.sub(lambda match: _word(values.get(match[1])), route)
-    found = _SPACE.sub("-", _DROPPED.sub("", found).strip()).lower()
+    found = _VARIABLE.sub(lambda match: _word(values.get(match[1])), route).lower()
+    found = _SPACE.sub("-", _DROPPED.sub("", found).strip())
     return f"/{_SLASHES.sub('/', found).strip('/')}"
 
 
