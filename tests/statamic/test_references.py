@@ -286,3 +286,28 @@ def test_the_assets_of_the_second_version_are_renamed_where_they_are_listed(tmp_
     assert (base / "assets/main.yaml").read_text() == files["site/content/assets/main.yaml"].replace(
         "  a.jpg", "  c.jpg"
     )
+
+
+def test_a_name_that_is_part_of_the_words_around_it_is_found_where_it_is_the_name(tmp_path: Path) -> None:
+    text = "See [e](statamic://entry::e), e, and ![](statamic://asset::main::a) ![](/assets/a%20b.jpg)\n"
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": (
+            "fields:\n  - {handle: one, field: {type: entries}}\n"
+            "  - {handle: tag, field: {type: terms, taxonomies: [tags, tag]}}\n"
+        ),
+        "content/collections/blog/e.md": f"---\nid: e\none: 'entry::e'\ntag: tags::tag\n---\n{text}",
+        "content/taxonomies/tags/tag.yaml": "title: Tag\n",
+        "content/assets/main.yaml": "disk: assets\n",
+        "public/assets/a": "x",
+        "public/assets/a b.jpg": "x",
+    }
+    write_site(tmp_path, files)
+    path = tmp_path / "content/collections/blog/e.md"
+
+    for old, new in [("e", "x"), ("tags::tag", "new"), ("main::a", "c"), ("main::a b.jpg", "d e.jpg")]:
+        Site.open(tmp_path).rename(old, new).apply()
+
+    expected = (
+        text.replace("entry::e)", "entry::x)").replace("main::a)", "main::c)").replace("a%20b", "d%20e")
+    )
+    assert path.read_text() == f"---\nid: x\none: 'entry::x'\ntag: tags::new\n---\n{expected}"

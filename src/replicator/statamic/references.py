@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
+from urllib.parse import unquote
 
 import attrs
 
@@ -136,7 +137,7 @@ class Referrer:
 
     def _entries(self, _: Field, value: Any, path: DataPath) -> Iterator[Reference]:
         for place, word in _words(value, path):
-            yield Reference("entry", word.removeprefix("entry::"), place, word.removeprefix("entry::"))
+            yield _at_end("entry", word.removeprefix("entry::"), place, word)
 
     def _terms(self, field: Field, value: Any, path: DataPath) -> Iterator[Reference]:
         taxonomies = field.config.get("taxonomies") or field.config.get("taxonomy")
@@ -144,14 +145,14 @@ class Referrer:
         for place, word in _words(value, path):
             taxonomy, _, slug = word.replace("/", "::", 1).rpartition("::")
             if taxonomy or isinstance(own, str):
-                yield Reference("term", f"{taxonomy or own}::{slug}", place, slug)
+                yield _at_end("term", f"{taxonomy or own}::{slug}", place, word, slug)
 
     def _assets(self, field: Field, value: Any, path: DataPath) -> Iterator[Reference]:
         container = field.text("container") or next(iter(self.containers), "")
         for place, word in _words(value, path):
             target = self.asset_id(word, container)
             if target:
-                yield Reference("asset", target, place, self.written(word, target))
+                yield _at_end("asset", target, place, word, _inner(word, target))
 
     def _rows(self, field: Field, value: Any, path: DataPath) -> Iterator[Reference]:
         if isinstance(value, dict):
@@ -211,9 +212,9 @@ class Referrer:
                 kind, rest = match[1], _SUFFIX.sub("", match[2])
                 target = self.asset_id(rest, "") if kind == "asset" else rest
                 if target:
-                    written = self.written(rest, target) if kind == "asset" else rest
-                    before = text.count(written, 0, match.start(2))
-                    yield Reference(kind, target, path, written, before)
+                    written = _inner(rest, target) if kind == "asset" else rest
+                    before = text[: match.start(2) + len(rest)]
+                    yield _at_end(kind, target, path, before, written)
         for container in self.containers.values():
             base = f"{container.url}/"
             if len(base) > 2 and base in text:
@@ -221,13 +222,14 @@ class Referrer:
 
     def _urls(self, container: Container, base: str, text: str, path: DataPath) -> Iterator[Reference]:
         """Search for the public URLs of the assets of a container."""
-        if text.startswith(base) and (text.count(base) == 1 and "\n" not in text):
-            inner = _SUFFIX.sub("", text[len(base) :])
-            yield Reference("asset", f"{container.handle}::{inner}", path, inner)
-            return
-        for match in re.finditer(rf"(?<=[\s\"'(=]){re.escape(base)}([^\s\"'()<>?#]+)", text):
-            before = text.count(match[1], 0, match.start(1))
-            yield Reference("asset", f"{container.handle}::{match[1]}", path, match[1], before)
+        if text.startswith(base) and text.count(base) == 1 and "\n" not in text:
+            found = [(len(base), _SUFFIX.sub("", text[len(base) :]))]
+        else:
+            pattern = rf"(?<=[\s\"'(=]){re.escape(base)}([^\s\"'()<>?#]+)"
+            found = [(match.start(1), match[1]) for match in re.finditer(pattern, text)]
+        for start, inner in found:
+            target = f"{container.handle}::{unquote(inner)}"
+            yield _at_end("asset", target, path, text[: start + len(inner)], inner)
 
     def asset_id(self, word: str, container: str) -> str | None:
         """Return the id of the asset that a value names, or None where it names none of the site's."""
@@ -241,10 +243,22 @@ class Referrer:
             return None
         return f"{container}::{word}"
 
-    def written(self, word: str, target: str) -> str:
-        """Return the part of a value that is the path of an asset."""
-        inner = target.partition("::")[2]
-        return inner if word.endswith(inner) else word
+
+def _at_end(
+    kind: ReferenceKind, target: str, path: DataPath, text: str, written: str | None = None
+) -> Reference:
+    """Make a reference of what stands at the end of a text: the beginning of a value, or all of it."""
+    written = target if written is None else written
+    nth, found = 0, text.find(written)
+    while -1 < found < len(text) - len(written):
+        nth, found = nth + 1, text.find(written, found + 1)
+    return Reference(kind, target, path, written, nth)
+
+
+def _inner(word: str, target: str) -> str:
+    """Return the part of a value that is the path of an asset."""
+    inner = target.partition("::")[2]
+    return inner if word.endswith(inner) else word
 
 
 _STANDARD: Mapping[str, ReferenceKind] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+from urllib.parse import quote
 
 import attrs
 
@@ -169,6 +170,8 @@ def _new_value(data: Any, reference: Reference, kind: ReferenceKind, new: str) -
     for step in reference.path:
         value = value[step]
     short = new.partition("::")[2] if kind in ("asset", "term") else new
+    if "%" in reference.written:  # the URL of an asset, escaped
+        short = quote(short)
     if not isinstance(value, str):
         return short
     start = -1
