@@ -135,6 +135,12 @@ def test_what_does_not_fit_is_kept_if_that_is_wanted() -> None:
         converter.loads(text)
 
 
+def test_a_block_whose_type_is_empty_is_kept_as_it_is() -> None:
+    data = {"main": [{"type": "", "a": 1}]}
+
+    assert converter.unstructure(converter.structure(data, Page)) == data
+
+
 def test_the_main_list_of_a_post_is_kept_too() -> None:
     posts = Converter(registry, misfits="keep")
     post = posts.loads("replicator_content: nothing\ntitle: A\n")

@@ -11,7 +11,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.fields import FieldSpec, field_specs
-from replicator.model import Block, Post
+from replicator.model import Block, Post, RawBlock
 
 __all__ = ["Unstructurer"]
 
@@ -62,7 +62,7 @@ class Unstructurer:
         def write(value: Any) -> dict[str, Any]:
             found = generated(value)
             data = {key: found[key] for key in order if key in found}
-            if isinstance(value, Block) and not value.type:
+            if isinstance(value, Block) and not value.type and cls is not RawBlock:
                 raise RegistrationError(
                     f"{cls.__name__} has no type: register it with @replicator.block('name')"
                 )

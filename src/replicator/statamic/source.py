@@ -19,7 +19,7 @@ _HEAD = '''\
 """
 The content of a site made with Statamic, as types.
 
-Written from the site's blueprints by `replicator codegen`: do not edit it, write it again.
+Written from the blueprints of the site by `replicator.statamic.codegen`: do not edit it, write it again.
 """
 
 from __future__ import annotations
