@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -311,3 +312,41 @@ def test_a_name_that_is_part_of_the_words_around_it_is_found_where_it_is_the_nam
         text.replace("entry::e)", "entry::x)").replace("main::a)", "main::c)").replace("a%20b", "d%20e")
     )
     assert path.read_text() == f"---\nid: x\none: 'entry::x'\ntag: tags::new\n---\n{expected}"
+
+
+ODD = (
+    "[",
+    "{}",
+    "- ",
+    ": ",
+    "null",
+    "\n- a\n",
+    "---\n",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!!x ",
+    '"',
+    "|",
+    "\0",
+    "entry::",
+    "\nsites: 3\n",
+    "\nauthors: {a: [b]}\n",
+    "\nstructure: {tree: [{entry: [1]}, 5]}\n",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_file_says_a_check_tells_and_does_not_fail(seed: int, example: Site) -> None:
+    chance = random.Random(seed)
+    files = sorted(path for path in example.root.rglob("*") if path.suffix in (".md", ".yaml"))
+    for _ in range(3):
+        path = chance.choice(files)
+        text = path.read_text()
+        place = chance.randrange(len(text) + 1)
+        path.write_text(text[:place] + chance.choice(ODD) + text[place + chance.randrange(8) :])
+
+    problems = [str(each) + each.excerpt() for each in Site.open(example.root).check()]
+
+    assert all(problems)
+    assert list(Site.open(example.root).references()) is not None
