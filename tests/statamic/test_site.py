@@ -318,9 +318,9 @@ def test_a_broken_file_is_no_hindrance_to_others(tmp_path: Path) -> None:
 def test_a_site_can_be_opened_with_classes_that_were_written(
     modern: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "written_types.py").write_text(statamic.codegen(modern.blueprints.values()))
+    (tmp_path / "bakery_types.py").write_text(statamic.codegen(modern.blueprints.values()))
     monkeypatch.syspath_prepend(tmp_path)
-    written: Any = import_module("written_types")
+    written: Any = import_module("bakery_types")
 
     entry = Site.open(modern.root, types=written.TYPES).entry("bread")
 
