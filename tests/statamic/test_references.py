@@ -180,6 +180,18 @@ def test_the_file_of_a_user_is_never_shown(tmp_path: Path) -> None:
     assert all("secret" not in f"{each} {each.excerpt()}" for each in problems)
 
 
+def test_a_broken_file_makes_no_reference_to_it_wrong(tmp_path: Path) -> None:
+    broken = {
+        "users/jane@example.com.yaml": "id: jane\nname: [\n",
+        "content/collections/blog/b.md": "---\nid: b\nx: [\n---\n",
+    }
+    write_site(tmp_path, {**FILES, **broken})
+
+    site = Site.open(tmp_path)
+    assert [each.target for each in site.dangling()] == ["tom", "c"]
+    assert len({each.file for each in site.check()}) == 3
+
+
 def test_a_localised_entry_need_not_repeat_what_is_required(tmp_path: Path) -> None:
     write_site(
         tmp_path,

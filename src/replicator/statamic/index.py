@@ -16,7 +16,7 @@ from replicator.statamic.layout import files_in
 from replicator.statamic.parts import Collection
 from replicator.statamic.written import parsed
 
-__all__ = ["Index", "Located", "entry_files"]
+__all__ = ["Index", "Located", "entry_files", "head_of"]
 
 _SUFFIXES = (".md", ".markdown", ".html", ".textile", ".txt")
 """What entries are called; Statamic writes `.md` and reads anything but `.yaml` there."""
@@ -72,7 +72,7 @@ class Index:
         index = cls({}, {})
         for located in files:
             try:
-                head = _head(located.path)
+                head = head_of(located.path)
             except (OSError, ContentError):
                 continue
             if head.get("id"):
@@ -98,7 +98,7 @@ _PLAIN = re.compile(rb" *(['\"]?)([A-Za-z0-9_-]+)\1[ \t]*")
 _NO_ID = frozenset({b"null", b"Null", b"NULL"})
 
 
-def _head(path: str) -> dict[str, str]:
+def head_of(path: str) -> dict[str, str]:
     """
     Return the `id` and the `origin` of a file.
 

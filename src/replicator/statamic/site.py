@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Entry
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, TermFile
-from replicator.statamic.index import Index, Located, entry_files
+from replicator.statamic.index import Index, Located, entry_files, head_of
 from replicator.statamic.inspection import check_site, dangling, references, unused, uses
 from replicator.statamic.layout import Layout, files_in
 from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
@@ -234,6 +235,15 @@ class Site:
             found[author.id or author.handle or ""] = author
         return found
 
+    @cached_property
+    def user_ids(self) -> frozenset[str]:
+        """The ids of its users, those too whose files are broken further on."""
+        found = set(self.authors)
+        for path in self.user_paths():
+            with suppress(ContentError, OSError):
+                found.add(head_of(path).get("id", ""))
+        return frozenset(found - {""})
+
     def author_file(self, path: StrPath) -> AuthorFile:
         """Open the file of a user, to be changed; see `AuthorFile`."""
         user = self.types.converter("user") if "user" in self.types.classes else None
@@ -329,7 +339,7 @@ class Site:
     @cached_property
     def referrer(self) -> Referrer:
         """Finds references in data."""
-        return Referrer(self.containers, self.authors)
+        return Referrer(self.containers, self.user_ids)
 
     # Its trees.
 
