@@ -2,7 +2,7 @@
 What replicator costs beside its peers and its parts.
 
     python benchmarks/run.py                  everything, in two to five minutes
-    python benchmarks/run.py load render      some of it: load, edit, growth, render, import
+    python benchmarks/run.py load render      some of it: load, edit, growth, render, import, site
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
 How to read it: the first row of a table is what its ratios refer to, and the candidates took turns in this
@@ -24,6 +24,7 @@ import imports
 import peers
 import posts
 import rendering
+import sites
 
 import replicator
 
@@ -141,12 +142,34 @@ def importing(options: argparse.Namespace) -> None:
     harness.table("import, in a new process each time (goal: import replicator ≤ 1.30×)", samples)
 
 
+def site(options: argparse.Namespace) -> None:
+    """A whole site: opened, indexed, loaded and checked, against plain dicts of the same files."""
+    goal = "goal: index ≤ 2.00×, check ≤ 4.00×"
+    rounds = max(3, options.rounds // 3)
+    with sites.made() as folder:
+        harness.table(
+            f"a made-up site of {sites.COUNT:,} entries ({goal})",
+            harness.compare(sites.candidates(folder), rounds),
+        )
+        more = sites.peak(folder)
+    if sites.REAL.is_dir():
+        harness.table(
+            f"the largest real site ({goal})", harness.compare(sites.candidates(sites.REAL), rounds)
+        )
+    with sites.made(sites.COUNT // 10) as folder:
+        less = sites.peak(folder)
+    print(
+        f"\nmost memory while streaming: {less:,} bytes for {sites.COUNT // 10:,} entries, {more:,} for {sites.COUNT:,}"
+    )
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "load": load,
     "edit": edit,
     "growth": growth,
     "render": render,
     "import": importing,
+    "site": site,
 }
 
 if __name__ == "__main__":

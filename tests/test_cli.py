@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -170,3 +172,135 @@ def test_the_module_is_the_same_command() -> None:
     )
 
     assert done.stdout.startswith("replicator 0.")
+
+
+# Sites.
+
+BLOG = Path("site/content/collections/blog")
+
+
+@pytest.fixture
+def _site() -> None:
+    shutil.copytree(Path(__file__).resolve().parents[1] / "examples" / "site", "site")
+
+
+@pytest.mark.usefixtures("_site")
+def test_site_prints_what_there_is_by_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", "site"]) == 0
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["collection", "blog", "3", "entries,", "1", "unpublished"] in lines
+    assert ["users", "2"] in lines
+
+
+@pytest.mark.usefixtures("_site")
+def test_check_reports_every_problem_and_exits_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "site"]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{BLOG}/2024-07-01.half-baked.md:6:5: authors[0]: there is no user `jim`"
+    assert lines[1:3] == ["6 |   - jim", "  |     ^"]
+    assert lines[-1] == "2 problems in 1 file"
+
+
+@pytest.mark.usefixtures("_site")
+def test_check_is_silent_about_what_is_right(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", f"{BLOG}/2024-05-01.why-we-bake.md", "post.yaml"]) == 0
+
+    assert capsys.readouterr().out == "no problems\n"
+
+
+@pytest.mark.usefixtures("_site")
+def test_check_takes_files_of_a_site_and_others(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", f"{BLOG}/2024-07-01.half-baked.md", "wrong.yaml", "nowhere.yaml"]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "5 problems in 3 files"
+    assert "nowhere.yaml: No such file or directory" in lines
+
+
+@pytest.mark.usefixtures("_site")
+def test_the_json_report_holds_every_place(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "site", "--format", "json"]) == 1
+
+    first, second = json.loads(capsys.readouterr().out)
+    assert (first["line"], first["column"], first["path"]) == (6, 5, ["authors", 0])
+    assert (second["expected"], second["found"]) == ("`m` or `l`", "`xl`")
+
+    assert main(["check", "post.yaml", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+@pytest.mark.usefixtures("_site")
+def test_the_github_report_escapes_what_would_break_it(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("a,b.yaml").write_text('title: ["x"]\n')
+
+    assert main(["check", "a,b.yaml", "--format", "github"]) == 1
+
+    assert capsys.readouterr().out == (
+        "::error file=a%2Cb.yaml,line=1,col=8::title: expected text, found a list\n"
+    )
+
+
+@pytest.mark.usefixtures("_site")
+def test_the_sarif_report_names_file_and_region(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "site", "--format", "sarif"]) == 1
+
+    log = json.loads(capsys.readouterr().out)
+    (run,) = log["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert log["version"] == "2.1.0"
+    assert place["artifactLocation"]["uri"] == f"{BLOG.as_posix()}/2024-07-01.half-baked.md"
+    assert place["region"] == {"startLine": 6, "startColumn": 5}
+    assert {each["ruleId"] for each in run["results"]} <= {
+        each["id"] for each in run["tool"]["driver"]["rules"]
+    }
+
+
+@pytest.mark.usefixtures("_site")
+def test_codegen_writes_a_module(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["codegen", "site"]) == 0
+    printed = capsys.readouterr().out
+    assert main(["codegen", "site", "-o", "types.py"]) == 0
+
+    assert Path("types.py").read_text() == printed
+    assert "class Post(statamic.Entry):" in printed
+
+    Path("site/resources/blueprints/user.yaml").write_text("fields: [{import: gone}]\n")
+    assert main(["codegen", "site"]) == 1
+    assert "there is no fieldset 'gone'" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_site")
+def test_refs_tell_what_refers_to_what(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["refs", "site", "--to", "why"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert main(["refs", "site", "--unused"]) == 0
+    assert capsys.readouterr().out == "asset main::bread/old.svg\n"
+    assert main(["refs", "site", "--dangling"]) == 1
+    assert capsys.readouterr().out.endswith("half-baked.md:6:5: user jim (authors[0])\n")
+    assert main(["refs", "site"]) == 0
+    assert ["user", "4", "to", "3"] in [line.split() for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.usefixtures("_site")
+def test_rename_prints_what_it_would_do_and_does_it_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    post = BLOG / "2024-05-01.why-we-bake.md"
+    before = post.read_text()
+
+    assert main(["rename", "site", "main::bread/loaf.svg", "new.svg"]) == 0
+    diff = capsys.readouterr().out
+    assert post.read_text() == before
+    assert "+cover: new.svg" in diff
+
+    assert main(["rename", "site", "main::bread/loaf.svg", "new.svg", "--write"]) == 0
+    assert post.read_text() == before.replace("bread/loaf.svg", "new.svg")
+    assert Path("site/public/assets/new.svg").is_file()
+
+
+def test_a_folder_that_is_no_site_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty").mkdir()
+
+    for command in (["site"], ["check"], ["refs"], ["codegen"]):
+        assert main([*command, "empty"]) == 1
+        assert "empty: no site of Statamic" in capsys.readouterr().err

@@ -125,6 +125,18 @@ def what_is_found_has_the_class_that_was_asked_for() -> None:
     replicator.replace(Post(), Callout, lambda callout: callout.title)  # type: ignore[attr-defined]  # pyright: ignore
 
 
+def a_site_says_what_is_in_it() -> None:
+    site = statamic.Site.open("mysite")
+    assert_type(site.entry("id"), statamic.EntryFile | None)
+    assert_type(site.authors, dict[str, Author])
+    for entry in site.entries("blog"):
+        assert_type(entry.slug, str | None)
+        assert_type(entry.authors, list[Author])
+        replicator.to_html(entry.post, **site.render_options)
+    assert_type(site.rename("a", "b").diff(), str)
+    site.entries(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 def a_function_that_reads_makes_a_block_or_nothing() -> None:
     @replicator.markdown.reads(Callout, "paragraph", "quote")
     def read(node: MarkdownNode, read: Read) -> Callout | None:

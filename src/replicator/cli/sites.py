@@ -1,0 +1,152 @@
+"""The commands for sites: `site`, `check`, `codegen`, `refs` and `rename`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import replicator
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
+from replicator.cli.reports import FORMATS
+from replicator.errors import ContentError, Problem, ReplicatorError, format_path
+from replicator.statamic import Site, codegen
+
+__all__ = ["check", "refs", "rename", "site", "write_types"]
+
+
+def site(options: argparse.Namespace) -> int:
+    """Print what is in a site, by numbers."""
+    found = Site.open(options.site)
+    say(table(list(_inventory(found))))
+    return EXIT_OK
+
+
+def check(options: argparse.Namespace) -> int:
+    """Report everything that is wrong with sites, or with single files."""
+    seen = _Counted(problem for name in options.paths for problem in _problems(name))
+    say(FORMATS[options.format](seen))
+    return EXIT_PROBLEM if seen.count else EXIT_OK
+
+
+def write_types(options: argparse.Namespace) -> int:
+    """Write the types of a site as a Python module."""
+    blueprints, problems = Site.open(options.site).blueprints.read()
+    output = None if options.output in (None, "-") else Path(options.output)
+    write(codegen(blueprints), output)
+    return complain(ContentError(problems)) if problems else EXIT_OK
+
+
+def refs(options: argparse.Namespace) -> int:
+    """Print what refers to what in a site: to one thing, to nothing, or how much there is."""
+    found = Site.open(options.site)
+    if options.to is not None:
+        say(f"{each} ({format_path(each.path)})" for each in found.references(options.to))
+        return EXIT_OK
+    if options.unused:
+        say(f"{kind} {target}" for kind, target in found.unused())
+        return EXIT_OK
+    if options.dangling:
+        places = [f"{each} ({format_path(each.path)})" for each in found.dangling()]
+        say(places)
+        return EXIT_PROBLEM if places else EXIT_OK
+    counts: Counter[str] = Counter()
+    targets: dict[str, set[str]] = {}
+    for each in found.references():
+        counts[each.kind] += 1
+        targets.setdefault(each.kind, set()).add(each.target)
+    rows = [(kind, str(count), f"to {len(targets[kind])}") for kind, count in sorted(counts.items())]
+    say(table([("kind", "references", "different"), *rows]))
+    return EXIT_OK
+
+
+def rename(options: argparse.Namespace) -> int:
+    """Give something another name, with every reference to it; print what changes, write it on request."""
+    plan = Site.open(options.site).rename(options.old, options.new)
+    sys.stdout.write(plan.diff())
+    if options.write:
+        plan.apply()
+    return EXIT_OK
+
+
+class _Counted:
+    """Counts what goes through."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = problems
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        for problem in self.problems:
+            self.count += 1
+            yield problem
+
+
+def _problems(name: str) -> Iterator[Problem]:
+    """Give what is wrong with a site, a file of a site, or any other content file."""
+    path = Path(name)
+    if path.is_dir():
+        yield from Site.open(name).check()
+        return
+    above = _site_above(path.absolute().parent)
+    if above is not None and above.holds(path):
+        yield from above.check(path)
+        return
+    try:
+        replicator.load(name)
+    except ContentError as error:
+        yield from error.problems
+    except OSError as error:
+        yield Problem(error.strerror or str(error), file=name)
+
+
+@cache
+def _site_above(folder: Path) -> Site | None:
+    """Return the site in which a folder is."""
+    for each in (folder, *folder.parents):
+        try:
+            return Site.open(each)
+        except (OSError, ReplicatorError):
+            continue
+    return None
+
+
+def _inventory(found: Site) -> Iterator[tuple[str, ...]]:
+    """Give the rows of the table: what it is, how many, what more is known."""
+    yield "statamic", found.version, ""
+    for each in found.localisations.values():
+        yield "localisation", each.handle, " ".join(filter(None, [each.locale, each.url]))
+    for collection in found.collections.values():
+        yield "collection", collection.handle, _entries_of(found, collection.handle)
+    for taxonomy in found.taxonomies:
+        yield "taxonomy", taxonomy, _counted(sum(1 for _ in found.terms(taxonomy)), "term")
+    for handle in found.globals():
+        yield "globals", handle, ""
+    for handle in found.navigations:
+        pages = sum(1 for top in found.navigation(handle) for _ in top.walk())
+        yield "navigation", handle, _counted(pages, "page")
+    for container in found.containers.values():
+        here = container.folder is not None
+        number = _counted(len(container.files), "file") if here else "not on this machine"
+        yield "assets", container.handle, number
+    yield "users", str(len(found.authors)), ""
+    yield "blueprints", str(len(found.blueprints)), ""
+
+
+def _entries_of(found: Site, collection: str) -> str:
+    entries = drafts = broken = 0
+    for entry in found.entries(collection):
+        entries += 1
+        try:
+            drafts += not entry.published
+        except (ContentError, OSError):
+            broken += 1
+    more = [f"{drafts} unpublished" if drafts else "", f"{broken} unreadable" if broken else ""]
+    return ", ".join(filter(None, [f"{entries} {'entry' if entries == 1 else 'entries'}", *more]))
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -1,0 +1,338 @@
+"""The entries and terms of a site: files that know where they stand."""
+
+from __future__ import annotations
+
+import os
+import types
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from replicator.files import PostFile, read_text
+from replicator.frontmatter import Content
+from replicator.kinds import field
+from replicator.model import Author, Record, define
+from replicator.scalar import plain
+from replicator.statamic.filenames import FileName
+from replicator.statamic.parts import Collection, Taxonomy
+from replicator.statamic.urls import filled, under, variables
+from replicator.typing import DataPath
+
+if TYPE_CHECKING:
+    from replicator.statamic.blueprints import Blueprint
+    from replicator.statamic.site import Site
+
+__all__ = ["EntryFile", "GlobalsFile", "SiteFile", "TermFile"]
+
+
+class SiteFile:
+    """
+    A file of a site that holds a record; it is read when it is first asked for something.
+
+    What reads it raises what `replicator.load` raises.
+    """
+
+    namespace: str
+    """Where its blueprint is: `collections.blog`."""
+
+    def __init__(self, site: Site, path: str, locale: str) -> None:
+        self.site = site
+        """The site that it belongs to."""
+        self.path = path
+        """Its path."""
+        self.locale = locale
+        """The handle of its localisation; that of the default one where there is only one."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {os.path.relpath(self.path, self.site.root)}>"
+
+    @cached_property
+    def content(self) -> Content:
+        """Its text, split and parsed, as it was when it was first read."""
+        text, name = read_text(self.path)
+        return Content.parse(text, name=name)
+
+    @cached_property
+    def own_data(self) -> Mapping[str, Any]:
+        """What the file itself says, as plain data; not to be changed."""
+        data = plain(self.content.written)
+        return data if isinstance(data, dict) else {}
+
+    @property
+    def id(self) -> str | None:
+        """Its id; None where the file has none yet."""
+        return self.word("id")
+
+    @property
+    def blueprint(self) -> Blueprint | None:
+        """The blueprint that describes it, or None where the site has none for it."""
+        return self.site.find_blueprint(self.namespace, self.word("blueprint"))
+
+    @cached_property
+    def file(self) -> PostFile[Record]:
+        """The file as something that can be changed and saved."""
+        converter = self.site.converter(self.blueprint)
+        return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
+
+    @property
+    def post(self) -> Any:
+        """What it holds, of the class of its blueprint; to be read and changed."""
+        return self.file.post
+
+    @property
+    def changed(self) -> bool:
+        """Whether saving would write anything."""
+        return "file" in self.__dict__ and self.file.changed
+
+    def diff(self) -> str:
+        """Return what saving would change; see `PostFile.diff`."""
+        return self.file.diff()
+
+    def save(self, *, force: bool = False) -> bool:
+        """Write the file if anything changed; see `PostFile.save`."""
+        saved = self.file.save(force=force)
+        if saved:
+            for name in ("content", "own_data", "origin"):
+                self.__dict__.pop(name, None)
+        return saved
+
+    def word(self, key: str) -> str | None:
+        """Return a value of the file as it is written, or None where it is missing or no scalar."""
+        data = self.content.written
+        value = data.get(key) if isinstance(data, dict) else None
+        return None if value is None or isinstance(value, list | dict) else getattr(value, "text", value)
+
+
+class EntryFile(SiteFile):
+    """An entry of a collection."""
+
+    def __init__(self, site: Site, path: str, locale: str, collection: Collection, name: FileName) -> None:
+        super().__init__(site, path, locale)
+        self.collection = collection
+        """The collection that it is in."""
+        self._name = name
+
+    @property
+    def namespace(self) -> str:  # type: ignore[override]
+        """Where its blueprint is: `collections.blog`."""
+        return f"collections.{self.collection.handle}"
+
+    @property
+    def slug(self) -> str | None:
+        """
+        The word that stands for it in URLs, from the file's name.
+
+        None in a collection without slugs, and for the home page of Statamic 2.
+        """
+        if self.site.is_v2:
+            return self.word("slug") or self._name.slug or None
+        return self._name.slug if self.collection.slugs or self._name.slug != self.id else None
+
+    @property
+    def date(self) -> datetime | None:
+        """Its date in a dated collection, from the file's name; midnight where it has no time."""
+        return self._name.date if self.collection.dated else None
+
+    @property
+    def order(self) -> int | None:
+        """Its place by the number in the file's name (Statamic 2)."""
+        return self._name.order
+
+    @property
+    def published(self) -> bool:
+        """False for a draft."""
+        return not self._name.draft and self.own_data.get("published") is not False
+
+    @property
+    def blueprint(self) -> Blueprint | None:
+        """The blueprint that describes it, or None where the site has none for it."""
+        handle = self.word("blueprint") or self.word("fieldset")
+        if handle is None and (origin := self.origin):
+            return origin.blueprint
+        return self.site.find_blueprint(self.namespace, handle or self.collection.blueprint)
+
+    @cached_property
+    def origin(self) -> EntryFile | None:
+        """The entry that it localises, from which it takes what it lacks; None where there is none."""
+        default = self.site.default.handle
+        if self.site.is_v2:  # where the localisations of an entry share its id
+            named, locale = (None if self.locale == default else self.id), default
+        else:
+            named, locale = self.word("origin"), ""
+        found = self.site.entry(named, locale) if named else None
+        return None if found is self else found
+
+    @property
+    def localisations(self) -> dict[str, EntryFile]:
+        """Its versions in all localisations by their handles, itself among them."""
+        root = self._origins()[-1]
+        return {each.locale: each for each in [root, *self.site.localisations_of(root)]}
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Everything that holds for it: what it says, what its origin says, what the collection injects."""
+        return {**self.inherited, **self.own_data}
+
+    @property
+    def inherited(self) -> dict[str, Any]:
+        """What holds where it says nothing itself: what its origin says, what the collection injects."""
+        data: dict[str, Any] = dict(self.collection.inject)
+        for each in reversed(self._origins()[1:]):
+            data |= {key: value for key, value in each.own_data.items() if key not in _OWN}
+        return data
+
+    @property
+    def complete(self) -> Any:
+        """A post with everything that holds for it: that of `data`. To change the entry, change its `post`."""
+        converter = self.site.converter(self.blueprint)
+        return converter.structure(self.data, converter.post)
+
+    @property
+    def authors(self) -> list[Author]:
+        """The users that its `author` or `authors` name, as far as the site has them."""
+        data = self.data
+        named: Any = next((data[key] for key in ("author", "authors") if data.get(key)), [])
+        ids = named if isinstance(named, list) else [named]
+        return [found for each in ids if (found := self.site.authors.get(str(each)))]
+
+    @property
+    def url(self) -> str | None:
+        """Its URL without host, by the route of its collection; None where that has none."""
+        route = self.collection.route(self.locale)
+        place = self.site.place_of(self)
+        if route is None or (place is None and self.collection.is_tree):
+            return None
+        return under(self.site.localisations[self.locale].url, self._uri(route, place))
+
+    def _uri(self, route: str, place: Place | None) -> str:
+        """Return the URL inside of the localisation; only what the route asks for is looked up."""
+        computed: dict[str, Callable[[], object]] = {
+            "collection": lambda: self.collection.handle,
+            "depth": lambda: place and place.depth,
+            "id": lambda: self.id,
+            "is_root": lambda: place and place.is_root,
+            "locale": lambda: self.locale,
+            "mount": self._mount,
+            "parent_uri": lambda: place and place.parent and place.parent._uri(route, place.above),
+            "site": lambda: self.locale,
+            "slug": lambda: None if place and place.is_root else self.slug,
+            **_date_parts(self.date),
+        }
+        names = variables(route)
+        data = self.data if names - computed.keys() else {}
+        return filled(
+            route, {name: computed[name]() if name in computed else data.get(name) for name in names}
+        )
+
+    def _mount(self) -> str | None:
+        mount = self.collection.mount and self.site.entry(self.collection.mount, self.locale)
+        return mount.url if mount else None
+
+    def _origins(self) -> list[EntryFile]:
+        """Return the entry and those that it comes from, nearest first."""
+        found: list[EntryFile] = []
+        entry: EntryFile | None = self
+        while entry is not None and entry not in found:
+            found.append(entry)
+            entry = entry.origin
+        return found
+
+
+_OWN = frozenset({"id", "origin", "published", "blueprint", "fieldset"})
+"""What an entry does not take from its origin."""
+
+
+class Place:
+    """Where an entry stands in the tree of its collection."""
+
+    def __init__(self, parent: EntryFile | None, depth: int, *, is_root: bool) -> None:
+        self.parent = parent
+        """The entry above it; None at the top, and below the home page."""
+        self.depth = depth
+        """1 at the top."""
+        self.is_root = is_root
+        """Whether it is the home page."""
+
+    @property
+    def above(self) -> Place | None:
+        """Where the entry above it stands."""
+        return None if self.parent is None else self.parent.site.place_of(self.parent)
+
+
+def _date_parts(date: datetime | None) -> dict[str, Callable[[], object]]:
+    if date is None:
+        return {}
+    formats = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d"}
+    return {name: partial(date.strftime, form) for name, form in formats.items()}
+
+
+class GlobalsFile(SiteFile):
+    """A set of globals; Statamic 3 to 5 keep its values under `data` where there is one localisation."""
+
+    def __init__(self, site: Site, path: str, locale: str) -> None:
+        super().__init__(site, path, locale)
+        self.handle = Path(path).stem
+        """Its name: the file's."""
+
+    @property
+    def blueprint(self) -> Blueprint | None:
+        """The blueprint that describes it, or None where the site has none for it."""
+        names = (f"globals.{self.handle}", self.word("fieldset") or "globals" if self.site.is_v2 else "")
+        return next((self.site.blueprints[name] for name in names if name in self.site.blueprints), None)
+
+    @cached_property
+    def file(self) -> PostFile[Record]:
+        """The file as something that can be changed and saved; its post may hold the values under `data`."""
+        converter = self.site.converter(self.blueprint)
+        if self.prefix:
+            inner: Any = converter.post
+            converter = converter.of(_wrapping(inner))
+        return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
+
+    @property
+    def values(self) -> Any:
+        """What it holds, of the class of its blueprint; to be read and changed."""
+        return self.post.data if self.prefix else self.post
+
+    @property
+    def prefix(self) -> DataPath:
+        """Where in the file the values are."""
+        return ("data",) if isinstance(self.own_data.get("data"), dict) else ()
+
+
+@cache
+def _wrapping(cls: Any) -> type[Record]:
+    """Make the class of a file that holds a record under `data`."""
+
+    def fill(body: dict[str, Any]) -> None:
+        body["__annotations__"] = {"title": str | None, "data": cls}
+        body["title"] = field(default=None)
+        body["data"] = field(factory=cls)
+
+    return define(types.new_class(f"{cls.__name__}File", (Record,), {}, fill))
+
+
+class TermFile(SiteFile):
+    """A term of a taxonomy."""
+
+    def __init__(self, site: Site, path: str, locale: str, taxonomy: Taxonomy) -> None:
+        super().__init__(site, path, locale)
+        self.taxonomy = taxonomy
+        """The taxonomy that it is in."""
+
+    @property
+    def namespace(self) -> str:  # type: ignore[override]
+        """Where its blueprint is: `taxonomies.tags`."""
+        return f"taxonomies.{self.taxonomy.handle}"
+
+    @property
+    def slug(self) -> str:
+        """The file's name without its suffix."""
+        return Path(self.path).stem
+
+    @property
+    def id(self) -> str:
+        """What fields of several taxonomies name it by: `tags::php`."""
+        return f"{self.taxonomy.handle}::{self.slug}"

@@ -1,0 +1,155 @@
+"""What is wrong with a site, and what refers to what in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from replicator.errors import Problem
+from replicator.scalar import plain
+from replicator.statamic.blueprints import Blueprint
+from replicator.statamic.checking import check
+from replicator.statamic.entryfiles import EntryFile
+from replicator.statamic.records import SiteRecord, site_records, without_secrets
+from replicator.statamic.references import Reference, ReferenceKind
+from replicator.typing import DataPath, StrPath
+
+if TYPE_CHECKING:
+    from replicator.statamic.site import Site
+
+__all__ = ["check_site", "dangling", "is_dangling", "references", "references_in", "unused", "uses"]
+
+
+def check_site(site: Site, only: StrPath | None = None) -> Iterator[Problem]:
+    """
+    Find everything that is wrong with a site, in the order of its files; nothing is raised for any of it.
+
+    Args:
+        site: The site.
+        only: A file of it; None for all of them, and its blueprints.
+    """
+    if only is None:
+        yield from site.blueprints.read()[1]
+    unreadable: list[Problem] = []
+    for record in site_records(site, unreadable, only=None if only is None else Path(only)):
+        yield from unreadable
+        unreadable.clear()
+        yield from sorted(_problems(site, record), key=lambda each: (each.line or 0, each.column or 0))
+    yield from unreadable
+
+
+def references(site: Site) -> Iterator[Reference]:
+    """Give every reference in a site, file by file, without lines."""
+    for record in site_records(site):
+        for reference in references_in(site, record):
+            yield attrs.evolve(reference, file=record.path)
+
+
+def uses(site: Site, target: str) -> Iterator[Reference]:
+    """Give the references to something, each with its line."""
+    for record in site_records(site):
+        for reference in references_in(site, record):
+            if target in (reference.target, f"{reference.kind}::{reference.target}"):
+                yield reference.placed(record.content)
+
+
+def dangling(site: Site) -> Iterator[Reference]:
+    """Give the references that lead nowhere, each with its line."""
+    for record in site_records(site):
+        for reference in references_in(site, record):
+            if is_dangling(site, reference):
+                yield reference.placed(record.content)
+
+
+def unused(site: Site) -> Iterator[tuple[ReferenceKind, str]]:
+    """Give the kind and the id of every asset and every user that nothing refers to."""
+    used = {(reference.kind, reference.target) for reference in references(site)}
+    for asset in site.assets():
+        if ("asset", asset.id) not in used:
+            yield "asset", asset.id
+    for author in site.authors:
+        if ("user", author) not in used:
+            yield "user", author
+
+
+def references_in(site: Site, record: SiteRecord) -> Iterator[Reference]:
+    """Give every reference in a file, without the file and the line; see `Reference.placed`."""
+    if record.kind == "config":
+        return _in_config(record.written, ())
+    fields = record.blueprint.fields if record.blueprint else ()
+    return site.referrer.find(record.written, fields, record.prefix)
+
+
+def is_dangling(site: Site, reference: Reference) -> bool:
+    """
+    Tell whether a reference leads nowhere, as far as the site's folder can tell.
+
+    A term needs no file, only its taxonomy. Where the site has no files of users, or no folder of a container,
+    they are kept elsewhere.
+    """
+    if reference.kind == "entry":
+        return reference.target not in site.index.by_id
+    if reference.kind == "user":
+        return bool(site.user_ids) and reference.target not in site.user_ids
+    handle, _, path = reference.target.partition("::")
+    if reference.kind == "term":
+        return handle not in site.taxonomies
+    container = site.containers.get(handle)
+    if container is None:
+        return bool(site.containers)
+    return container.folder is not None and path not in container.files
+
+
+def _problems(site: Site, record: SiteRecord) -> Iterator[Problem]:
+    if record.blueprint is not None and record.blueprint.name in site.types.classes:
+        found = _checked(site, record, record.blueprint)
+        yield from (without_secrets(each, site) for each in found)
+    for reference in references_in(site, record):
+        if reference.path != ("updated_by",) and is_dangling(site, reference):
+            message = f"there is no {reference.kind} `{reference.target}`"
+            details = {"expected": f"an existing {reference.kind}", "found": f"`{reference.target}`"}
+            yield without_secrets(reference.problem(record.content, message, **details), site)
+    if record.entry is not None and (twin := _twin(site, record.entry)):
+        message = f"another entry has the id `{record.entry.id}` too: {twin}"
+        yield record.content.problem(("id",), message)
+
+
+def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Problem]:
+    if not record.prefix:
+        return check(record.content, blueprint, types=site.types, inherited=record.known)
+    found = check(plain(record.written), blueprint, types=site.types)
+    return [
+        record.content.problem(
+            (*record.prefix, *each.path),
+            each.message,
+            expected=each.expected,
+            found=each.found,
+            hint=each.hint,
+        )
+        for each in found
+    ]
+
+
+def _twin(site: Site, entry: EntryFile) -> str | None:
+    """Return the path of the entry that came first with the same id in the same localisation."""
+    found = site.index.by_id.get(entry.id or "", [])
+    if len(found) < 2:
+        return None
+    first = next(each for each in found if each.locale == entry.locale)
+    return None if first.path == entry.path else first.path
+
+
+def _in_config(data: Any, path: DataPath) -> Iterator[Reference]:
+    """Give the entries that a tree or the file of a collection names."""
+    if isinstance(data, list):
+        for index, each in enumerate(data):
+            yield from _in_config(each, (*path, index))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key in ("entry", "mount") and isinstance(value, str):
+                yield Reference("entry", value, (*path, key), value)
+            else:
+                yield from _in_config(value, (*path, key))

@@ -1,0 +1,436 @@
+"""A whole site: everything that its folder holds, found when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+from replicator.converter import Converter
+from replicator.errors import ContentError, Problem
+from replicator.files import AuthorFile
+from replicator.model import Author
+from replicator.renderers.base import RenderOptions, asset_as_stored, link_as_stored
+from replicator.statamic.assets import AssetFile, assets_in, find_asset
+from replicator.statamic.blueprints import Blueprint
+from replicator.statamic.classes import Types, build
+from replicator.statamic.entries import Entry
+from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, TermFile
+from replicator.statamic.index import Index, Located, entry_files, head_of
+from replicator.statamic.inspection import check_site, dangling, references, unused, uses
+from replicator.statamic.layout import Layout, files_in
+from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
+from replicator.statamic.reading import Blueprints
+from replicator.statamic.records import is_record
+from replicator.statamic.references import Reference, ReferenceKind, Referrer
+from replicator.statamic.renaming import Renaming, rename
+from replicator.statamic.trees import Page, navigation, navigations, places, structure
+from replicator.typing import StrPath
+
+__all__ = ["Site"]
+
+
+class Site:
+    """
+    A site made with Statamic, of any version.
+
+    ```python
+    site = statamic.Site.open("mysite")
+    for entry in site.entries("blog"):
+        print(entry.date, entry.url, entry.post.title)
+    ```
+
+    Nothing is read before it is asked for. What was read once is taken as it was then: to see what others changed
+    meanwhile, open the site again. Entries are kept only while somebody holds them, so that going through a large
+    site takes no more memory than going through a small one.
+    """
+
+    def __init__(self, layout: Layout, *, types: Types | None = None) -> None:
+        self.layout = layout
+        if types is not None:
+            self.types = types
+        self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
+        self._found: dict[tuple[str, str | None], Blueprint | None] = {}
+        self._plain: Converter[Any] | None = None
+        self._places: dict[tuple[str, str], dict[str, tuple[str | None, int]]] = {}
+
+    @staticmethod
+    def open(folder: StrPath, *, types: Types | None = None) -> Site:
+        """
+        Open a site.
+
+        Args:
+            folder: The folder that holds `content` (Statamic 3 and later) or `site` (2).
+            types: The classes of its content: `TYPES` of the module that `codegen` wrote, so that type checkers
+                know them. Made from the blueprints unless given.
+
+        Raises:
+            OSError: It cannot be read, or holds no site.
+        """
+        return Site(Layout.find(folder), types=types)
+
+    def __repr__(self) -> str:
+        return f"<Site {self.root}: Statamic {self.version}>"
+
+    # What it is.
+
+    @property
+    def root(self) -> Path:
+        """Its folder."""
+        return self.layout.root
+
+    @property
+    def is_v2(self) -> bool:
+        """Whether it is one of Statamic 2."""
+        return self.layout.is_v2
+
+    @cached_property
+    def version(self) -> str:
+        """The version of Statamic as far as the folder tells: `5.3.1`, `2`, or `3+`."""
+        return self.layout.version
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return read_parts(self.layout)
+
+    @property
+    def localisations(self) -> dict[str, Localisation]:
+        """Its languages and regions by their handles; the first one is the default."""
+        return self._parts.localisations
+
+    @property
+    def default(self) -> Localisation:
+        """Its default localisation."""
+        return next(iter(self.localisations.values()))
+
+    @property
+    def collections(self) -> dict[str, Collection]:
+        """Its collections by their handles; the pages of Statamic 2 are the collection `pages`."""
+        return self._parts.collections
+
+    @property
+    def taxonomies(self) -> dict[str, Taxonomy]:
+        """Its taxonomies by their handles."""
+        return self._parts.taxonomies
+
+    @property
+    def containers(self) -> dict[str, Container]:
+        """Its containers of assets by their handles."""
+        return self._parts.containers
+
+    # Its types.
+
+    @cached_property
+    def blueprints(self) -> Blueprints:
+        """Its blueprints by their full names."""
+        return Blueprints(self.root)
+
+    @cached_property
+    def types(self) -> Types:
+        """The classes of its blueprints; one that cannot be read has none, and a check tells why."""
+        return build(self.blueprints.read()[0])
+
+    def find_blueprint(self, namespace: str, handle: str | None = None) -> Blueprint | None:
+        """Return the blueprint of an entry or a term; None where there is none, or it cannot be read."""
+        if (namespace, handle) not in self._found:
+            try:
+                found = self.blueprints.find(namespace, handle)
+            except ContentError:
+                found = None
+            self._found[namespace, handle] = found
+        return self._found[namespace, handle]
+
+    def converter(self, blueprint: Blueprint | None, *, strict: bool = False) -> Converter[Any]:
+        """Return the converter for content of a blueprint; without one, of what all entries have."""
+        if blueprint is not None and blueprint.name in self.types.classes:
+            return self.types.converter(blueprint.name, strict=strict)
+        if self._plain is None:
+            self._plain = Converter(self.types.registry, post=Entry, misfits="keep")
+        return self._plain
+
+    # Its content.
+
+    def entries(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[EntryFile]:
+        """
+        Give entries in the order of their files.
+
+        Args:
+            collection: The handle of a collection; None for all.
+            locale: The handle of a localisation; None for all.
+
+        Raises:
+            KeyError: There is no such collection.
+        """
+        chosen = self.collections.values() if collection is None else [self.collections[collection]]
+        for each in chosen:
+            for located in entry_files(each, self.localisations, is_v2=self.is_v2):
+                if locale is None or located.locale == locale:
+                    yield self._entry(located)
+
+    def posts(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[Any]:
+        """Give what entries hold, each of the class of its blueprint; see `entries`."""
+        return (entry.post for entry in self.entries(collection, locale=locale))
+
+    def entry(self, entry_id: str, locale: str | None = None) -> EntryFile | None:
+        """
+        Return the entry with an id, or None where there is none.
+
+        The first look for an id goes through the heads of all files once.
+
+        Args:
+            entry_id: Its id.
+            locale: Which of its localisations, if several share the id (Statamic 2), or have it as their origin.
+        """
+        found = self.index.find(entry_id, locale)
+        return None if found is None else self._entry(found)
+
+    def entry_at(self, path: StrPath) -> EntryFile | None:
+        """Return the entry that a file holds, or None where it is no entry of the site."""
+        wanted = os.path.realpath(path)
+        for collection in self.collections.values():
+            if wanted.startswith(os.path.realpath(collection.folder) + os.sep):
+                for located in entry_files(collection, self.localisations, is_v2=self.is_v2):
+                    if os.path.realpath(located.path) == wanted:
+                        return self._entry(located)
+        return None
+
+    def localisations_of(self, entry: EntryFile) -> list[EntryFile]:
+        """Return the entries that localise another one."""
+        found = self.index.localisations(entry.id) if entry.id else []
+        return [self._entry(each) for each in found if each.locale != entry.locale]
+
+    def terms(self, taxonomy: str | None = None) -> Iterator[TermFile]:
+        """
+        Give the terms of a taxonomy, or of all; only those that have a file.
+
+        Raises:
+            KeyError: There is no such taxonomy.
+        """
+        for each in self.taxonomies.values() if taxonomy is None else [self.taxonomies[taxonomy]]:
+            for path in files_in(self.layout.content / "taxonomies" / each.handle, (".yaml",)):
+                yield TermFile(self, path, self._locale_of(path), each)
+
+    def globals(self, locale: str | None = None) -> dict[str, GlobalsFile]:
+        """Return the sets of globals of a localisation, of the default one unless named, by their handles."""
+        wanted = locale or self.default.handle
+        found = sorted(
+            self.globals_files(), key=lambda each: each.path.count(os.sep)
+        )  # own folders count more
+        return {each.handle: each for each in found if each.locale == wanted}
+
+    @cached_property
+    def authors(self) -> dict[str, Author]:
+        """Its users by their ids; one without an id, by the name of its file. Secrets are not read."""
+        found = {}
+        for path in self.user_paths():
+            try:
+                author = self.author_file(path).author
+            except (ContentError, OSError):
+                continue
+            found[author.id or author.handle or ""] = author
+        return found
+
+    @cached_property
+    def user_ids(self) -> frozenset[str]:
+        """The ids of its users, those too whose files are broken further on."""
+        found = set(self.authors)
+        for path in self.user_paths():
+            with suppress(ContentError, OSError):
+                found.add(head_of(path).get("id", ""))
+        return frozenset(found - {""})
+
+    def author_file(self, path: StrPath) -> AuthorFile:
+        """Open the file of a user, to be changed; see `AuthorFile`."""
+        user = self.types.converter("user") if "user" in self.types.classes else None
+        return AuthorFile.open(path, converter=user)
+
+    def user_paths(self) -> list[str]:
+        """Return the paths of its user files."""
+        return list(files_in(self.layout.users, (".yaml",)))
+
+    def globals_files(self) -> list[GlobalsFile]:
+        """Return the files of its globals, those of all localisations."""
+        paths = files_in(self.layout.content / "globals", (".yaml",))
+        return [GlobalsFile(self, path, self._locale_of(path)) for path in paths]
+
+    def assets(self, container: str | None = None) -> Iterator[AssetFile]:
+        """
+        Give the assets of a container, or of all, as far as they are on this machine.
+
+        Raises:
+            KeyError: There is no such container.
+        """
+        for each in self.containers.values() if container is None else [self.containers[container]]:
+            yield from assets_in(each)
+
+    def asset(self, path: str) -> AssetFile | None:
+        """
+        Return the asset that a field, a Bard node or a URL names; None for no container of the site.
+
+        Args:
+            path: `path`, `container::path`, `asset::container::path`, each also after `statamic://`, or the
+                public URL of Statamic 2. It is not asked whether the file exists: see `AssetFile.file`.
+        """
+        return find_asset(self.containers, path)
+
+    # What is wrong with it, and what refers to what.
+
+    def check(self, only: StrPath | None = None) -> Iterator[Problem]:
+        """
+        Find everything that is wrong with it, file by file, each with its line and column.
+
+        Files that cannot be read, blueprints with faults, content that departs from its blueprint, references
+        that lead nowhere, ids that are there twice. Nothing is raised for any of it.
+
+        Args:
+            only: One file of the site; None for all, and for the blueprints.
+        """
+        return check_site(self, only)
+
+    def holds(self, path: StrPath) -> bool:
+        """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""
+        return is_record(self, path)
+
+    def references(self, to: str | None = None) -> Iterator[Reference]:
+        """
+        Give every reference to a user, an entry, a term or an asset; in fields, text, rich text, and trees.
+
+        Args:
+            to: What they lead to: the id of an entry or a user, `container::path` of an asset, `taxonomy::slug`
+                of a term; `entry::` and so on may stand before it. Only then are they with line and column.
+        """
+        return references(self) if to is None else uses(self, to)
+
+    def dangling(self) -> Iterator[Reference]:
+        """Give the references that lead nowhere, as far as the folder can tell, with line and column."""
+        return dangling(self)
+
+    def unused(self) -> Iterator[tuple[ReferenceKind, str]]:
+        """Give the kind and the id of every asset and every user that nothing refers to."""
+        return unused(self)
+
+    def rename(self, old: str, new: str) -> Renaming:
+        """
+        Plan to give an asset, an entry, a term or a user another name, with every reference to it.
+
+        ```python
+        plan = site.rename("main::img/a.jpg", "img/loaf.jpg")
+        print(plan.diff())  # nothing has been written
+        plan.apply()
+        ```
+
+        Open the site again to see it under its new name.
+
+        Args:
+            old: Its id: as in `references`.
+            new: Its new id. For an asset the new path in the same container, for a term the new slug.
+
+        Raises:
+            ReplicatorError: There is nothing of the old name, or something of the new one.
+            EditError: A change cannot be written so that it reads back as meant.
+        """
+        return rename(self, old, new)
+
+    @cached_property
+    def referrer(self) -> Referrer:
+        """Finds references in data."""
+        return Referrer(self.containers, self.user_ids)
+
+    # Its trees.
+
+    def tree(self, collection: str, locale: str | None = None) -> tuple[Page, ...]:
+        """
+        Return the tree of a collection as it is stored; empty where there is none.
+
+        Raises:
+            KeyError: There is no such collection.
+        """
+        return structure(self.layout, self.collections[collection], locale or self.default.handle)
+
+    @property
+    def navigations(self) -> list[str]:
+        """The handles of its navigations."""
+        return navigations(self.layout)
+
+    def navigation(self, handle: str, locale: str | None = None) -> tuple[Page, ...]:
+        """Return the tree of a navigation; empty where there is none."""
+        return navigation(self.layout, handle, locale or self.default.handle)
+
+    def place_of(self, entry: EntryFile) -> Place | None:
+        """Return where an entry stands in the tree of its collection; None where the collection has none."""
+        if self.is_v2:
+            return self._place_of_page(entry) if entry.collection.handle == "pages" else None
+        if not entry.collection.is_tree:
+            return None
+        key = entry.collection.handle, entry.locale
+        if key not in self._places:
+            self._places[key] = dict(places(self.tree(*key)))
+        known = self._places[key]
+        above, depth = known.get(entry.id or "", (None, 1))
+        home = next(iter(known), None) if entry.collection.has_root else None
+        parent = self.entry(above) if above and above != home else None
+        return Place(parent, depth, is_root=home is not None and entry.id == home)
+
+    # Where things lead.
+
+    @property
+    def render_options(self) -> RenderOptions:
+        """The options with which renderers find its assets, entries and authors: `to_html(post, **options)`."""
+        return RenderOptions(
+            resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=self.authors
+        )
+
+    def resolve_asset(self, path: str) -> str | None:
+        """Return the URL of an asset by the path that content has; any other URL as it is."""
+        found = self.asset(path)
+        return asset_as_stored(path) if found is None else found.url
+
+    def resolve_link(self, target: str) -> str | None:
+        """Return the URL to which a link leads, or None where that is an entry or asset that is not there."""
+        match = _LINK.fullmatch(target)
+        if match is None:
+            return link_as_stored(target)
+        kind, name, rest = match.groups()
+        found = self.entry(name) if kind == "entry" else self.asset(name)
+        return f"{found.url}{rest}" if found and found.url else None
+
+    @cached_property
+    def index(self) -> Index:
+        """Where each id is; made from the heads of all files when it is first asked for."""
+        return Index.make(
+            located
+            for collection in self.collections.values()
+            for located in entry_files(collection, self.localisations, is_v2=self.is_v2)
+        )
+
+    def _entry(self, located: Located) -> EntryFile:
+        found = self._entries.get(located.path)
+        if found is None:
+            found = EntryFile(self, located.path, located.locale, located.collection, located.name)
+            self._entries[located.path] = found
+        return found
+
+    def _locale_of(self, path: str) -> str:
+        name = Path(path).parent.name
+        return name if name in self.localisations else self.default.handle
+
+    @cached_property
+    def _pages(self) -> dict[Path, Located]:
+        """The files of the pages of Statamic 2."""
+        found = entry_files(self.collections["pages"], self.localisations, is_v2=True)
+        return {Path(each.path): each for each in found}
+
+    def _place_of_page(self, entry: EntryFile) -> Place:
+        """Return the place of a page of Statamic 2, where folders are the tree."""
+        path = Path(entry.path)
+        depth = len(path.parent.relative_to(entry.collection.folder).parts)
+        above = self._pages.get(path.parents[1] / path.name) if depth > 1 else None
+        return Place(self._entry(above) if above else None, depth, is_root=depth == 0)
+
+
+_LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)

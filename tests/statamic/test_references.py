@@ -1,0 +1,364 @@
+"""What refers to what in a site; what is wrong with a site; renaming."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from replicator.errors import ReplicatorError, StaleFileError
+from replicator.statamic import Site
+from statamic.sites import write_site
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "site"
+
+BLUEPRINT = """
+    fields:
+      - {handle: title, field: {type: text}}
+      - {handle: by, field: {type: users}}
+      - {handle: related, field: {type: entries}}
+      - {handle: topic, field: {type: terms, taxonomies: [topics], max_items: 1}}
+      - {handle: cover, field: {type: assets, container: main, max_files: 1}}
+      - {handle: target, field: {type: link}}
+      - {handle: rows, field: {type: grid, fields: [{handle: image, field: {type: assets, container: main}}]}}
+      - {handle: box, field: {type: group, fields: [{handle: user, field: {type: users, max_items: 1}}]}}
+      - handle: parts
+        field:
+          type: replicator
+          sets: {one: {fields: [{handle: see, field: {type: entries}}]}}
+      - handle: story
+        field:
+          type: bard
+          sets: {pic: {fields: [{handle: image, field: {type: assets, container: main}}]}}
+      - {handle: text, field: {type: markdown}}
+    """
+
+EVERYWHERE = """\
+    ---
+    id: a
+    title: A
+    updated_by: tom
+    by: jane
+    related: [b, c]
+    topic: craft
+    cover: img/a.jpg
+    target: 'entry::b'
+    rows:
+      - {image: [img/a.jpg]}
+    box: {user: jane}
+    parts:
+      - {type: one, see: [b]}
+    story:
+      - type: paragraph
+        content:
+          - type: text
+            text: Look
+            marks:
+              - {type: link, attrs: {href: 'statamic://entry::b#end'}}
+      - {type: image, attrs: {src: 'asset::main::img/a.jpg', alt: null}}
+      - {type: set, attrs: {id: x, values: {type: pic, image: [img/a.jpg]}}}
+    text: |
+      One [b](statamic://entry::b), ![a](statamic://asset::main::img/a.jpg),
+      <a href="statamic://entry::b?x">b</a> and <img src="statamic://asset::main::img/a b.jpg">.
+    ---
+    Body [b](statamic://entry::b) and ![again](/assets/img/a.jpg).
+    """
+
+FILES = {
+    "resources/blueprints/collections/blog/post.yaml": BLUEPRINT,
+    "content/collections/blog.yaml": "title: Blog\nroute: '{slug}'\nstructure: {root: false}\nmount: b\n",
+    "content/collections/blog/a.md": EVERYWHERE,
+    "content/collections/blog/b.md": "---\nid: b\ntitle: B\n---\n",
+    "content/trees/collections/blog.yaml": "tree:\n  - entry: b\n    children: [{entry: a}]\n",
+    "content/taxonomies/topics.yaml": "title: Topics\n",
+    "content/taxonomies/topics/craft.yaml": "title: Craft\n",
+    "content/assets/main.yaml": "title: Main\ndisk: assets\n",
+    "public/assets/img/a.jpg": "x",
+    "public/assets/img/a b.jpg": "x",
+    "public/assets/unused.jpg": "x",
+    "users/jane@example.com.yaml": "password_hash: secret\nid: jane\nname: Jane\n",
+    "users/ann@example.com.yaml": "id: ann\nname: Ann\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    write_site(tmp_path, FILES)
+    return Site.open(tmp_path)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Site:
+    return Site.open(shutil.copytree(EXAMPLE, tmp_path / "site"))
+
+
+def test_every_kind_of_reference_is_found(site: Site) -> None:
+    counts = Counter((each.kind, each.target) for each in site.references())
+
+    assert counts == {
+        ("user", "jane"): 2,
+        ("user", "tom"): 1,
+        ("entry", "a"): 1,
+        ("entry", "b"): 9,
+        ("entry", "c"): 1,
+        ("term", "topics::craft"): 1,
+        ("asset", "main::img/a.jpg"): 6,
+        ("asset", "main::img/a b.jpg"): 1,
+    }
+
+
+def test_a_reference_knows_the_very_place_where_it_stands(site: Site) -> None:
+    for target, word in (("b", "b"), ("main::img/a.jpg", "img/a.jpg"), ("topics::craft", "craft")):
+        found = list(site.references(to=target))
+        assert found
+        for each in found:
+            assert each.line
+            assert each.column
+            line = Path(each.file).read_text().splitlines()[each.line - 1]
+            assert line[each.column - 1 :].startswith(word), each
+    assert len({(each.file, each.line, each.column) for each in site.references(to="entry::b")}) == 9
+
+
+def test_what_leads_nowhere_is_told_with_its_place(site: Site) -> None:
+    assert [str(each).partition("blog/")[2] for each in site.dangling()] == [
+        "a.md:4:13: user tom",
+        "a.md:6:14: entry c",
+    ]
+
+
+def test_what_nothing_refers_to_is_unused(site: Site) -> None:
+    assert list(site.unused()) == [("asset", "main::unused.jpg"), ("user", "ann")]
+
+
+def test_nothing_is_dangling_that_may_be_kept_elsewhere(tmp_path: Path) -> None:
+    elsewhere = {name: text for name, text in FILES.items() if not name.startswith(("users", "public"))}
+    write_site(tmp_path, elsewhere)
+
+    assert [each.target for each in Site.open(tmp_path).dangling()] == ["c"]
+
+
+def test_a_check_finds_all_that_is_wrong_in_one_pass(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            **FILES,
+            "resources/blueprints/collections/blog/rest.yaml": "fields: [{import: gone}]\n",
+            "resources/blueprints/user.yaml": "fields: [{handle: bio, field: {type: text, required: true}}]\n",
+            "resources/blueprints/globals/seo.yaml": "fields: [{handle: n, field: {type: integer}}]\n",
+            "content/globals/seo.yaml": "title: SEO\ndata:\n  n: many\n",
+            "content/collections/blog/broken.md": "---\nid: [\n---\n",
+            "content/collections/blog/twin.md": "---\nid: b\ntitle: [x]\n---\n",
+            "content/navigation/main.yaml": "tree:\n  - entry: gone\n",
+        },
+    )
+
+    problems = list(Site.open(tmp_path).check())
+
+    assert [f"{Path(each.file or '').name}:{each.line}:{each.column}" for each in problems] == [
+        "rest.yaml:1:10",
+        "a.md:6:14",
+        "broken.md:3:1",
+        "twin.md:2:5",
+        "twin.md:3:8",
+        "seo.yaml:3:6",
+        "ann@example.com.yaml:1:1",
+        "jane@example.com.yaml:1:1",
+        "main.yaml:2:12",
+    ]
+    assert all("secret" not in f"{each} {each.excerpt()}" for each in problems)
+
+
+def test_the_file_of_a_user_is_never_shown(tmp_path: Path) -> None:
+    write_site(tmp_path, {**FILES, "users/bad@example.com.yaml": "id: bad\npassword_hash: 'secret\n"})
+
+    problems = [each for each in Site.open(tmp_path).check() if "bad@" in str(each.file)]
+
+    assert problems
+    assert all("secret" not in f"{each} {each.excerpt()}" for each in problems)
+
+
+def test_a_broken_file_makes_no_reference_to_it_wrong(tmp_path: Path) -> None:
+    broken = {
+        "users/jane@example.com.yaml": "id: jane\nname: [\n",
+        "content/collections/blog/b.md": "---\nid: b\nx: [\n---\n",
+    }
+    write_site(tmp_path, {**FILES, **broken})
+
+    site = Site.open(tmp_path)
+    assert [each.target for each in site.dangling()] == ["tom", "c"]
+    assert len({each.file for each in site.check()}) == 3
+
+
+def test_a_localised_entry_need_not_repeat_what_is_required(tmp_path: Path) -> None:
+    write_site(
+        tmp_path,
+        {
+            "resources/sites.yaml": "en: {url: /}\nde: {url: /de}\n",
+            "resources/blueprints/collections/blog/post.yaml": (
+                "fields:\n  - {handle: title, field: {type: text, required: true}}\n"
+                "  - {handle: lead, field: {type: text, required: true}}\n"
+            ),
+            "content/collections/blog/en/a.md": "---\nid: a\ntitle: A\nlead: L\n---\n",
+            "content/collections/blog/de/a.md": "---\nid: a2\norigin: a\ntitle: A\n---\n",
+            "content/collections/blog/de/b.md": "---\nid: b2\norigin: a\nlead: ''\n---\n",
+        },
+    )
+
+    assert [each.message for each in Site.open(tmp_path).check()] == [
+        "expected `lead`, found nothing: it is required"
+    ]
+
+
+def test_one_file_can_be_checked_alone(example: Site) -> None:
+    blog = example.root / "content/collections/blog"
+
+    assert len(list(example.check(blog / "2024-07-01.half-baked.md"))) == 2
+    assert list(example.check(blog / "2024-05-01.why-we-bake.md")) == []
+
+
+def test_renaming_an_asset_changes_its_references_and_nothing_else(site: Site) -> None:
+    before = {path: path.read_text() for path in site.root.rglob("*") if path.is_file()}
+
+    plan = site.rename("main::img/a.jpg", "other/new.jpg")
+    assert {path: path.read_text() for path in before} == before  # a plan writes nothing
+    plan.apply()
+
+    a = site.root / "content/collections/blog/a.md"
+    expected = before[a].replace("img/a.jpg", "other/new.jpg")
+    assert a.read_text() == expected
+    assert (site.root / "public/assets/other/new.jpg").is_file()
+    assert not (site.root / "public/assets/img/a.jpg").exists()
+    unchanged = {path for path, text in before.items() if path.exists() and path.read_text() == text}
+    assert before.keys() - unchanged == {a, site.root / "public/assets/img/a.jpg"}
+    assert [each.target for each in Site.open(site.root).dangling()] == ["tom", "c"]
+
+
+def test_renaming_an_asset_takes_along_what_is_known_about_it(example: Site) -> None:
+    example.rename("main::bread/loaf.svg", "bread/sourdough.svg").apply()
+
+    (asset,) = [each for each in Site.open(example.root).assets() if each.path == "bread/sourdough.svg"]
+    assert asset.data["alt"] == "A loaf, still warm"
+    assert [each.target for each in Site.open(example.root).dangling()] == ["jim"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("b", "bee"), ("jane", "jo"), ("topics::craft", "trade")])
+def test_renaming_an_id_leaves_no_reference_behind(old: str, new: str, site: Site) -> None:
+    count = len(list(site.references(to=old)))
+
+    plan = site.rename(old, new)
+    assert "secret" not in plan.diff()
+    plan.apply()
+
+    again = Site.open(site.root)
+    full = f"topics::{new}" if "::" in old else new
+    assert len(list(again.references(to=full))) == count
+    assert list(again.references(to=old)) == []
+    assert [each.target for each in again.dangling()] == ["tom", "c"]
+
+
+def test_a_renaming_that_makes_no_sense_is_refused(site: Site) -> None:
+    for old, new, message in [
+        ("gone", "x", "there is no asset, entry, term or user 'gone'"),
+        ("b", "a", "there is an entry 'a' already"),
+        ("b", "b", "is its name already"),
+        ("b", "", "needs a name"),
+        ("main::img/a.jpg", "unused.jpg", "there is an asset 'main::unused.jpg' already"),
+        ("main::img/a.jpg", "../../x.jpg", "would leave its folder"),
+    ]:
+        with pytest.raises(ReplicatorError, match=message):
+            site.rename(old, new)
+
+
+def test_a_renaming_never_writes_over_what_others_wrote_meanwhile(site: Site) -> None:
+    plan = site.rename("b", "bee")
+    a = site.root / "content/collections/blog/a.md"
+    a.write_text(a.read_text() + "More.\n")
+
+    with pytest.raises(StaleFileError):
+        plan.apply()
+
+
+def test_the_assets_of_the_second_version_are_renamed_where_they_are_listed(tmp_path: Path) -> None:
+    files = {
+        "site/settings/fieldsets/post.yaml": "fields:\n  image: {type: assets, container: main}\n",
+        "site/content/collections/blog/folder.yaml": "fieldset: post\n",
+        "site/content/collections/blog/a.md": "---\nid: a\nimage: /assets/a.jpg\n---\n![x](/assets/a.jpg)\n",
+        "site/content/assets/main.yaml": "path: assets\nurl: /assets\nassets:\n  a.jpg:\n    alt: A\n  b.jpg: {}\n",
+    }
+    write_site(tmp_path, files)
+
+    Site.open(tmp_path).rename("main::a.jpg", "c.jpg").apply()
+
+    base = tmp_path / "site/content"
+    assert (base / "collections/blog/a.md").read_text() == files[
+        "site/content/collections/blog/a.md"
+    ].replace("a.jpg", "c.jpg")
+    assert (base / "assets/main.yaml").read_text() == files["site/content/assets/main.yaml"].replace(
+        "  a.jpg", "  c.jpg"
+    )
+
+
+def test_a_name_that_is_part_of_the_words_around_it_is_found_where_it_is_the_name(tmp_path: Path) -> None:
+    text = "See [e](statamic://entry::e), e, and ![](statamic://asset::main::a) ![](/assets/a%20b.jpg)\n"
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": (
+            "fields:\n  - {handle: one, field: {type: entries}}\n"
+            "  - {handle: tag, field: {type: terms, taxonomies: [tags, tag]}}\n"
+        ),
+        "content/collections/blog/e.md": f"---\nid: e\none: 'entry::e'\ntag: tags::tag\n---\n{text}",
+        "content/taxonomies/tags/tag.yaml": "title: Tag\n",
+        "content/assets/main.yaml": "disk: assets\n",
+        "public/assets/a": "x",
+        "public/assets/a b.jpg": "x",
+    }
+    write_site(tmp_path, files)
+    path = tmp_path / "content/collections/blog/e.md"
+
+    for old, new in [("e", "x"), ("tags::tag", "new"), ("main::a", "c"), ("main::a b.jpg", "d e.jpg")]:
+        Site.open(tmp_path).rename(old, new).apply()
+
+    expected = (
+        text.replace("entry::e)", "entry::x)").replace("main::a)", "main::c)").replace("a%20b", "d%20e")
+    )
+    assert path.read_text() == f"---\nid: x\none: 'entry::x'\ntag: tags::new\n---\n{expected}"
+
+
+ODD = (
+    "[",
+    "{}",
+    "- ",
+    ": ",
+    "null",
+    "\n- a\n",
+    "---\n",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!!x ",
+    '"',
+    "|",
+    "\0",
+    "entry::",
+    "\nsites: 3\n",
+    "\nauthors: {a: [b]}\n",
+    "\nstructure: {tree: [{entry: [1]}, 5]}\n",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_a_file_says_a_check_tells_and_does_not_fail(seed: int, example: Site) -> None:
+    chance = random.Random(seed)
+    files = sorted(path for path in example.root.rglob("*") if path.suffix in (".md", ".yaml"))
+    for _ in range(3):
+        path = chance.choice(files)
+        text = path.read_text()
+        place = chance.randrange(len(text) + 1)
+        path.write_text(text[:place] + chance.choice(ODD) + text[place + chance.randrange(8) :])
+
+    problems = [str(each) + each.excerpt() for each in Site.open(example.root).check()]
+
+    assert all(problems)
+    assert list(Site.open(example.root).references()) is not None
