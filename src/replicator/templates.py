@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import attrs
 
 from replicator.errors import MissingExtraError, RenderError
-from replicator.model import Block, Post, RawBlock
+from replicator.model import Block, RawBlock, Record
 from replicator.renderers import Flow, Render, Renderer, RenderFunction
 from replicator.renderers.safety import safe
 from replicator.typing import StrPath
@@ -180,11 +180,15 @@ _Pair: TypeAlias = "tuple[Block | None, Block | None]"
 def _neighbours(block: Block, render: Render[Any]) -> tuple[Block | None, Block | None]:
     """Return the blocks before and after one; looked up once for all that are inside of the same parent."""
     parent = render.parent
-    if not isinstance(parent, (Post, Block)):
+    if not isinstance(parent, (Record, Block)):
         return None, None
     known: dict[int, dict[int, _Pair]] = render._session.memo.setdefault("neighbours", {})
     if id(parent) not in known:
-        lists = [parent.blocks] if isinstance(parent, Post) else [inner for _, inner in block_lists(parent)]
+        lists = (
+            list(parent.block_fields.values())
+            if isinstance(parent, Record)
+            else [inner for _, inner in block_lists(parent)]
+        )
         known[id(parent)] = dict(chain.from_iterable(map(_with_neighbours, lists)))
     return known[id(parent)].get(id(block), (None, None))
 

@@ -200,7 +200,7 @@ class Converter(Generic[P]):
             StructureError: The source does not fit the class of `value`, or an `extra` key is also a field.
             EditError: The change cannot be written so that it reads back as meant.
         """
-        if not isinstance(value, Post | Author):
+        if not isinstance(value, Record | Author):
             raise StructureError(Problem(f"expected a post or an author, found {type(value).__name__}"))
         if source is None:
             wanted = self.unstructure(value)
@@ -216,7 +216,7 @@ class Converter(Generic[P]):
         self._check_reread(data, value, wanted, content.problem)
         return content.updated(data)
 
-    def _wanted(self, value: Post | Author, content: Content) -> PlainData:
+    def _wanted(self, value: Record | Author, content: Content) -> PlainData:
         """Unstructure a value, and say where in its text it cannot be done."""
         try:
             return self.unstructure(value)

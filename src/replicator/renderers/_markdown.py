@@ -192,7 +192,7 @@ class MarkdownRenderer(Renderer[Flow]):
         first, _, others = body.partition("\n")
         if first.rstrip() == "---" and others[:1] not in ("", "\n"):
             body = f"{SEPARATOR}\n\n{body}"  # or it would be read as front matter
-        if not session.options["front_matter"] or not isinstance(session.post, Post):
+        if not session.options["front_matter"] or session.post is None:
             return body
         from replicator.renderers.front_matter import front_matter
 
