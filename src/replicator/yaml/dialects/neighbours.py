@@ -21,6 +21,7 @@ from replicator.yaml.dialects.spelling import (
     is_plain,
     is_plain_in_flow,
     single_quoted,
+    wrapped,
 )
 
 __all__ = ["Neighbours", "like_neighbours"]
@@ -65,7 +66,7 @@ class Neighbours(Dialect):
         room = max(self.width - len(pad), 20)
         if self.folds and len(body) > room and _can_fold(body):
             header = ">" if body != text else ">-"
-            return f"{header}\n{_fold(body, pad, room)}"
+            return "\n".join([header, *(pad + line for line in wrapped(body, room))])
         if "\n" not in text or _UNFIT_FOR_BLOCK.search(text) or _UNFIT_BEGINNING.match(text):
             return self.line(text)
         indicator = str(self.block_step) if text.lstrip("\n")[0] in " \t" else ""
@@ -98,17 +99,6 @@ def like_neighbours(text: str) -> Neighbours:
 def _can_fold(body: str) -> bool:
     """Tell whether a text is one paragraph whose breaks at single spaces are read back."""
     return not re.search(r"[\n\t]|^\s|\s$", body) and not _UNFIT_FOR_BLOCK.search(body)
-
-
-def _fold(body: str, pad: str, width: int) -> str:
-    """Break a paragraph at single spaces into indented lines."""
-    lines = [""]
-    for piece in re.split(r"(?<=\S) (?=\S)", body):
-        if lines[-1] and len(lines[-1]) + 1 + len(piece) > width:
-            lines.append(piece)
-        else:
-            lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
-    return "\n".join([pad + line for line in lines])
 
 
 class _Habits:

@@ -22,6 +22,7 @@ __all__ = [
     "looks_like_a_value",
     "refusal",
     "single_quoted",
+    "wrapped",
 ]
 
 WORDS = frozenset({"", "null", "~", "true", "false", "y", "n", "yes", "no", "on", "off"})
@@ -87,6 +88,17 @@ is_word = re.compile(
     rf"(?!(?i:{'|'.join(filter(str.isalpha, sorted(WORDS)))})\Z)[A-Za-z_/][A-Za-z0-9_/.+-]*"
 ).fullmatch
 """Tell at a glance whether a text is one of the many that all writers write plain."""
+
+
+def wrapped(paragraph: str, width: int) -> list[str]:
+    """Break a paragraph at single spaces, as a folded block may, into lines of at most a width where it can be."""
+    lines = [""]
+    for piece in re.split(r"(?<=\S) (?=\S)", paragraph):
+        if lines[-1] and len(lines[-1]) + 1 + len(piece) > width:
+            lines.append(piece)
+        else:
+            lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
+    return lines
 
 
 def looks_like_a_date(text: str) -> bool:

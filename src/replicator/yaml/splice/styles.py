@@ -20,6 +20,7 @@ from replicator.yaml.dialects.spelling import (
     is_plain_in_flow,
     looks_like_a_value,
     single_quoted,
+    wrapped,
 )
 from replicator.yaml.scalars import read_plain
 
@@ -110,7 +111,7 @@ def _folded(text: str, setting: Setting) -> str | None:
     for index, paragraph in enumerate(paragraphs):
         if index and (paragraph or not paragraphs[index - 1]):
             lines.append("")
-        lines += (known.get(paragraph) or _wrap(paragraph, width)) if paragraph else []
+        lines += (known.get(paragraph) or wrapped(paragraph, width)) if paragraph else []
     return _block(">", text, lines, setting)
 
 
@@ -169,17 +170,6 @@ def _old_paragraphs(lines: list[str]) -> dict[str, list[str]]:
             found[" ".join(paragraph)] = paragraph
             paragraph = []
     return found
-
-
-def _wrap(paragraph: str, width: int) -> list[str]:
-    """Break a paragraph at single spaces into lines of at most a width, where it can be done."""
-    lines = [""]
-    for piece in re.split(r"(?<=\S) (?=\S)", paragraph):
-        if lines[-1] and len(lines[-1]) + 1 + len(piece) > width:
-            lines.append(piece)
-        else:
-            lines[-1] = f"{lines[-1]} {piece}" if lines[-1] else piece
-    return lines
 
 
 _STYLES: dict[str, Style] = {"": _plain, "'": _single, '"': _double, "|": _literal, ">": _folded}
