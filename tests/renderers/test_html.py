@@ -10,7 +10,8 @@ import pytest
 from markupsafe import Markup
 
 from renderers.attacks import dangers
-from renderers.words import errors_of, tree_of
+from renderers.words import errors_of, html_words, tree_of
+from replicator.blocks import ListBlock
 from replicator.model import Post
 from replicator.renderers import html, to_html, to_markdown, to_text
 
@@ -161,3 +162,9 @@ def test_neither_the_markdown_engine_nor_the_sanitiser_is_imported_before_it_is_
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert result.stdout == "[]\n"
+
+
+def test_blocks_that_a_line_cannot_hold_leave_their_words_apart():
+    items = ListBlock(items=["b<p>raw <b>html</b></p>c", "<ul><li>d</li><li>e</li></ul>"])
+
+    assert html_words(to_html(items)) == ["b", "raw", "html", "c", "d", "e"]

@@ -208,6 +208,8 @@ def sanitise(
     """
     if _depth_exceeds(source, MAX_HTML_DEPTH):
         return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
+    if inline:
+        source = _EDGE_OF_BLOCK.sub(r" \g<0>", source)  # the words on its two sides are not one
     if link is None and image is None:
         return _without_orphans(_cleaner(inline).clean(printable(source)))
     errors: list[Exception] = []
@@ -238,6 +240,11 @@ def _without_orphans(clean: str) -> Markup:
         clean = _IN_LISTS.sub(adopted, clean)
     return Markup(clean)  # noqa: S704  # this is the sanitiser
 
+
+_EDGE_OF_BLOCK = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|table|caption|tr|td|th|section|article|figure|hr)\b",
+    re.IGNORECASE,
+)
 
 _LIST_OF = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 _IN_LISTS = re.compile(r"""<(/?)(ul|ol|dl|li|dt|dd)(?:\s(?:"[^"]*"|[^">])*)?>""")
