@@ -208,8 +208,14 @@ def sanitise(
     """
     if _depth_exceeds(source, MAX_HTML_DEPTH):
         return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
-    if inline:
-        source = _EDGE_OF_BLOCK.sub(r" \g<0>", source)  # the words on its two sides are not one
+    if inline and _EDGE_OF_BLOCK.search(source):
+        apart = _EDGE_OF_BLOCK.sub(r" \g<0>", source)  # the words on the two sides of an edge are not one
+        clean = _clean(apart, True, link, image)
+        return Markup(_SPACES.sub(" ", clean).strip(" "))  # noqa: S704  # fewer spaces are as safe
+    return _clean(source, inline, link, image)
+
+
+def _clean(source: str, inline: bool, link: Judge | None, image: Judge | None) -> Markup:
     if link is None and image is None:
         return _without_orphans(_cleaner(inline).clean(printable(source)))
     errors: list[Exception] = []
@@ -245,6 +251,8 @@ _EDGE_OF_BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|table|caption|tr|td|th|section|article|figure|hr)\b",
     re.IGNORECASE,
 )
+
+_SPACES = re.compile(" {2,}")
 
 _LIST_OF = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 _IN_LISTS = re.compile(r"""<(/?)(ul|ol|dl|li|dt|dd)(?:\s(?:"[^"]*"|[^">])*)?>""")
