@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from replicator import blocks as blocks
 from replicator import errors as errors
+from replicator import richtext as richtext
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, Markdown, Text, Url, field
 from replicator.model import Author, Block, Post, RawBlock, define
+from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.registry import default_registry as registry
 from replicator.renderers import html, markdown, text, to_html, to_markdown, to_text
@@ -41,6 +43,7 @@ __all__ = [
     "Post",
     "RawBlock",
     "Registry",
+    "RichText",
     "Text",
     "Url",
     "Visit",
@@ -55,6 +58,7 @@ __all__ = [
     "loads",
     "markdown",
     "registry",
+    "richtext",
     "text",
     "to_html",
     "to_markdown",

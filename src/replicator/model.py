@@ -7,11 +7,13 @@ A post is data: fields, and a list of blocks. Nothing here knows of YAML, of HTM
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
 from replicator.kinds import Asset, AuthorId, Label, Markdown, field
+from replicator.nodes import Piece, RichText
 
 __all__ = ["Author", "Block", "Post", "RawBlock", "define"]
 
@@ -61,7 +63,7 @@ class _Fields:
 
 
 @define
-class Block(_Fields):
+class Block(_Fields, Piece):
     """
     One typed piece of a post; the base of every block class.
 
@@ -139,7 +141,8 @@ class Post(_Fields):
     """
     Every other key, in order.
 
-    Plain data, except that lists of blocks are recognised by their shape and typed too; see `block_fields`.
+    Plain data, except that lists of blocks and rich text are recognised by their shape and typed too;
+    see `block_fields` and `rich_texts`.
     """
 
     block_key: Label = field(default="replicator_content", kw_only=True, stored=False)
@@ -148,13 +151,32 @@ class Post(_Fields):
     @property
     def block_fields(self) -> dict[str, list[Block]]:
         """Every list of blocks at the top of the post by its key; the main one first."""
-        fields = {
-            attribute.metadata.get("key") or attribute.name: getattr(self, attribute.name)
-            for attribute in attrs.fields(type(self))
-            if attribute.name != "blocks"
-        }
-        others = {key: value for key, value in (fields | self.extra).items() if is_block_list(value)}
+        others = {key: value for key, value in self._values() if is_block_list(value)}
         return {self.block_key: self.blocks, **others}
+
+    @property
+    def rich_texts(self) -> dict[str, RichText]:
+        """Every rich text at the top of the post by its key, those of the class's fields first."""
+        return {key: value for key, value in self._values() if isinstance(value, RichText)}
+
+    @property
+    def rich_text(self) -> RichText | None:
+        """
+        The rich text that is the post's main text, or None.
+
+        That is the one under `content`; in a post with neither blocks nor Markdown, the first there is.
+        """
+        texts = self.rich_texts
+        if "content" in texts or not (self.blocks or self.content):
+            return texts.get("content") or next(iter(texts.values()), None)
+        return None
+
+    def _values(self) -> Iterator[tuple[str, Any]]:
+        """Give every value but the main list of blocks with its key."""
+        for attribute in attrs.fields(type(self)):
+            if attribute.name not in ("blocks", "extra"):
+                yield attribute.metadata.get("key") or attribute.name, getattr(self, attribute.name)
+        yield from self.extra.items()
 
 
 @define

@@ -19,6 +19,7 @@ from replicator.fields import check_record
 from replicator.frontmatter import Content
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.registry import Registry, default_registry
+from replicator.schema import Schema, default_schema
 from replicator.typing import DataPath, PlainData, Policy
 from replicator.walk import Visit, walk
 
@@ -41,6 +42,7 @@ class Converter(Generic[P]):
         registry: Registry | None = None,
         *,
         author: type[Author] = ...,
+        schema: Schema | None = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
     ) -> None: ...
@@ -51,6 +53,7 @@ class Converter(Generic[P]):
         *,
         post: type[P],
         author: type[Author] = ...,
+        schema: Schema | None = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
     ) -> None: ...
@@ -60,6 +63,7 @@ class Converter(Generic[P]):
         *,
         post: type[Any] = Post,
         author: type[Author] = Author,
+        schema: Schema | None = None,
         unknown_types: Policy = "keep",
         unknown_keys: Policy = "keep",
     ) -> None:
@@ -70,6 +74,7 @@ class Converter(Generic[P]):
             registry: Which class stands for which block type; the default registry unless given.
             post: The class of posts.
             author: The class of authors.
+            schema: What rich text may be made of; the default one unless given.
             unknown_types: What to do with a block whose type is not registered: `"keep"` it as a `RawBlock`,
                 keep it and `"warn"`, raise an `"error"`, or `"drop"` it.
             unknown_keys: The same for keys that no field claims; kept ones are in `extra`.
@@ -86,7 +91,8 @@ class Converter(Generic[P]):
         self.author = author
         self.unknown_types: Policy = unknown_types
         self.unknown_keys: Policy = unknown_keys
-        self._structurer = Structurer(self.registry, detailed=False)
+        self.schema = default_schema if schema is None else schema
+        self._structurer = Structurer(self.registry, self.schema, detailed=False)
         self._unstructurer = Unstructurer()
 
     def loads(self, text: str, *, name: str | None = None) -> P:
@@ -151,7 +157,7 @@ class Converter(Generic[P]):
     ) -> list[Problem]:
         """Read again, slower, to find every misfit."""
         try:
-            Structurer(self.registry, detailed=True).structure(data, cls)
+            Structurer(self.registry, self.schema, detailed=True).structure(data, cls)
         except Exception as error:
             first = error
         found = [place(each.path, each.message, **each.details) for each in misfits(first, data)]

@@ -13,12 +13,15 @@ from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from replicator.converter.misfits import Mismatch
-from replicator.converter.shapes import find_block_key, is_block_shape, is_rich_text
+from replicator.converter.richtext import RichTextReader
+from replicator.converter.shapes import find_block_key, is_block_shape, is_known_rich_text, is_rich_text
 from replicator.errors import listing
 from replicator.fields import bare, field_specs, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
+from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
+from replicator.schema import Schema
 
 __all__ = ["Structurer"]
 
@@ -40,9 +43,12 @@ _NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two 
 class Structurer:
     """Reads plain data as objects; `detailed` finds every misfit instead of the first, and is slower."""
 
-    def __init__(self, registry: Registry, *, detailed: bool) -> None:
+    def __init__(self, registry: Registry, schema: Schema, *, detailed: bool) -> None:
         self.registry = registry
+        self.schema = schema
         self.detailed = detailed
+        self._rich_text = RichTextReader(schema, self.block, detailed=detailed)
+        self._guessed_rich_text = RichTextReader(schema, self._guessed, detailed=detailed)
         self._readers: dict[type, Reader] = {}
         self._cattrs = cattrs.Converter(detailed_validation=detailed)
         for kind, hook in _SCALARS.items():
@@ -82,6 +88,8 @@ class Structurer:
     def _record_hook(self, cls: type) -> Hook:
         if cls is Block:
             return self.block
+        if cls is RichText:
+            return lambda data, _: self._rich_text.read(data)
         reader = self._reader(cls)
         return self._one_class_hook(cls, reader) if issubclass(cls, Block) else lambda data, _: reader(data)
 
@@ -132,6 +140,7 @@ class Structurer:
 
     def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
         """Read a post: find its main list of blocks first, and take a body for what it is."""
+        takes_rich = not any(spec.key == "content" and is_scalar(spec.type) for spec in field_specs(cls))
 
         def read_post(data: Any) -> Post:
             if data.__class__ is not dict:
@@ -140,7 +149,8 @@ class Structurer:
                 )
             key = find_block_key(cls, data)
             fields = {_MAIN if name == key else name: value for name, value in data.items()}
-            rich = fields.pop("content") if fields.get("content").__class__ in (dict, list) else None
+            is_rich = not takes_rich and fields.get("content").__class__ in (dict, list)
+            rich = fields.pop("content") if is_rich else None
             post: Post = reader(fields)
             if key != post.block_key:
                 post.block_key = key
@@ -163,14 +173,16 @@ class Structurer:
         return read_author
 
     def _typed(self, value: Any) -> Any:
-        """Read a value of unknown meaning: plain data, but for lists that look like blocks."""
+        """Read a value of unknown meaning: plain data, but for lists that look like blocks or rich text."""
         if value.__class__ is dict:
             return self._typed_values(value)
         if value.__class__ is not list:
             return plain(value) if value.__class__ is Scalar else value
         if is_block_shape(value):
             return [self._guessed(each) for each in value]
-        return plain(value) if is_rich_text(value) else [self._typed(each) for each in value]
+        if not is_rich_text(value):
+            return [self._typed(each) for each in value]
+        return self._guessed_rich_text.read(value) if is_known_rich_text(value, self.schema) else plain(value)
 
     def _guessed(self, data: dict[str, Any]) -> Any:
         """Read what looks like a block; keep it raw, or else plain, where that does not fit."""

@@ -9,9 +9,11 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
+from replicator.converter.richtext import rich_text_data
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.fields import FieldSpec, field_specs
 from replicator.model import Block, Post
+from replicator.nodes import RichText
 
 __all__ = ["Unstructurer"]
 
@@ -34,6 +36,8 @@ class Unstructurer:
             return {key: self.plain(each) for key, each in value.items()}
         if kind is list or kind is tuple:
             return [self.plain(each) for each in value]
+        if kind is RichText:
+            return rich_text_data(value, self.plain)
         if not attrs.has(kind):
             return value
         writer = self._writers.get(kind) or self._make_writer(kind)
@@ -104,7 +108,7 @@ def _check_clash(value: Any, extra: dict[str, Any], fields: list[str]) -> None:
     taken = (
         {value.block_key if key == "blocks" else key for key in fields} if isinstance(value, Post) else fields
     )
-    rich = isinstance(value, Post) and extra.get("content").__class__ in (list, dict)
+    rich = isinstance(value, Post) and extra.get("content").__class__ in (list, dict, RichText)
     clash = [key for key in extra if key in taken and not (rich and key == "content")]
     if clash:
         message = (

@@ -75,13 +75,22 @@ class MarkdownRender(FlowRender):
 
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
-        lines = [line.strip(" ") for line in flow.line.strip().split("\n")]
+        words = _without_last_breaks(flow.line).strip()
+        lines = [line.strip(" ") for line in words.split("\n")] if words else []
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line
             for start, line in zip(starts, lines, strict=False)
         ]
         return lambda _width: escaped
+
+
+def _without_last_breaks(line: str) -> str:
+    """Return a line without the breaks at its end, where a backslash would only be itself."""
+    end = len(line)
+    while line.endswith((BREAK, " "), 0, end):
+        end -= 1 if line[end - 1] == " " else len(BREAK)
+    return line[:end]
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -27,9 +27,11 @@ from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import TEXT, Kind
 from replicator.model import Author, Block, Post, RawBlock
+from replicator.nodes import Piece, RichText
+from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
 from replicator.typing import Policy
-from replicator.walk import block_lists
+from replicator.walk import parts
 
 __all__ = [
     "MAX_DEPTH",
@@ -56,7 +58,7 @@ Target: TypeAlias = "type[Any] | str | Kind"
 Resolver: TypeAlias = Callable[[str], str | None]
 """A function from an address as it is stored to a URL for readers, or None where there is none."""
 
-Content: TypeAlias = "Post | Block | Iterable[Block]"
+Content: TypeAlias = "Post | Block | RichText | Iterable[Block]"
 """What can be rendered."""
 
 MAX_DEPTH = 50
@@ -129,7 +131,7 @@ class Render(ABC, Generic[F]):
     plain text (escaped), None or False (nothing), or lists of these.
     """
 
-    __slots__ = ("_session", "_value", "depth", "index", "parent")
+    __slots__ = ("_session", "_value", "depth", "index", "inside", "parent")
 
     format: ClassVar[str]
     """The format that is written."""
@@ -145,6 +147,8 @@ class Render(ABC, Generic[F]):
         """The place of the block among its siblings, counted from 0."""
         self.depth = depth
         """How many blocks are around this one."""
+        self.inside: Any = None
+        """For the function of a mark: what is marked, as it was written."""
 
     @property
     def post(self) -> Post | None:
@@ -228,6 +232,21 @@ class Render(ABC, Generic[F]):
             return self.result(function(block, inner))
         return self.join(_unknown(block, inner) if isinstance(block, RawBlock) else _generic(block, inner))
 
+    def nodes(self, pieces: Iterable[Piece]) -> list[F]:
+        """
+        Render pieces of rich text: nodes, blocks, and marks around what they mark; a fragment for each.
+
+        Raises:
+            RenderError: A node, a mark or a block of an unknown type meets the policy "error".
+        """
+        return [*written_pieces(pieces, self)]
+
+    def around(self, inside: F) -> Self:
+        """Return what the function of a mark is given around a fragment."""
+        inner = type(self)(self._session, self._value, self.parent, self.index, self.depth)
+        inner.inside = inside
+        return inner
+
     def fields(self, value: Any) -> F:
         """Render the fields of a block or a record one after the other, each by its kind."""
         specs = field_specs(type(value))
@@ -255,13 +274,15 @@ class Render(ABC, Generic[F]):
         return self.fields(value) if attrs.has(type(value)) else self.join()
 
     def content(self, content: Content) -> F:
-        """Render a post, a block or several blocks."""
+        """Render a post, a block, a rich text or several blocks."""
         if isinstance(content, Post):
             function = self._session.renderer.find(content) or _article
             inner = self._inner(content, 0, 0)
             header = _header(content, inner) if self._session.options["page"] else None
             return self.join(header, self.result(function(content, inner)))
-        return self.block(content) if isinstance(content, Block) else self.blocks(content)
+        if isinstance(content, Block):
+            return self.block(content)
+        return self.join(self.nodes([content])) if isinstance(content, RichText) else self.blocks(content)
 
     def _inner(self, value: Any, index: int, depth: int) -> Self:
         return type(self)(self._session, value, self._value, index, depth)
@@ -276,8 +297,11 @@ class Render(ABC, Generic[F]):
 
 
 def _article(post: Post, render: Render[Any]) -> Any:
-    """Render the blocks of a post and the Markdown after them."""
-    return render.join(render.blocks(post.blocks), render.markdown(post.content))
+    """Render the blocks of a post, its Markdown, and its main rich text."""
+    main = post.rich_text
+    return render.join(
+        render.blocks(post.blocks), render.markdown(post.content), main and render.nodes([main])
+    )
 
 
 def _header(post: Post, render: Render[Any]) -> Any:
@@ -299,7 +323,7 @@ def _generic(block: Block, render: Render[Any]) -> Any:
 
 
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
-    """Render a block that nobody knows: the blocks that are inside it."""
+    """Render a block that nobody knows: the blocks and the rich text inside it."""
     policy = render._session.options["unknown"]
     message = f"nothing renders blocks of type {block.type!r} as {render.format}"
     if policy == "error":
@@ -308,8 +332,11 @@ def _unknown(block: RawBlock, render: Render[Any]) -> Any:
         warnings.warn(message, ContentWarning, stacklevel=2)
     if policy == "drop":
         return None
-    inside = [inner for _, blocks in block_lists(block) for inner in blocks]
-    return render.unknown(block, render.blocks(inside))
+    inside = [
+        render.nodes([part]) if isinstance(part, RichText) else render.blocks(part)
+        for _, part in parts(block)
+    ]
+    return render.unknown(block, render.join(*inside))
 
 
 class Renderer(ABC, Generic[F]):
