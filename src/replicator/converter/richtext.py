@@ -70,13 +70,14 @@ class RichTextReader:
 
     def _node(self, data: Any) -> Piece:
         """Read a node, or the block that a node of type `set` is."""
-        if data.__class__ is not dict or data.get("type").__class__ is not str:
+        name: Any = data.get("type") if data.__class__ is dict else None
+        if name.__class__ is not str:
             raise Mismatch("a node: a mapping with a `type`", data)
-        name = data["type"]
         if name == "set" and (block := self._block(data)) is not None:
             return block
-        node = _blank(self._nodes.get(name, Node), name)
-        self._fill(node, data)
+        node: Piece = _blank(self._nodes.get(name, Node), name)
+        if len(data) > 1:
+            self._fill(node, data)
         return node
 
     def _block(self, data: dict[str, Any]) -> Piece | None:
@@ -89,33 +90,32 @@ class RichTextReader:
             raise self._at(("attrs", "values"), error) from None
         return block if isinstance(block, Block) else None
 
-    def _fill(self, node: Node, data: dict[str, Any]) -> None:
+    def _fill(self, node: Any, data: dict[str, Any]) -> None:
         """Put what is stored into the fields of a node, and what does not fit there into its `extra`."""
         for key, value in data.items():
             kind = value.__class__
-            if key == "text" and kind in (str, Scalar) and isinstance(node, Text):
-                node.text = value if kind is str else value.text
+            if key == "text" and kind is str and node.__class__ is Text:
+                node.text = value
             elif key == "content" and kind is list and value and are_typed(value):
                 node.content = self._each(value, self._node, "content")
             elif key == "marks" and kind is list and value and are_typed(value):
                 node.marks = [self._mark(each) for each in value]
             elif key == "attrs" and kind is dict and value:
                 node.attrs = plain(value)
+            elif key == "text" and kind is Scalar and node.__class__ is Text:
+                node.text = value.text
             elif key != "type":
                 node.extra[key] = plain(value)
 
     def _mark(self, data: dict[str, Any]) -> Mark:
         name = data["type"]
-        cls = self._marks.get(name, Mark)
-        mark = cls.__new__(cls)
-        mark.type = name
-        mark.attrs = {}
-        mark.extra = {}
-        for key, value in data.items():
-            if key == "attrs" and value.__class__ is dict and value:
-                mark.attrs = plain(value)
-            elif key != "type":
-                mark.extra[key] = plain(value)
+        mark = _blank_mark(self._marks.get(name, Mark), name)
+        if len(data) > 1:
+            for key, value in data.items():
+                if key == "attrs" and value.__class__ is dict and value:
+                    mark.attrs = plain(value)
+                elif key != "type":
+                    mark.extra[key] = plain(value)
         return mark
 
     def _each(self, values: list[Any], read: Callable[[Any], Piece], *path: str) -> list[Piece]:
@@ -147,17 +147,25 @@ def _together(errors: list[Exception]) -> Exception:
     return error
 
 
-def _blank(cls: type[Node], name: str) -> Node:
+def _blank(cls: type[Node], name: str) -> Any:
     """Return a node without content, not by its constructor: that is the user's to shape."""
-    node = cls.__new__(cls)
+    node: Any = cls.__new__(cls)
     node.type = name
     node.content = []
     node.attrs = {}
     node.marks = []
     node.extra = {}
-    if isinstance(node, Text):
+    if cls is Text:
         node.text = ""
     return node
+
+
+def _blank_mark(cls: type[Mark], name: str) -> Mark:
+    mark = cls.__new__(cls)
+    mark.type = name
+    mark.attrs = {}
+    mark.extra = {}
+    return mark
 
 
 def rich_text_data(text: RichText, write_block: Callable[[Block], dict[str, Any]]) -> Any:

@@ -38,7 +38,9 @@ def is_block_shape(value: Any) -> bool:
 
 def are_typed(values: list[Any]) -> bool:
     """Tell whether all items of a list are mappings with a text `type`."""
-    return all(each.__class__ is dict and each.get("type").__class__ is str for each in values)
+    return not [
+        each for each in values if each.__class__ is not dict or each.get("type").__class__ is not str
+    ]
 
 
 def is_rich_text(nodes: list[Any]) -> bool:

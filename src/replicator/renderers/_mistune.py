@@ -22,7 +22,7 @@ from mistune.util import safe_entity, striptags, unescape
 
 from replicator.renderers.safety import sanitise
 
-__all__ = ["MAX_EMPHASIS", "Engine"]
+__all__ = ["MAX_EMPHASIS", "Engine", "tokens"]
 
 MAX_EMPHASIS = 500
 """
@@ -136,6 +136,12 @@ def _parser() -> mistune.Markdown:
     mistune.Markdown(inline=literal, plugins=_PLUGINS)
     inline.literal = literal
     return mistune.Markdown(inline=inline, plugins=_PLUGINS)
+
+
+def tokens(source: str) -> list[dict[str, Any]]:
+    """Return Markdown as mistune's tokens, for those who make something else than HTML of it."""
+    parsed = _parser()(source)
+    return parsed if isinstance(parsed, list) else []
 
 
 class Engine:

@@ -14,6 +14,8 @@ so that yours can take their place.
 from __future__ import annotations
 
 from replicator.nodes import Form, HtmlText, Mark, Node, Piece, RichText, Text, attribute
+from replicator.richtext._html import from_html
+from replicator.richtext._markdown import from_markdown
 from replicator.richtext.marks import (
     Bold,
     Code,
@@ -74,6 +76,8 @@ __all__ = [
     "Text",
     "Underline",
     "attribute",
+    "from_html",
+    "from_markdown",
     "mark",
     "node",
     "schema",
