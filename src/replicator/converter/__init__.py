@@ -179,7 +179,7 @@ class Converter(Generic[P]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_keys == "drop":
             for holder in list(_holders_of_extra(value)):
-                known = holder.block_fields if isinstance(holder, Post) else {}
+                known = _recognised(holder)
                 holder.extra = {key: each for key, each in holder.extra.items() if key in known}
         if self.unknown_types == "drop":
             for visit in types:
@@ -208,10 +208,15 @@ def _holders_of_extra(value: Any) -> Iterator[Any]:
             yield visit.block
 
 
+def _recognised(holder: Any) -> set[str]:
+    """Return the keys of a post that hold lists of blocks or rich text: known, though no field claims them."""
+    return {*holder.block_fields, *holder.rich_texts} if isinstance(holder, Post) else set()
+
+
 def _extra_keys(value: Any) -> Iterator[DataPath]:
-    """Give the path of every unknown key; a list of blocks that a post has beside its main one is known."""
+    """Give the path of every unknown key."""
     if isinstance(value, Post | Author | Block) and not isinstance(value, RawBlock):
-        known = value.block_fields if isinstance(value, Post) else ()
+        known = _recognised(value)
         yield from ((key,) for key in value.extra if key not in known)
     for visit in _visits(value):
         if not isinstance(visit.block, RawBlock):

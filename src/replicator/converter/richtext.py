@@ -52,7 +52,7 @@ class RichTextReader:
             return text
         if value is None or value == {}:
             return RichText()
-        raise Mismatch("rich text: a list of nodes, or HTML", value)
+        raise Mismatch("rich text", value)
 
     def _listed(self, value: list[Any]) -> RichText:
         text = RichText(form="mixed" if is_mixed_text(value) else "nodes")

@@ -14,7 +14,13 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from replicator.converter.misfits import Mismatch
 from replicator.converter.richtext import RichTextReader
-from replicator.converter.shapes import find_block_key, is_block_shape, is_known_rich_text, is_rich_text
+from replicator.converter.shapes import (
+    are_typed,
+    find_block_key,
+    is_block_shape,
+    is_known_rich_text,
+    is_rich_text,
+)
 from replicator.errors import listing
 from replicator.fields import bare, field_specs, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
@@ -353,6 +359,8 @@ def _all_of(errors: list[Exception]) -> Exception:
 
 def _suits(kind: Any, value: Any) -> bool:
     """Whether a member of a union is made for the class of a value."""
+    if kind is RichText:
+        return value.__class__ is list and are_typed(value)
     if value.__class__ is dict:
         return attrs.has(kind) or (get_origin(kind) or kind) is dict
     return value.__class__ is (get_origin(kind) or kind)
