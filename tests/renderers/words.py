@@ -70,4 +70,6 @@ def _number(node: Any) -> None:
 
 def _is_seen(node: Any) -> bool:
     """Tell whether anything in a node is read."""
-    return any(text.strip() for text in node.itertext()) or any(each.get("alt") for each in node.iter())
+    return any(text.strip() for text in node.itertext()) or any(
+        each.get("alt") or each.tag == "hr" for each in node.iter()
+    )

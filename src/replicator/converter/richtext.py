@@ -71,7 +71,7 @@ class RichTextReader:
     def _node(self, data: Any) -> Piece:
         """Read a node, or the block that a node of type `set` is."""
         name: Any = data.get("type") if data.__class__ is dict else None
-        if name.__class__ is not str:
+        if name.__class__ is not str or not name:
             raise Mismatch("a node: a mapping with a `type`", data)
         if name == "set" and (block := self._block(data)) is not None:
             return block
@@ -94,7 +94,7 @@ class RichTextReader:
         """Put what is stored into the fields of a node, and what does not fit there into its `extra`."""
         for key, value in data.items():
             kind = value.__class__
-            if key == "text" and kind is str and node.__class__ is Text:
+            if key == "text" and kind is str and value and node.__class__ is Text:
                 node.text = value
             elif key == "content" and kind is list and value and are_typed(value):
                 node.content = self._each(value, self._node, "content")

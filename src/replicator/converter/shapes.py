@@ -37,10 +37,9 @@ def is_block_shape(value: Any) -> bool:
 
 
 def are_typed(values: list[Any]) -> bool:
-    """Tell whether all items of a list are mappings with a text `type`."""
-    return not [
-        each for each in values if each.__class__ is not dict or each.get("type").__class__ is not str
-    ]
+    """Tell whether all items of a list are mappings that say their `type`."""
+    types = [each.get("type") if each.__class__ is dict else None for each in values]
+    return not [name for name in types if name.__class__ is not str or not name]
 
 
 def is_rich_text(nodes: list[Any]) -> bool:

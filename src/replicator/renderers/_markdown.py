@@ -73,10 +73,15 @@ class MarkdownRender(FlowRender):
         if _IN_LIST.match(following) and any(map(_IN_LIST.match, _last_part(last))):
             yield from verbatim(["<!-- -->"]).items
 
+    def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
+        """Make a piece of a line a paragraph, without the breaks at its end."""
+        line = _without_last_breaks(flow.line)
+        shown = flow if len(line) == len(flow.line) else attrs.evolve(flow, line=line)
+        return super().block_of(shown, tag=tag, parts=parts)
+
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
-        words = _without_last_breaks(flow.line).strip()
-        lines = [line.strip(" ") for line in words.split("\n")] if words else []
+        lines = [line.strip(" ") for line in flow.line.strip().split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line
@@ -159,10 +164,14 @@ def _quote(element: Element[Any]) -> Flow:
 def _code(element: Element[Any]) -> Flow:
     classes = element.attributes.get("class_") or element.attributes.get("class") or ""
     text = element.inside.plain.replace("\n", " ")
+    line = _code_span(text) if text else ""
+    return Flow(line=line, plain=element.inside.plain, tag=str(classes).removeprefix("language-"))
+
+
+def _code_span(text: str) -> str:
     ticks = "`" * (_longest_run(text) + 1)
     pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
-    line = f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
-    return Flow(line=line, plain=element.inside.plain, tag=str(classes).removeprefix("language-"))
+    return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
 def _fenced(element: Element[Any]) -> Flow:
@@ -226,8 +235,18 @@ def _table(element: Element[Any]) -> Flow:
 
 
 def _cell(cell: Flow) -> str:
-    text = _LINE_ENDS.sub("<br>", str(cell).strip().replace(BREAK, "\n"))
+    text = _FENCED.sub(_code_lines, str(cell)) if "```" in str(cell) else str(cell)
+    text = _LINE_ENDS.sub("<br>", text.strip().replace(BREAK, "\n"))
     return _BARE_PIPE.sub(r"\1\\|", text)
+
+
+_FENCED = re.compile(r"^(`{3,})[\w+#.-]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def _code_lines(match: re.Match[str]) -> str:
+    """Write the lines of fenced code as code in a line, which is all that a cell can hold."""
+    lines = [line for line in match[2].split("\n") if line.strip()]
+    return "\n".join([_code_span(line) for line in lines])
 
 
 MarkdownRender.tags = {

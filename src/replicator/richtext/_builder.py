@@ -78,7 +78,7 @@ class Builder:
             self.close(*_ENDS[type(node)])
         around = _LIES_IN.get(type(node))
         if around and not isinstance(self._open[-1], around):
-            self._push(around[0]())
+            self.open(around[0]())
         while (held := _HOLDS.get(type(self._open[-1]))) and not isinstance(node, held):
             self._push(held[0]())
         self._push(node)
