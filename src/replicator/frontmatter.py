@@ -13,14 +13,15 @@ from typing import Any
 
 import attrs
 
-from replicator.errors import ParseError, Problem
+from replicator.errors import EditError, ParseError, Problem
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
-from replicator.yaml import parse
+from replicator.yaml import Dialect, dump, parse
 from replicator.yaml.document import Document
+from replicator.yaml.splice.compare import same
 from replicator.yaml.tree import DuplicateKeys
 
-__all__ = ["BODY_KEY", "Content"]
+__all__ = ["BODY_KEY", "Content", "compose"]
 
 BODY_KEY = "content"
 """The key under which the body is known in the data, as in Statamic."""
@@ -28,6 +29,7 @@ BODY_KEY = "content"
 _OPEN = re.compile(r"\ufeff?---")
 _CLOSE = re.compile(r"\n---")
 _LATE_OPEN = re.compile(r"\ufeff?(\s*\n)---[ \t]*\r?\n(?:.*\n)*?---")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no text file can hold
 _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 
 
@@ -88,6 +90,61 @@ class Content:
         """The same as plain values."""
         return plain(self.written)
 
+    def updated(self, data: PlainData) -> str:
+        """
+        Return the text with new data; see `Document.updated`.
+
+        `content` stays where it is, in the YAML or after it; where there was none, a text goes after the front
+        matter if there is one.
+
+        Raises:
+            EditError: The change cannot be written so that it reads back as meant.
+        """
+        body = ""
+        if self._has_body(data):
+            data = dict(data)
+            body = data.pop(BODY_KEY)
+            self._check_new_body(body)
+        document = self.document
+        text = document.text if _is_same(document.written, data) else document.updated(data)
+        if self.fence is not None:
+            between = self.text[self.fence : self.body_start]
+            if body and not between.endswith("\n"):
+                between += "\r\n" if "\r\n" in self.text else "\n"
+            fence, text = len(text), f"{text}{between}{body}"
+        else:
+            fence = None
+        self._check_split(text, fence)
+        return text
+
+    def _check_new_body(self, body: str) -> None:
+        """Refuse a body that would not be read back."""
+        complaint, hint = None, None
+        if _SPACE.match(body)[0]:  # type: ignore[index]  # it always matches
+            complaint, hint = "cannot start with white space", "readers cut it off: take it away"
+        elif odd := _NO_TEXT.search(body):
+            complaint = f"cannot hold the character U+{ord(odd[0]):04X}"
+        if complaint:
+            message = f"a text after the front matter {complaint}"
+            raise EditError(self.problem((BODY_KEY,), message, hint=hint))
+
+    def _has_body(self, data: PlainData) -> bool:
+        """Tell whether new data has a text that belongs after the front matter."""
+        return (
+            self.fence is not None
+            and isinstance(data, dict)
+            and isinstance(data.get(BODY_KEY), str)
+            and not (isinstance(self.document.written, dict) and BODY_KEY in self.document.written)
+        )
+
+    def _check_split(self, text: str, fence: int | None) -> None:
+        """Make sure that a new text will be split where the old one was."""
+        close = _CLOSE.search(text) if _OPEN.match(text) else None
+        found = None if close is None else close.start() + 1
+        if found != fence:
+            message = "a line that starts with `---` would end the front matter"
+            raise EditError(self.problem((), message, hint="rename the key that starts with it"))
+
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe a problem with the value at `path`, with its line and column."""
         if self.body and path[:1] == (BODY_KEY,):
@@ -115,3 +172,32 @@ def _check_first_line(text: str, name: str | None) -> None:
         message, hint = "front matter has to start on the first line", "delete the empty lines before it"
         line = late[1].count("\n") + 1
         raise ParseError(Problem(message, (), name, line=line, column=1, hint=hint, source="---"))
+
+
+def _is_same(written: PlainData, data: PlainData) -> bool:
+    return same(written, data) or (written is None and data == {})
+
+
+def compose(data: PlainData, *, dialect: str | Dialect = "symfony", front_matter: bool | None = None) -> str:
+    """
+    Return the text of a new content file.
+
+    Args:
+        data: Plain data, with the body under `content`.
+        dialect: How to write the YAML; see `replicator.yaml.dump`.
+        front_matter: Whether to put the YAML between fences and `content` after it; by default where there is
+            a `content` that is text.
+
+    Raises:
+        EditError: Something in the data cannot be written.
+    """
+    body = data.get(BODY_KEY) if isinstance(data, dict) else None
+    if front_matter is None:
+        front_matter = bool(body) and isinstance(body, str)
+    if not front_matter:
+        return dump(data, dialect)
+    rest = data
+    if isinstance(body, str):
+        rest = {key: value for key, value in data.items() if key != BODY_KEY}
+    empty = Content.parse(f"---\n{dump(rest, dialect) if rest else ''}---\n")
+    return empty.updated(data)

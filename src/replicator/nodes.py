@@ -98,6 +98,9 @@ class Node(Piece):
     inline: ClassVar[bool] = False
     """Whether it is part of a line, as text is and a paragraph is not."""
 
+    blank: ClassVar[bool] = False
+    """Whether there is nothing on it that a mark would show, as on the end of a line."""
+
     type: str
     """The type as the file says it: the registered name, or an older one that the node was stored under."""
 

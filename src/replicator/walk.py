@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from replicator.errors import ReplicatorError, format_path
+from replicator.errors import Problem, ReplicatorError, StructureError, format_path
 from replicator.fields import field_specs, fields_in_order
 from replicator.model import Block, Post, is_block_list
 from replicator.nodes import RichText
@@ -51,6 +51,7 @@ def walk(root: Post | Block | RichText | list[Block]) -> Iterator[Visit]:
 
     Raises:
         ReplicatorError: A block holds itself.
+        StructureError: Something in a list of blocks is none.
     """
     if isinstance(root, Post):
         tops: list[tuple[str, Part]] = [*root.block_fields.items(), *root.rich_texts.items()]
@@ -84,6 +85,8 @@ def _visit(part: Part, path: DataPath, parents: tuple[Block, ...]) -> Iterator[V
     for place, siblings, index in part.places() if isinstance(part, RichText) else _places(part):
         here = (*path, *place)
         block: Any = siblings[index]
+        if not isinstance(block, Block):
+            raise StructureError(Problem(f"expected a block, found {type(block).__name__}", here))
         if any(block is outer for outer in parents):
             raise ReplicatorError(f"{format_path(here)}: the block holds itself")
         yield Visit(block, parent, siblings, index, here, len(parents))

@@ -11,17 +11,20 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar, overload
 
+from replicator.converter.merging import merged
 from replicator.converter.misfits import misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
-from replicator.errors import ContentWarning, Problem, RegistrationError, StructureError
+from replicator.errors import ContentWarning, EditError, Problem, RegistrationError, StructureError
 from replicator.fields import check_record
-from replicator.frontmatter import Content
+from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
 from replicator.typing import DataPath, PlainData, Policy
 from replicator.walk import Visit, walk
+from replicator.yaml import Dialect
+from replicator.yaml.splice.compare import first_difference, same
 
 __all__ = ["Converter"]
 
@@ -143,6 +146,67 @@ class Converter(Generic[P]):
         except RecursionError:
             raise StructureError(_placeless((), "nested too deeply: a block may hold itself")) from None
 
+    @overload
+    def dumps(
+        self,
+        value: Post | Author,
+        *,
+        dialect: str | Dialect = ...,
+        front_matter: bool | None = ...,
+    ) -> str: ...
+    @overload
+    def dumps(self, value: Post | Author, *, source: str | Content, name: str | None = ...) -> str: ...
+    def dumps(
+        self,
+        value: Post | Author,
+        *,
+        source: str | Content | None = None,
+        name: str | None = None,
+        dialect: str | Dialect = "symfony",
+        front_matter: bool | None = None,
+    ) -> str:
+        """
+        Write a post or an author as the text of a content file.
+
+        With a `source`, the text that it was read from, everything that did not change stays byte for byte, and
+        what changed is written as the rest of the file is. The result is read again before it is believed.
+
+        Args:
+            value: A post or an author.
+            source: The text that it was read from, or that text as it was split and parsed.
+            name: What to call the source in messages.
+            dialect: Without a source: whose way of writing to follow; see `replicator.yaml.dump`.
+            front_matter: Without a source: whether to write fences, with `content` after them;
+                by default where there is a `content`.
+
+        Raises:
+            ParseError: The source is not YAML.
+            StructureError: The source does not fit the class of `value`, or an `extra` key is also a field.
+            EditError: The change cannot be written so that it reads back as meant.
+        """
+        if source is None:
+            return compose(self.unstructure(value), dialect=dialect, front_matter=front_matter)
+        content = source if isinstance(source, Content) else Content.parse(source, name=name)
+        written = {} if content.written is None else content.written
+        old, wanted = self._reread(written, value, content), self.unstructure(value)
+        stored = _with_block_key(written, old, value)
+        data = merged(stored, old, value, self.unstructure(old), wanted)
+        if data is written:
+            return content.text
+        again = self.unstructure(self._reread(data, value, content))
+        if not same(again, wanted):
+            path = first_difference(again, wanted)
+            raise EditError(content.problem(path, "this value would not be read back as it is"))
+        return content.updated(data)
+
+    def _reread(self, data: PlainData, value: T, content: Content) -> T:
+        """Read data as another object of the class of one, with everything that is in it."""
+        try:
+            again: T = self._structurer.structure(data, type(value))
+        except Exception as error:  # of any kind, see `_structure`
+            raise StructureError(self._problems(data, type(value), content.problem, error)) from None
+        return again
+
     def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
         try:
             value: T = self._structurer.structure(data, cls)
@@ -184,6 +248,15 @@ class Converter(Generic[P]):
         if self.unknown_types == "drop":
             for visit in types:
                 visit.siblings[:] = [each for each in visit.siblings if not isinstance(each, RawBlock)]
+
+
+def _with_block_key(stored: PlainData, old: Any, new: Any) -> PlainData:
+    """Rename the key of the main list of blocks where the new post has another one."""
+    if not isinstance(new, Post) or old.block_key == new.block_key:
+        return stored
+    renamed = {new.block_key if key == old.block_key else key: value for key, value in stored.items()}
+    old.block_key = new.block_key
+    return renamed
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from cattrs.errors import AttributeValidationNote, BaseValidationError, IterableValidationNote
 
-from replicator.converter.shapes import stored_key
+from replicator.converter.layout import stored_key
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
 

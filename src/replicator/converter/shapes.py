@@ -1,4 +1,4 @@
-"""How a thing is stored: under which key, and what lists of blocks and rich text look like."""
+"""What lists of blocks and rich text look like, and where a post has its main list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ __all__ = [
     "is_known_rich_text",
     "is_mixed_text",
     "is_rich_text",
-    "stored_key",
 ]
 
 
@@ -127,14 +126,3 @@ def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:
         return default
     taken = {key for spec in field_specs(cls) for key in (spec.key, *spec.aliases)} - {"blocks", "content"}
     return next((key for key, value in data.items() if key not in taken and is_block_shape(value)), default)
-
-
-def stored_key(cls: type, name: str, data: Any) -> str:
-    """Return the key under which `data` holds a field of `cls`; the field's own key where it does not."""
-    if issubclass(cls, Post) and name == "blocks" and isinstance(data, dict):
-        return find_block_key(cls, data)
-    spec = next((spec for spec in field_specs(cls) if spec.name == name), None)
-    if spec is None:
-        return name
-    keys = (spec.key, *spec.aliases)
-    return next((key for key in keys if isinstance(data, dict) and key in data), spec.key)

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import attrs
 import cattrs
 from cattrs.errors import IterableValidationError, IterableValidationNote
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn
 
+from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch
 from replicator.converter.richtext import RichTextReader
 from replicator.converter.shapes import (
@@ -38,9 +39,6 @@ _SECRET = re.compile(
     r"pass(word|key|phrase)|token|secret|two[-_]factor|recovery[-_]code|(api|private)[-_]?key", re.IGNORECASE
 )
 """Keys of a user file whose values are nobody's business."""
-
-_MAIN = "\0blocks"
-"""Stands for the key of the main list of blocks, which differs from post to post."""
 
 
 _NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two lines `---`"
@@ -154,7 +152,7 @@ class Structurer:
                     "a post: a mapping of fields", data, _NO_FRONT_MATTER if data.__class__ is str else None
                 )
             key = find_block_key(cls, data)
-            fields = {_MAIN if name == key else name: value for name, value in data.items()}
+            fields = {MAIN if name == key else name: value for name, value in data.items()}
             is_rich = not takes_rich and fields.get("content").__class__ in (dict, list)
             rich = fields.pop("content") if is_rich else None
             post: Post = reader(fields)
@@ -287,58 +285,6 @@ class Structurer:
         if errors:
             raise IterableValidationError("items do not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
         return result
-
-
-@attrs.frozen
-class Layout:
-    """How a class lies in a mapping: which keys it knows, and which other names they go by."""
-
-    overrides: dict[str, Any]
-    known: frozenset[str]
-    aliases: dict[str, str]
-    droppable: frozenset[str]
-    keeps_extra: bool
-
-    @classmethod
-    def of(cls, target: type) -> Layout:
-        """Work out the layout of an attrs class."""
-        specs = field_specs(target)
-        attributes = {each.name: each for each in attrs.fields(target)}
-        keys = {spec.name: spec.key for spec in specs}
-        if issubclass(target, Post):
-            keys["blocks"] = _MAIN
-        if issubclass(target, Block):
-            keys["type"] = "type"
-        return cls(
-            {
-                name: override(rename=keys[name]) if name in keys else override(omit=True)
-                for name in attributes
-            },
-            frozenset(keys.values()),
-            {alias: spec.key for spec in specs for alias in spec.aliases},
-            frozenset(spec.key for spec in specs if _has_plain_default(attributes[spec.name], spec.type)),
-            "extra" in attributes,
-        )
-
-    def canonical(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return the mapping with proper keys for aliases, and without nulls where a default is meant."""
-        if self.aliases and not self.aliases.keys().isdisjoint(data):
-            data = {self._proper(key, data): value for key, value in data.items()}
-        if None in data.values():
-            data = {
-                key: value for key, value in data.items() if value is not None or key not in self.droppable
-            }
-        return data
-
-    def _proper(self, key: str, data: dict[str, Any]) -> str:
-        proper = self.aliases.get(key, key)
-        taken = proper in data or next(each for each in data if self.aliases.get(each, each) == proper) != key
-        return key if proper != key and taken else proper
-
-
-def _has_plain_default(attribute: attrs.Attribute[Any], hint: Any) -> bool:
-    """Whether a field has a default and its type does not take null."""
-    return attribute.default is not attrs.NOTHING and not takes_null(hint)
 
 
 def _without_secrets(data: Any) -> Any:

@@ -21,6 +21,7 @@ def written_pieces(pieces: Iterable[Piece], render: Any) -> Iterator[Any]:
     Give the fragments of some pieces, each mark around the longest run of neighbours that have it.
 
     The order of marks in the file only decides between runs of the same length.
+    Ends of lines at either end of a run are left outside.
     """
     items = [
         (index, piece, piece.marks if isinstance(piece, Node) else []) for index, piece in enumerate(pieces)
@@ -32,7 +33,7 @@ def _written(items: list[Item], render: Any) -> Iterator[Any]:
     start = 0
     while start < len(items):
         index, piece, marks = items[start]
-        if not marks:
+        if not marks or _is_blank(piece):
             yield _node(piece, render) if isinstance(piece, Node) else render.block(piece, index)
             start += 1
             continue
@@ -40,9 +41,15 @@ def _written(items: list[Item], render: Any) -> Iterator[Any]:
             ((mark, _end_of_run(items, start, mark)) for mark in marks),
             key=lambda run: (not run[0].innermost, run[1]),
         )
+        while _is_blank(items[end - 1][1]):
+            end -= 1
         inside = [(i, p, [each for each in m if each != mark]) for i, p, m in items[start:end]]
         yield _marked(mark, _written(inside, render), render)
         start = end
+
+
+def _is_blank(piece: Piece) -> bool:
+    return isinstance(piece, Node) and piece.blank
 
 
 def _end_of_run(items: list[Item], start: int, mark: Mark) -> int:

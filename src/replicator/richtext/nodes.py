@@ -114,6 +114,7 @@ class HardBreak(Node):
 
     __slots__ = ()
     inline = True
+    blank = True
 
     def words(self) -> Iterator[str]:
         """Give a line feed."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from replicator.scalar import Scalar
 
-__all__ = ["COLLECTION_TAGS", "SUSPECT", "TAG_PREFIX", "read_plain", "read_tagged"]
+__all__ = ["COLLECTION_TAGS", "SUSPECT", "TAG_PREFIX", "is_as_written", "read_plain", "read_tagged"]
 
 TAG_PREFIX = "tag:yaml.org,2002:"
 """What `!!` stands for in a tag."""
@@ -56,6 +56,12 @@ def read_plain(text: str) -> Scalar | str | None:
         return text
     number = _number(text, lowered)
     return text if number is None else Scalar(number, text)
+
+
+def is_as_written(scalar: Scalar) -> bool:
+    """Tell whether the text of a scalar means its value by itself, without a tag that says more."""
+    found = read_plain(scalar.text)
+    return isinstance(found, Scalar) and found.value.__class__ is scalar.value.__class__
 
 
 def read_tagged(tag: str, text: str, style: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import attrs
@@ -16,7 +17,7 @@ from replicator.yaml.dialects.spelling import (
     refusal,
     single_quoted,
 )
-from replicator.yaml.scalars import read_plain
+from replicator.yaml.scalars import is_as_written
 
 __all__ = ["MAX_DEPTH", "Dialect", "php_float"]
 
@@ -68,9 +69,29 @@ class Dialect:
 
     def document(self, data: PlainData) -> str:
         """Return the whole text of a file, without fences, with a final line break."""
-        if data and isinstance(data, dict | list):
-            return self._block(data, 0, 1) + "\n"
-        return self.flow(data) + "\n"
+        return "\n".join(self.pieces(data)) + "\n"
+
+    def pieces(self, data: PlainData) -> Iterator[str]:
+        """
+        Yield the whole text of a file in pieces, each without the line break at its end.
+
+        A piece is a key with its value, or where that is a collection the key alone and then each child: who
+        compares texts can stop at the first that differs.
+        """
+        data = _known(data)
+        if not data or not isinstance(data, dict | list):
+            yield self.flow(data)
+        elif isinstance(data, list):
+            yield from self._children(data, 0, 1)
+        else:
+            for name, value in data.items():
+                if self._is_block(value, 1):
+                    yield f"{self.key(name)}:"
+                    yield from self._children(
+                        value, self.list_step if isinstance(value, list) else self.step, 2
+                    )
+                else:
+                    yield f"{self.key(name)}:{self.after_key(value, 0)}"
 
     def key(self, key: str) -> str:
         """Return a key as it stands before its colon; raise `EditError` for a key that is no text."""
@@ -139,16 +160,23 @@ class Dialect:
         kind = value.__class__
         if kind is str:
             return " " + self.text(value, column)
+        if kind in _WORDS:
+            return " " + self.word(value)
         if kind is dict or kind is list:
-            if not value:
-                return " " + (self.empty_mapping if kind is dict else self.empty_list)
-            if depth >= MAX_DEPTH or (kind is list and self.flow_lists and _is_short(value)):
+            if not self._is_block(value, depth):
                 return " " + self._flow(value, depth)
-            return "\n" + self._block(value, column + (step if kind is dict else list_step), depth + 1)
+            nested = column + (step if kind is dict else list_step)
+            return "\n" + "\n".join(self._children(value, nested, depth + 1))
         known = _known(value)
         if known is value:
             return " " + self.word(value)
         return self._after(known, column, step, list_step, depth)
+
+    def _is_block(self, value: Any, depth: int) -> bool:
+        """Tell whether a value is a collection that stands in lines of its own."""
+        if not value or (value.__class__ is not dict and value.__class__ is not list) or depth >= MAX_DEPTH:
+            return False
+        return not (self.flow_lists and value.__class__ is list and _is_short(value))
 
     def _after_dash(self, value: Any, column: int, depth: int) -> str:
         """Return what follows a dash."""
@@ -158,13 +186,28 @@ class Dialect:
             return after
         return " " + (after[1:].lstrip(" ") if self.dash == "compact" else after)
 
-    def _block(self, value: Any, column: int, depth: int) -> str:
-        """Return the lines of a collection that is not empty, the first one indented too."""
-        pad = " " * column
+    def _children(self, value: Any, column: int, depth: int) -> Iterator[str]:
+        """Yield the lines of each child of a collection."""
+        pad, text = " " * column, self.text
         if value.__class__ is list:
-            return "\n".join([f"{pad}-{self._after_dash(item, column, depth)}" for item in value])
-        key, after, steps = self.key, self._after, (self.step, self.list_step, depth)
-        return "\n".join([f"{pad}{key(name)}:{after(each, column, *steps)}" for name, each in value.items()])
+            for item in value:
+                if item.__class__ is str:
+                    yield f"{pad}- {text(item, column)}"
+                else:
+                    yield f"{pad}-{self._after_dash(item, column, depth)}"
+            return
+        known_keys, key, after, steps = (
+            self._known_keys,
+            self.key,
+            self._after,
+            (self.step, self.list_step, depth),
+        )
+        for name, each in value.items():
+            written = known_keys.get(name) or key(name)
+            if each.__class__ is str:
+                yield f"{pad}{written}: {text(each, column)}"
+            else:
+                yield f"{pad}{written}:{after(each, column, *steps)}"
 
     def _flow(self, value: Any, depth: int) -> str:
         """Return a value on one line."""
@@ -195,9 +238,7 @@ class Dialect:
 
     def _as_written(self, scalar: Scalar) -> str:
         """Return a scalar as it stood in its file, or its value where a tag said more than the text."""
-        found = read_plain(scalar.text)
-        same = isinstance(found, Scalar) and found.value.__class__ is scalar.value.__class__
-        return scalar.text if same else self.word(scalar.value)
+        return scalar.text if is_as_written(scalar) else self.word(scalar.value)
 
 
 def php_float(value: float) -> str:
@@ -229,6 +270,8 @@ def _known(value: Any) -> Any:
             return convert(value)
     return value
 
+
+_WORDS = frozenset({type(None), bool, int, float})
 
 _KINDS: dict[type, Any] = {
     str: str.__str__,

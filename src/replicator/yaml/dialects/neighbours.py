@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -26,11 +25,14 @@ from replicator.yaml.dialects.spelling import (
 __all__ = ["Neighbours", "like_neighbours"]
 
 _LINE = re.compile(
-    r"""(?P<indent>[ ]*) (?P<dashes>(?:-[ ]+)*) (?P<dash>-(?P<space>[ ]*))?
-        (?: (?P<key>"[^"]*"|'[^']*'|[^\s#'"\[{&*!|>%@`-][^#]*?) [ ]*: (?=\s|$) )?
-        [ \t]* (?P<value>.*?) [ \t]*""",
+    r"""([ ]*) (?! \# | --- | $ )
+        ((?:-[ ]+)* (?:-$)?)
+        (?: ("[^"]*"|'[^']*'|[^\s#'"\[{&*!|>%@`-][^:#]*(?::(?=\S)[^:#]*)*) : (?:[ \t]+|$) )?
+        (.*)""",
     re.VERBOSE,
 )
+"""A line that says something: its indentation, dashes, key and value."""
+
 _BLOCK = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?")
 _UNFIT_FOR_BLOCK = re.compile(f"[{UNPRINTABLE}]")
 _UNFIT_BEGINNING = re.compile(r"\n* +\n|[\n ]*\Z")
@@ -85,10 +87,9 @@ class Neighbours(Dialect):
 
 
 def like_neighbours(text: str) -> Neighbours:
-    """Measure the habits of a text."""
+    """Measure the habits of a text, whose lines end with line feeds alone."""
     habits = _Habits()
-    for line in _lines(text):
-        habits.see(line)
+    habits.see(text.split("\n"))
     return habits.dialect()
 
 
@@ -108,54 +109,6 @@ def _fold(body: str, pad: str, width: int) -> str:
     return "\n".join([pad + line for line in lines])
 
 
-@attrs.frozen
-class _Line:
-    """One line that is not in a block scalar, and the block that it opens."""
-
-    indent: int
-    dash: bool
-    compact: bool
-    spaced: bool
-    keyed: bool
-    column: int
-    value: str
-    block: tuple[str, ...]
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines of a text that say something, each with its block scalar."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        index += 1
-        if not line.strip() or line.lstrip().startswith("#") or line.startswith("---"):
-            continue
-        found = _LINE.fullmatch(line)
-        if not found:
-            continue
-        indent, start = len(found["indent"]), index
-        if _BLOCK.fullmatch(found["value"]):
-            while index < len(lines) and _goes_on(lines[index], indent):
-                index += 1
-        dashes = found["dashes"] + (found["dash"] or "")
-        yield _Line(
-            indent,
-            dash=bool(dashes),
-            compact=bool(dashes and found["key"]),
-            spaced=bool(dashes and not found["key"] and not found["value"] and dashes.endswith(" ")),
-            keyed=bool(found["key"]),
-            column=indent + len(dashes),
-            value=found["value"],
-            block=tuple(lines[start:index]),
-        )
-
-
-def _goes_on(line: str, indent: int) -> bool:
-    """Tell whether a line belongs to a block scalar whose key stands at an indentation."""
-    return not line.strip() or line.startswith(" " * (indent + 1))
-
-
 class _Habits:
     """What has been seen in a file, counted."""
 
@@ -170,58 +123,67 @@ class _Habits:
         self.widths: Counter[int] = Counter()
         self.words: dict[str, Counter[str]] = {name: Counter() for name in _SPELLINGS}
         self.lists: Counter[bool] = Counter()
-        self._before: _Line | None = None
 
-    def see(self, line: _Line) -> None:
-        """Count what one line shows, beside the line before it."""
-        before, self._before = self._before, line
-        if before is not None and before.keyed and not before.value:
-            self._nested(before, line)
-        if line.dash and (line.compact or not line.value):
-            self.dashes["compact" if line.compact else "spaced" if line.spaced else "alone"] += 1
-        if line.block:
-            self._block(line)
-        elif line.value:
-            self._value(line)
+    def see(self, lines: list[str]) -> None:
+        """Count what the lines show, those of a block scalar together with the line that opens it."""
+        index, key_column = 0, None
+        while index < len(lines):
+            line = lines[index].rstrip()
+            found = _LINE.match(line)
+            index += 1
+            if not found:
+                continue
+            spaces, dashes, key, value = found.groups()
+            indent, column = len(spaces), len(spaces) + len(dashes)
+            if key_column is not None:
+                self._nested(indent - key_column, bool(dashes))
+            key_column = column if key and not value else None
+            if dashes and key:
+                self.dashes["compact"] += 1
+            elif dashes and not value:
+                self.dashes["alone" if lines[index - 1].endswith("-") else "spaced"] += 1
+            if value and value[0] in "|>" and _BLOCK.fullmatch(value):
+                end = _end_of_block(lines, index, indent)
+                self._block(lines[index:end], value[0] == ">", column if key else indent)
+                index = end
+            elif value:
+                self._value(value, bool(dashes) and not key)
 
-    def _nested(self, key: _Line, line: _Line) -> None:
-        """Count how far a line stands under the key that it belongs to."""
-        distance = line.indent - key.column
-        if line.dash and distance >= 0:
+    def _nested(self, distance: int, dash: bool) -> None:
+        """Count how far a line stands from the key before it, which has no value in its own line."""
+        if dash and distance >= 0:
             self.list_steps[distance] += 1
-            self.lists[bool(line.value) and not line.compact] += 0
         elif distance > 0:
             self.steps[distance] += 1
-        elif distance <= 0:
+        else:
             self.words["null"][""] += 1
 
-    def _block(self, line: _Line) -> None:
+    def _block(self, lines: list[str], folded: bool, column: int) -> None:
         """Count what a block scalar shows."""
-        written = [each for each in line.block if each.strip()]
+        written = [each for each in lines if each.strip()]
         if not written:
             return
         pad = len(written[0]) - len(written[0].lstrip(" "))
-        folded = line.value[0] == ">"
-        self.block_steps[pad - (line.column if line.keyed else line.indent)] += 1
+        self.block_steps[pad - column] += 1
         self.long_texts[folded] += folded or len(written) == 1
         if folded and len(written) > 1:
-            self.widths[max(len(each) - pad for each in written)] += 1
+            self.widths[max(map(len, written)) - pad] += 1
 
-    def _value(self, line: _Line) -> None:
+    def _value(self, value: str, item: bool) -> None:
         """Count what a value in its line shows."""
-        value = line.value
-        for name, spellings in _SPELLINGS.items():
-            if value in spellings:
-                self.words[name][value] += 1
-                return
-        if value[0] in "'\"":
-            self.quotes[value[0]] += 1
-        if value[0] in "[{":
-            self.lists[True] += value[0] == "["
-        elif line.dash and not line.compact:
+        if name := _SPELLED.get(value):
+            self.words[name][value] += 1
+            return
+        first = value[0]
+        quoted = first in "'\""
+        if quoted:
+            self.quotes[first] += 1
+        if first in "[{":
+            self.lists[True] += first == "["
+        elif item:
             self.lists[False] += 1
         if " " in value and is_plain(value.strip("'\"")):
-            self.several_words[value[0] in "'\""] += 1
+            self.several_words[quoted] += 1
             self.long_texts[False] += len(value) > _LONG
 
     def dialect(self) -> Neighbours:
@@ -246,6 +208,15 @@ class _Habits:
         )
 
 
+def _end_of_block(lines: list[str], start: int, indent: int) -> int:
+    """Return the index of the line after a block scalar, whose key or dash stands at an indentation."""
+    inside = " " * (indent + 1)
+    end = start
+    while end < len(lines) and (lines[end].startswith(inside) or not lines[end].strip()):
+        end += 1
+    return end
+
+
 _LONG = 120
 """From here on a line is one that somebody who folds would have folded."""
 
@@ -258,6 +229,9 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "empty_mapping": ("{}", "{ }", "{  }"),
 }
 """How nothing may be written; the first one where the file has none."""
+
+
+_SPELLED = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings}
 
 
 def _most(counter: Counter[Any], default: Any) -> Any:

@@ -57,9 +57,6 @@ _INDICATOR = re.compile(r"""[-?](?:\s|$)|[,\[\]{}#&*!|>'"%@`=<:\s]|---|\.\.\."""
 _COLON_OR_COMMENT = re.compile(r":(?:\s|$)|\s#")
 _NOT_PLAIN_IN_FLOW = re.compile(r"[,\[\]{}:?\"']|^-|  ")
 
-# Most keys, handles and ids: nothing to quote, and no number or date begins so.
-_WORD = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.+-]*")
-
 _MAY_BE_A_VALUE = frozenset("+-.0123456789")
 
 # symfony/yaml `Escaper::ESCAPED`; all of them are YAML 1.1 and 1.2 as well.
@@ -85,9 +82,11 @@ def single_quoted(text: str) -> str:
     return double_quoted(text) if _ODD.search(text) else "'" + text.replace("'", "''") + "'"
 
 
-def is_word(text: str) -> bool:
-    """Tell at a glance whether a text is one of the many that all writers write plain."""
-    return _WORD.fullmatch(text) is not None and text.lower() not in WORDS
+# Most keys, handles and ids: nothing to quote, and no number or date begins so.
+is_word = re.compile(
+    rf"(?!(?i:{'|'.join(filter(str.isalpha, sorted(WORDS)))})\Z)[A-Za-z_/][A-Za-z0-9_/.+-]*"
+).fullmatch
+"""Tell at a glance whether a text is one of the many that all writers write plain."""
 
 
 def looks_like_a_date(text: str) -> bool:

@@ -55,15 +55,22 @@ class Symfony(Dialect):
 
     def text(self, text: str, column: int) -> str:
         """Return a text; one with line breaks as a literal block (`Dumper::dump`)."""
+        if is_word(text):
+            return text
         if "\n" in text and "\r" not in text and (block := self._literal(text, " " * (column + 2))):
             return block
-        return self.line(text)
+        return self._in_line(text)
 
     def line(self, text: str) -> str:
         """Return a text on one line: `Inline::dump`, whose order of tests makes no difference to the result."""
-        if is_word(text):
-            return text
-        if _ESCAPED.search(text):
+        return text if is_word(text) else self._in_line(text)
+
+    flow_text = line
+
+    def _in_line(self, text: str) -> str:
+        """Return a text that is not just a word."""
+        # All that is escaped is unprintable for Python too, which tells it several times faster.
+        if not text.isprintable() and _ESCAPED.search(text):
             return double_quoted(text)
         if _QUOTED.search(text):
             if "'" not in text:
@@ -73,8 +80,6 @@ class Symfony(Dialect):
         if _NUMERIC.fullmatch(text) or looks_like_a_value(text):
             return f"'{text}'"
         return text
-
-    flow_text = line
 
     def number(self, value: float) -> str:
         """Return a float; whole ones had a tag in the first era."""
@@ -90,7 +95,9 @@ class Symfony(Dialect):
         Symfony drops blank lines that begin a block, with the spaces in them; nobody reads a block of blank lines
         only; libyaml wants the indicator before a tab too.
         """
-        if _UNFIT_FOR_BLOCK.search(text) or _UNFIT_BEGINNING.match(text):
+        if not text.replace("\n", "").isprintable() and _UNFIT_FOR_BLOCK.search(text):
+            return None
+        if text[0] in " \n" and _UNFIT_BEGINNING.match(text):
             return None
         indicator = "2" if text.lstrip("\n")[0] in " \t" else ""
         if not self.chomping:

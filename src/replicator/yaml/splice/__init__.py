@@ -9,14 +9,14 @@ that fails, nothing is changed and the error says what could not be written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
 from replicator.errors import EditError, ParseError
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.source import Source
-from replicator.yaml.splice.compare import same
+from replicator.yaml.splice.compare import first_difference, same
 from replicator.yaml.splice.edits import Edit, apply
 from replicator.yaml.splice.plan import Lessons, Plan
 
@@ -74,20 +74,7 @@ def _difference(document: Document, text: str, data: PlainData) -> _Difference |
         starts = Source(text).line_starts
         line = min((problem.line or 1) - document.source.first_line, len(starts) - 1)
         return _Difference(offset=starts[line] + (problem.column or 1) - 1, message=problem.message)
-    return None if same(found, data) else _Difference(path=_first_difference(found, data, ()))
-
-
-def _first_difference(found: Any, meant: Any, path: DataPath) -> DataPath:
-    """Return the path of the first value that is not as meant."""
-    pairs: Any = ()
-    if isinstance(found, dict) and isinstance(meant, dict) and found.keys() == meant.keys():
-        pairs = ((key, found[key], meant[key]) for key in found)
-    elif isinstance(found, list) and isinstance(meant, list) and len(found) == len(meant):
-        pairs = zip(range(len(found)), found, meant, strict=True)
-    for step, one, other in pairs:
-        if not same(one, other):
-            return _first_difference(one, other, (*path, step))
-    return path
+    return None if same(found, data) else _Difference(path=first_difference(found, data))
 
 
 def _learn(lessons: Lessons, guilty: set[DataPath]) -> Lessons:

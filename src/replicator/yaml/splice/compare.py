@@ -9,20 +9,27 @@ from itertools import product
 from typing import Any
 
 from replicator.scalar import Scalar
+from replicator.typing import DataPath
+from replicator.yaml.scalars import is_as_written
 
-__all__ = ["fingerprint", "longest_rising", "match_items", "match_keys", "same"]
+__all__ = ["fingerprint", "first_difference", "longest_rising", "match_items", "match_keys", "same"]
 
 
 def same(left: Any, right: Any) -> bool:
     """
     Tell whether two values are the same, type and all: 1, 1.0, True and "1" are four values, nan is itself.
 
-    A `Scalar` is the value it stands for; the order of keys does not count.
+    A `Scalar` is the value it stands for, and beside another one its text counts too: 1.10 is not 1.1 then.
+    The order of keys does not count.
     """
+    if left is right:
+        return True
     kind, other = left.__class__, right.__class__
     if kind is str and other is str:
         return bool(left == right)
     if kind is Scalar or other is Scalar:
+        if kind is other and left.text != right.text and is_as_written(left) and is_as_written(right):
+            return False
         return same(left.value if kind is Scalar else left, right.value if other is Scalar else right)
     if isinstance(left, str):
         return isinstance(right, str) and left == right
@@ -39,12 +46,27 @@ def _same_values(left: dict[str, Any], right: dict[str, Any]) -> bool:
         if key not in right:
             return False
         other = right[key]
+        if value is other:
+            continue
         if value.__class__ is str and other.__class__ is str:
             if value != other:
                 return False
         elif not same(value, other):
             return False
     return True
+
+
+def first_difference(found: Any, meant: Any, path: DataPath = ()) -> DataPath:
+    """Return the path of the first value that is not as meant."""
+    pairs: Any = ()
+    if isinstance(found, dict) and isinstance(meant, dict) and found.keys() == meant.keys():
+        pairs = ((key, found[key], meant[key]) for key in found)
+    elif isinstance(found, list) and isinstance(meant, list) and len(found) == len(meant):
+        pairs = zip(range(len(found)), found, meant, strict=True)
+    for step, one, other in pairs:
+        if not same(one, other):
+            return first_difference(one, other, (*path, step))
+    return path
 
 
 def fingerprint(value: Any) -> Hashable:

@@ -77,15 +77,20 @@ class Text:
         """Tell whether the text ends with the line around an offset, without a line break."""
         return self.line_end(offset) == len(self.text)
 
+    def end_of(self, node: Node) -> int:
+        """Return the end of a node, with the lines of spaces that a block scalar with which it ends has made."""
+        end = node.end
+        if _ends_with_block(node):
+            for blank in self.blank_after(end):
+                if not blank:
+                    break
+                end = self.line_end(self.next_line(end))
+        return end
+
     def stretch(self, child: Entry | Item, floor: int) -> Stretch:
         """Return the lines of a child of a block collection, with its comments; nothing before `floor` is its."""
         start = self.line_start(child.start)
-        end = self.next_line(child.end)
-        if _ends_with_block(child.value):
-            for blank in self.blank_after(child.end):
-                if not blank:
-                    break
-                end = self.next_line(end)
+        end = self.next_line(self.end_of(child.value))
         if self.text[start : child.start].strip(" \t"):
             return Stretch(child.start, end, inline=True)
         column = child.start - start

@@ -162,7 +162,7 @@ class Plan:
         check_writable(self.document, new, path)
         decorated = node.content > node.start
         written = None
-        if decorated or self.document.detection.confidence < 1:
+        if decorated or not self.document.detection.exact:
             written = self.restyled(slot, node, old, new, path)
         if written is None:
             self.replace(slot, new, path)
@@ -172,12 +172,12 @@ class Plan:
 
     def restyled(self, slot: _Slot, node: Leaf, old: Any, new: Any, path: DataPath) -> str | None:
         """Return a new scalar in the style of the old one; None where that cannot hold it."""
-        if isinstance(new, Scalar):
-            new = new.value
         if new is None or node.start == node.end or path in self.lessons.careful:
             return None
         if not isinstance(new, str):
             written = self.dialect(path).flow(new)
+            if isinstance(new, Scalar):
+                return written if not node.style else None
             return None if node.style in {"|", ">"} else _in_case(written, node.text)
         if not isinstance(old, str) and not node.tag:
             return None
@@ -272,7 +272,7 @@ class Plan:
             if node.flow:
                 written = f"{dialect.flow(key)}: {dialect.flow(own[key])}"
             else:
-                end = node.children[previous].end if previous >= 0 else node.start
+                end = self.end_of(node.children[previous].value) if previous >= 0 else node.start
                 after = self.guarded(own[key], end, lambda value: dialect.after_key(value, column))
                 written = self.lines(f"{dialect.key(key)}:{after}", column)
             found.setdefault(previous, []).append(written)
@@ -358,7 +358,7 @@ class Plan:
             elif node.flow:
                 written = dialect.flow(value)
             else:
-                end = node.children[previous].end if previous >= 0 else node.start
+                end = self.end_of(node.children[previous].value) if previous >= 0 else node.start
                 after = self.guarded(value, end, lambda each: dialect.after_dash(each, column))
                 written = self.lines(f"-{after}", column)
             found.setdefault(previous, []).append(written)
@@ -484,7 +484,7 @@ class Plan:
             return
         written = self.written(slot, new, path)
         first, *rest = written.split("\n")
-        end = node.end
+        end = self.end_of(node)
         comments = self.comment_at_head(slot)
         after = self.text.comment_after(end)
         if after and isinstance(node, Mapping | Listing) and not node.flow:
@@ -500,7 +500,7 @@ class Plan:
         dialect = self.dialect(path)
         write = dialect.after_key if isinstance(slot.holder, Entry) else dialect.after_dash
         column = self.column(slot)
-        return self.guarded(value, slot.node.end, lambda each: write(each, column))
+        return self.guarded(value, self.end_of(slot.node), lambda each: write(each, column))
 
     def guarded(self, value: Any, end: int, write: Callable[[Any], str]) -> str:
         """
@@ -514,6 +514,10 @@ class Plan:
         if not blank or not (last.endswith("\n\n") or any(blank)):
             return write(value)
         return write(_with_last_scalar(value, _STAND_IN)).replace(_STAND_IN, double_quoted(last))
+
+    def end_of(self, node: Node) -> int:
+        """Return the end of a node; a known writer's line of spaces after a block scalar goes with the scalar."""
+        return self.text.end_of(node) if self.document.detection.exact else node.end
 
     def replace_document(self, node: Node, new: Any, path: DataPath) -> None:
         """Plan to write the whole content anew, between what stands before and after it."""
@@ -551,8 +555,9 @@ class Plan:
     def stretches(self, node: Mapping | Listing) -> list[Stretch]:
         """Return the lines and comments of every child of a block collection."""
         found = self.known_stretches.setdefault(id(node), [])
+        first = node.start if node is self.document.tree else 0  # what stands above all is the file's own
         for child in node.children[len(found) :]:
-            found.append(self.text.stretch(child, found[-1].end if found else node.start))
+            found.append(self.text.stretch(child, found[-1].end if found else first))
         return found
 
     def shares_line(self, node: Mapping | Listing) -> bool:

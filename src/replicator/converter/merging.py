@@ -1,0 +1,146 @@
+"""
+What to store for an object that was read and then changed: the stored data, with that change and no more.
+
+Reading makes alike what files store in several ways: one value or a list of one, a key or its alias, a number or
+its text, a default that is written or left out. So a changed object is not simply written anew. It is compared
+with the object as it was read; what is the same in both keeps its stored form, what differs is written in the
+form of what stood there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from replicator.converter.layout import Layout
+from replicator.fields import field_specs
+from replicator.model import Block, Post
+from replicator.scalar import Scalar
+from replicator.yaml.scalars import read_plain
+from replicator.yaml.splice.compare import match_items, same
+
+__all__ = ["merged"]
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
+    """
+    Return the data to store for an object; `stored` itself where nothing changed.
+
+    Args:
+        stored: The data as it is in the file, with its `Scalar`s; it is not changed.
+        old: The object that was read from it.
+        new: The object that is wanted in its place.
+        was: `old` as plain data.
+        wanted: `new` as plain data.
+    """
+    if same(was, wanted):
+        return stored
+    kind = new.__class__
+    if old.__class__ is kind:
+        if stored.__class__ is dict and (kind is dict or attrs.has(kind)):
+            return _merged_keys(stored, old, new, was, wanted)
+        if stored.__class__ is list and kind is list:
+            return [
+                wanted[index]
+                if source is None
+                else merged(stored[source], old[source], new[index], was[source], wanted[index])
+                for index, source in enumerate(match_items(was, wanted))
+            ]
+    return _in_form(stored, old, wanted)
+
+
+def _merged_keys(
+    stored: dict[str, Any], old: Any, new: Any, was: dict[str, Any], wanted: dict[str, Any]
+) -> dict[str, Any]:
+    """
+    Merge key by key.
+
+    Keys that the old object did not know, such as a user's secrets, stay. A new key comes after the one that is
+    before it in the object, as far as that is stored.
+    """
+    before, after = _parts(old), _parts(new)
+    aliases = _aliases(new.__class__, stored)
+    found = {key: value for key, value in stored.items() if key in after or key not in before}
+    added: set[str] = set()
+    for name in [*wanted, *(name for name in was if name not in wanted and name in after)]:
+        key = aliases.get(name, name)
+        if name in was and name in wanted and same(was[name], wanted[name]):
+            continue
+        if name not in wanted:
+            _empty(found, key, after[name])
+        elif key not in stored:
+            added.add(key)
+            found[key] = wanted[name]
+        elif name in was:
+            found[key] = merged(stored[key], before[name], after[name], was[name], wanted[name])
+        else:
+            found[key] = _in_form(stored[key], before.get(name), wanted[name])
+    return _in_order(found, added, [aliases.get(name, name) for name in after]) if added else found
+
+
+def _empty(found: dict[str, Any], key: str, value: Any) -> None:
+    """Take out what became as empty as its default, unless that is a `False` where there was a `true`."""
+    if value in _EMPTY:
+        found.pop(key, None)
+    elif key in found:
+        found[key] = value
+
+
+def _aliases(cls: type, stored: dict[str, Any]) -> dict[str, str]:
+    """Return for each key that is stored under another name that name."""
+    if cls is dict:
+        return {}
+    return {proper: alias for alias, proper in Layout.of(cls).renamed(stored).items()}
+
+
+def _parts(value: Any) -> dict[str, Any]:
+    """Return what stands under the keys of an object, in the order of writing, empty values too."""
+    if value.__class__ is dict:
+        return dict(value)
+    found: dict[str, Any] = {}
+    for spec in field_specs(value.__class__):
+        if spec.name == "blocks" and isinstance(value, Post):
+            found[value.block_key] = value.blocks
+        else:
+            found[spec.key] = getattr(value, spec.name)
+        if spec.name == "id" and isinstance(value, Block):
+            found["type"] = value.type
+    return found | getattr(value, "extra", {})
+
+
+def _in_order(found: dict[str, Any], added: set[str], wanted: list[str]) -> dict[str, Any]:
+    """Return a mapping with each added key after the one that is before it in the wanted order."""
+    following: dict[str, list[str]] = {}
+    previous = ""
+    for key in wanted:
+        if key in added:
+            following.setdefault(previous, []).append(key)
+        elif key in found:
+            previous = key
+    order = following.get("", [])
+    for key in found:
+        if key not in added:
+            order += [key, *following.get(key, [])]
+    return {key: found[key] for key in order}
+
+
+def _in_form(stored: Any, old: Any, wanted: Any) -> Any:
+    """Give a new value the form of the stored one, where it means the same in both."""
+    if isinstance(old, list) and _is_scalar(stored) and len(wanted) == 1 and _is_scalar(wanted[0]):
+        return _in_form(stored, old[0], wanted[0])
+    if stored.__class__ is list and len(stored) == 1 and _is_scalar(old) and _is_scalar(wanted):
+        return [_in_form(stored[0], old, wanted)]
+    if stored.__class__ is Scalar and isinstance(old, str) and isinstance(wanted, str):
+        number = read_plain(wanted)
+        alike = isinstance(number, Scalar) and number.value.__class__ is stored.value.__class__
+        return number if alike else wanted
+    if stored.__class__ is str and old.__class__ in (int, float) and wanted.__class__ is old.__class__:
+        return str(wanted)
+    return wanted
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is not None and not isinstance(value, list | dict)
