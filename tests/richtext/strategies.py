@@ -39,11 +39,11 @@ from replicator.richtext import (
 
 WORDS = st.text("ab \n\t*_`[]()<>#-+.1!|&;\\~=:\"'/ü€", max_size=12)
 WRITTEN = st.lists(
-    st.sampled_from(["word", "two", " ", "*", "_", "`", "a.", "[x]", "<b>", "&amp;", "1. ", "- "]), max_size=6
+    st.sampled_from(["word", "two", " ", "_", "`", "a.", "[x]", "<b>", "&amp;", "1. ", "- "]), max_size=6
 ).map("".join)
 
 
-def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
+def pieces(words: st.SearchStrategy[str], *, spaced: bool) -> st.SearchStrategy[list[Any]]:
     """Return lists of what stands at the top of a rich text, with words of a strategy."""
     marks = st.one_of(
         st.sampled_from([Bold, Italic, Underline, Strike, Code, Subscript, Superscript, Small]).map(
@@ -61,7 +61,7 @@ def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
             st.builds(Node, type=st.just("mention")),
         ),
         max_size=5,
-    )
+    ).map(lambda line: [each for piece in line for each in (Text(" "), piece)] if spaced else line)
     leaves = st.one_of(
         lines.map(lambda line: Paragraph(*line)),
         lines.map(lambda line: Heading(*line, level=3)),
@@ -70,28 +70,34 @@ def pieces(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[Any]]:
         st.builds(blocks.Blockquote, quote=st.just("A *b*"), source=words),
         st.builds(blocks.Heading, text=words),
     )
-    return st.lists(st.recursive(leaves, _around, max_leaves=6), max_size=4)
+    return st.lists(st.one_of(st.recursive(leaves, _around, max_leaves=6), _tables(leaves)), max_size=4)
 
 
 def _around(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     some = st.lists(inner, max_size=3)
     items = st.lists(some.map(lambda each: ListItem(*each)), max_size=3)
-    cells = st.lists(some.map(lambda each: TableCell(*each)), max_size=3)
-    headers = st.lists(some.map(lambda each: TableHeader(*each)), max_size=3)
-    rows = st.lists(st.one_of(cells, headers).map(lambda each: TableRow(*each)), max_size=3)
     return st.one_of(
         some.map(lambda each: Blockquote(*each)),
         some.map(lambda each: Node(*each, type="callout")),
         items.map(lambda each: BulletList(*each)),
         items.map(lambda each: OrderedList(*each, start=2)),
-        rows.map(lambda each: Table(*each)),
     )
 
 
-def rich_texts(words: st.SearchStrategy[str] = WORDS) -> st.SearchStrategy[RichText]:
-    """Return rich texts in every form that nodes have."""
+def _tables(leaves: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    some = st.lists(leaves, max_size=3)
+    cells = st.lists(some.map(lambda each: TableCell(*each)), max_size=3)
+    headers = st.lists(some.map(lambda each: TableHeader(*each)), max_size=3)
+    rows = st.lists(st.one_of(cells, headers).map(lambda each: TableRow(*each)), max_size=3)
+    return rows.map(lambda each: Table(*each))
+
+
+def rich_texts(words: st.SearchStrategy[str] = WORDS, *, spaced: bool = False) -> st.SearchStrategy[RichText]:
+    """Return rich texts in every form that nodes have; `spaced` ones have a blank between pieces of a line."""
     return st.builds(
-        lambda some, form: RichText(*some, form=form), pieces(words), st.sampled_from(["nodes", "doc"])
+        lambda some, form: RichText(*some, form=form),
+        pieces(words, spaced=spaced),
+        st.sampled_from(["nodes", "doc"]),
     )
 
 

@@ -103,27 +103,54 @@ def test_descendants_are_given_in_the_order_of_reading() -> None:
 @pytest.mark.parametrize(
     ("source", "nodes"),
     [
-        ("a *b* **c** `d` ~~e~~", [Paragraph("a ", Text("b", Italic()), " ", Text("c", Bold()), " ", Text("d", Code()), " ", Text("e", Strike()))]),
+        (
+            "a *b* **c** `d` ~~e~~",
+            [
+                Paragraph(
+                    "a ",
+                    Text("b", Italic()),
+                    " ",
+                    Text("c", Bold()),
+                    " ",
+                    Text("d", Code()),
+                    " ",
+                    Text("e", Strike()),
+                )
+            ],
+        ),
         ("***a***", [Paragraph(Text("a", Italic(), Bold()))]),
         ("## T\n\nT2\n---", [Heading("T", level=2), Heading("T2", level=2)]),
-        ("[a](/b \"t\") <https://c.d>", [Paragraph(Text("a", Link("/b", title="t")), " ", Text("https://c.d", Link("https://c.d")))]),
+        (
+            '[a](/b "t") <https://c.d>',
+            [Paragraph(Text("a", Link("/b", title="t")), " ", Text("https://c.d", Link("https://c.d")))],
+        ),
         ("[a](statamic://entry::1)", [Paragraph(Text("a", Link("statamic://entry::1")))]),
         ("![a *b*](/c.jpg)", [Paragraph(Image("/c.jpg", "a b"))]),
         ("a\nb  \nc", [Paragraph("a b", HardBreak(), "c")]),
-        ("- a\n- b\n  1. c", [BulletList(ListItem(Paragraph("a")), ListItem(Paragraph("b"), OrderedList(ListItem(Paragraph("c")))))]),
+        (
+            "- a\n- b\n  1. c",
+            [
+                BulletList(
+                    ListItem(Paragraph("a")), ListItem(Paragraph("b"), OrderedList(ListItem(Paragraph("c"))))
+                )
+            ],
+        ),
         ("3. a", [OrderedList(ListItem(Paragraph("a")), start=3)]),
         ("> a\n>\n> b", [Blockquote(Paragraph("a"), Paragraph("b"))]),
         ("```py\n\na <b>\n```", [CodeBlock("\na <b>", language="py")]),
         ("    a &amp;", [CodeBlock("a &amp;")]),
         ("***", [HorizontalRule()]),
-        ("| a |\n| - |\n| b |", [Table(TableRow(TableHeader(Paragraph("a"))), TableRow(TableCell(Paragraph("b"))))]),
+        (
+            "| a |\n| - |\n| b |",
+            [Table(TableRow(TableHeader(Paragraph("a"))), TableRow(TableCell(Paragraph("b"))))],
+        ),
         ("&amp; &copy; \\*", [Paragraph("& © *")]),
         ("a <b>b *c*</b> d", [Paragraph("a ", Text("b ", Bold()), Text("c", Bold(), Italic()), " d")]),
         ("<div>\n\n*a*\n\n</div>\n\nb", [Paragraph(Text("a", Italic())), Paragraph("b")]),
         ("- [x] a\n- [ ] b", [BulletList(ListItem(Paragraph("☑ a")), ListItem(Paragraph("☐ b")))]),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_markdown_becomes_nodes(source: str, nodes: list[Node]) -> None:
     assert from_markdown(source) == RichText(*nodes)
 
@@ -132,22 +159,47 @@ def test_markdown_becomes_nodes(source: str, nodes: list[Node]) -> None:
     ("source", "nodes"),
     [
         ("<h3>a</h3><p>b<p>c", [Heading("a", level=3), Paragraph("b"), Paragraph("c")]),
-        ("a <b>b <i>c</b> d</i>", [Paragraph("a ", Text("b ", Bold()), Text("c", Bold(), Italic()), Text(" d", Italic()))]),
+        (
+            "a <b>b <i>c</b> d</i>",
+            [Paragraph("a ", Text("b ", Bold()), Text("c", Bold(), Italic()), Text(" d", Italic()))],
+        ),
         ("<p> a \n b<br> c </p>", [Paragraph("a b", HardBreak(), "c")]),
-        ("<ul><li>a<li><p>b</p><ul><li>c</ul></ul>", [BulletList(ListItem(Paragraph("a")), ListItem(Paragraph("b"), BulletList(ListItem(Paragraph("c")))))]),
+        (
+            "<ul><li>a<li><p>b</p><ul><li>c</ul></ul>",
+            [
+                BulletList(
+                    ListItem(Paragraph("a")), ListItem(Paragraph("b"), BulletList(ListItem(Paragraph("c"))))
+                )
+            ],
+        ),
         ("<li>a", [BulletList(ListItem(Paragraph("a")))]),
         ("<ul>a</ul>", [BulletList(ListItem(Paragraph("a")))]),
-        ("<table><tbody><tr><th colspan=2>a<td>b</table>c", [Table(TableRow(TableHeader(Paragraph("a"), colspan=2), TableCell(Paragraph("b")))), Paragraph("c")]),
+        (
+            "<table><tbody><tr><th colspan=2>a<td>b</table>c",
+            [
+                Table(TableRow(TableHeader(Paragraph("a"), colspan=2), TableCell(Paragraph("b")))),
+                Paragraph("c"),
+            ],
+        ),
         ("<td>a", [Table(TableRow(TableCell(Paragraph("a"))))]),
         ("<pre>\n\na\n <b>b</b>\n</pre>", [CodeBlock("\na\n b")]),
         ('<pre><code class="language-js">a</code></pre>', [CodeBlock("a", language="js")]),
-        ('<a href="/a" target="_blank" rel="x" title="t" class="y">a</a>', [Paragraph(Text("a", Link("/a", target="_blank", rel="x", title="t")))]),
-        ('<figure><img src="/a" alt="A"><figcaption>c</figcaption></figure>', [Paragraph(Image("/a", "A")), Paragraph("c")]),
-        ("<div>a<span>b</span></div><section>c<hr>d", [Paragraph("ab"), Paragraph("c"), HorizontalRule(), Paragraph("d")]),
+        (
+            '<a href="/a" target="_blank" rel="x" title="t" class="y">a</a>',
+            [Paragraph(Text("a", Link("/a", target="_blank", rel="x", title="t")))],
+        ),
+        (
+            '<figure><img src="/a" alt="A"><figcaption>c</figcaption></figure>',
+            [Paragraph(Image("/a", "A")), Paragraph("c")],
+        ),
+        (
+            "<div>a<span>b</span></div><section>c<hr>d",
+            [Paragraph("ab"), Paragraph("c"), HorizontalRule(), Paragraph("d")],
+        ),
         ("<script>a</script><style>b</style><!-- c -->d", [Paragraph("d")]),
         ("<p></p>", [Paragraph()]),
     ],
-)  # fmt: skip
+)
 def test_html_becomes_nodes(source: str, nodes: list[Node]) -> None:
     assert from_html(source) == RichText(*nodes)
 

@@ -290,7 +290,9 @@ def test_nodes_without_end_are_refused_by_name() -> None:
 
 def attacked(attack: str) -> RichText:
     """Make a rich text with the attack in every text, type and attribute."""
-    given = dict.fromkeys(("textAlign", "class", "style", "onclick", "id", "language", "start", "level"), attack)
+    given = dict.fromkeys(
+        ("textAlign", "class", "style", "onclick", "id", "language", "start", "level"), attack
+    )
     nodes: list[Node] = []
     for cls in dict.fromkeys(schema.nodes.values()):
         if cls is Text:
@@ -342,10 +344,16 @@ def assert_same_words(rich: RichText) -> list[str]:
     return words
 
 
-@settings(max_examples=200, deadline=None)
-@given(rich_texts(WRITTEN))
+@settings(max_examples=150, deadline=None)
+@given(rich_texts(WRITTEN, spaced=True))
 def test_the_words_of_any_rich_text_are_the_same_in_every_format(rich: RichText) -> None:
     assert_same_words(rich)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rich_texts(WRITTEN))
+def test_the_words_of_any_rich_text_are_the_same_in_html_and_plain_text(rich: RichText) -> None:
+    assert text_words(to_text(rich, width=None)) == html_words(to_html(rich))
 
 
 @settings(max_examples=200, deadline=None)

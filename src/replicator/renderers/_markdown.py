@@ -204,7 +204,9 @@ def _link(element: Element[Any]) -> Flow:
     href, words = element.attributes.get("href"), element.inside.line.strip()
     if not href or not words:
         return element.inside
-    return attrs.evolve(element.inside, line=f"[{words}]({_address(href)}{_title(element)})")
+    before, _, after = element.inside.line.partition(words)
+    line = f"{before}[{words}]({_address(href)}{_title(element)}){after}"
+    return attrs.evolve(element.inside, line=line)
 
 
 def _image(element: Element[Any]) -> Flow:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from replicator.errors import ContentWarning, RenderError
-from replicator.nodes import Mark, Node, Piece
+from replicator.nodes import Mark, Node, Piece, Text
 
 __all__ = ["written_pieces"]
 
@@ -20,11 +20,13 @@ def written_pieces(pieces: Iterable[Piece], render: Any) -> Iterator[Any]:
     """
     Give the fragments of some pieces, each mark around the longest run of neighbours that have it.
 
-    The order of marks in the file only decides between runs of the same length.
-    Ends of lines at either end of a run are left outside.
+    The order of marks in the file only decides between runs of the same length, and of several marks of a type
+    one counts, as in ProseMirror. Ends of lines at either end of a run are left outside.
     """
     items = [
-        (index, piece, piece.marks if isinstance(piece, Node) else []) for index, piece in enumerate(pieces)
+        (index, piece, piece.marks if isinstance(piece, Node) else [])
+        for index, piece in enumerate(pieces)
+        if not isinstance(piece, Text) or piece.text
     ]
     return _written(items, render)
 
@@ -37,13 +39,13 @@ def _written(items: list[Item], render: Any) -> Iterator[Any]:
             yield _node(piece, render) if isinstance(piece, Node) else render.block(piece, index)
             start += 1
             continue
-        mark, end = max(
-            ((mark, _end_of_run(items, start, mark)) for mark in marks),
-            key=lambda run: (not run[0].innermost, run[1]),
-        )
+        outer = [mark for mark in marks if not mark.innermost] or marks
+        runs = [_end_of_run(items, start, mark) for mark in outer]
+        end = max(runs)
+        mark = outer[runs.index(end)]
         while _is_blank(items[end - 1][1]):
             end -= 1
-        inside = [(i, p, [each for each in m if each != mark]) for i, p, m in items[start:end]]
+        inside = [(i, p, [each for each in m if each.type != mark.type]) for i, p, m in items[start:end]]
         yield _marked(mark, _written(inside, render), render)
         start = end
 
