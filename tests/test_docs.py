@@ -42,6 +42,7 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.chdir(tmp_path)
     stores = [
         replicator.registry._classes,
+        replicator.richtext.schema.nodes,
         *(
             store
             for each in (replicator.html, replicator.markdown, replicator.text)

@@ -9,7 +9,20 @@ from __future__ import annotations
 from typing import assert_type
 
 import replicator
-from replicator import Asset, Author, Block, Converter, Label, Markdown, Post, Registry, define, field
+from replicator import (
+    Asset,
+    Author,
+    Block,
+    Converter,
+    Label,
+    Markdown,
+    Post,
+    Registry,
+    RichText,
+    define,
+    field,
+)
+from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
 
 @replicator.block("callout")
@@ -57,3 +70,29 @@ def rendering_takes_a_post_a_block_or_blocks() -> None:
     print(html, markdown, text)
     replicator.to_html("no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.to_html(Post(), pages=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def rich_text_is_built_of_nodes_blocks_and_text() -> None:
+    text = RichText(Heading("a", level=2), Paragraph("b ", Text("c", Bold(), Link("/c"))), Callout("d"))
+    assert_type(text.content, list[Piece])
+    assert_type(text.text, str)
+    heading = Heading("a")
+    assert_type(heading.level, int)
+    heading.level = 3
+    heading.level = "3"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    assert_type(Link("/a").href, str)
+    assert_type(from_markdown("*a*"), RichText)
+    assert_type(Converter().structure([], RichText), RichText)
+    html: str = replicator.to_html(text)
+    print(html, [piece.level for piece in text.descendants() if isinstance(piece, Heading)])
+    Paragraph(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Text(Bold())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@replicator.define
+class Article(Post):
+    body: RichText = field(factory=RichText)
+
+
+def a_field_of_rich_text_is_one() -> None:
+    assert_type(Article().body, RichText)

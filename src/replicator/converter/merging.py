@@ -41,7 +41,7 @@ def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
     if same(was, wanted):
         return stored
     kind = new.__class__
-    if isinstance(old, RichText) and isinstance(new, RichText):
+    if kind is RichText and old.__class__ is RichText:
         return merged_rich_text(stored, old, new, was, wanted, merged)
     if old.__class__ is kind:
         if stored.__class__ is dict and (kind is dict or attrs.has(kind)):

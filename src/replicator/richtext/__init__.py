@@ -14,8 +14,6 @@ so that yours can take their place.
 from __future__ import annotations
 
 from replicator.nodes import Form, HtmlText, Mark, Node, Piece, RichText, Text, attribute
-from replicator.richtext._html import from_html
-from replicator.richtext._markdown import from_markdown
 from replicator.richtext.marks import (
     Bold,
     Code,
@@ -39,6 +37,7 @@ from replicator.richtext.nodes import (
     OrderedList,
     Paragraph,
 )
+from replicator.richtext.reading import from_html, from_markdown
 from replicator.richtext.tables import Table, TableCell, TableHeader, TableRow
 from replicator.schema import Schema
 from replicator.schema import default_schema as schema

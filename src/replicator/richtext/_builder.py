@@ -60,9 +60,14 @@ class Builder:
     """Makes a rich text that an editor takes: text in paragraphs, items in lists, cells in rows."""
 
     def __init__(self) -> None:
-        self.text = RichText()
-        self._open: list[Node] = [self.text]
+        self._text = RichText()
+        self._open: list[Node] = [self._text]
         self._marks: list[Mark] = []
+
+    def finish(self) -> RichText:
+        """End what is open, and return it all."""
+        self.end_line()
+        return self._text
 
     @property
     def innermost(self) -> Node:

@@ -6,26 +6,11 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any, TypeAlias
 
-from replicator.nodes import Mark, Node, RichText
+from replicator.nodes import Mark, Node
 from replicator.richtext import marks, nodes, tables
 from replicator.richtext._builder import Builder
 
-__all__ = ["HtmlReader", "from_html"]
-
-
-def from_html(source: str) -> RichText:
-    """
-    Make rich text of HTML.
-
-    Elements that rich text has no node for give what is inside them; scripts, styles and comments are left out.
-    Addresses stay as they are: they are judged when the text is rendered.
-    """
-    builder = Builder()
-    reader = HtmlReader(builder)
-    reader.feed(source)
-    reader.close()
-    builder.end_line()
-    return builder.text
+__all__ = ["HtmlReader"]
 
 
 class HtmlReader(HTMLParser):

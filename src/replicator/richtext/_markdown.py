@@ -6,52 +6,39 @@ import html
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from replicator.nodes import Mark, Node, RichText
+from replicator.nodes import Mark, Node
 from replicator.richtext import marks, nodes, tables
 from replicator.richtext._builder import Builder
 from replicator.richtext._html import HtmlReader
 
-__all__ = ["from_markdown"]
+__all__ = ["MarkdownReader"]
 
 Token: TypeAlias = "dict[str, Any]"  # noqa: S105  # no password
 
 
-def from_markdown(source: str) -> RichText:
-    """
-    Make rich text of Markdown: CommonMark with tables, strikethrough and task lists.
+class MarkdownReader:
+    """Reads the tokens of the Markdown engine into a builder."""
 
-    HTML in it is read as `from_html` does. Addresses stay as they are: they are judged when the text is rendered.
-    """
-    from replicator.renderers._mistune import tokens
-
-    reader = _Reader()
-    reader.read(tokens(source))
-    reader.builder.end_line()
-    return reader.builder.text
-
-
-class _Reader:
-    """Reads the Markdown engine's tokens into a builder."""
-
-    def __init__(self) -> None:
-        self.builder = Builder()
-        self.html = HtmlReader(self.builder)
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.html = HtmlReader(builder)
 
     def read(self, tokens: Iterable[Token]) -> None:
+        """Read tokens, in order."""
         for token in tokens:
             _TOKENS.get(token["type"], _inside)(token, self)
 
 
-Reading: TypeAlias = Callable[[Token, _Reader], None]
+Reading: TypeAlias = Callable[[Token, MarkdownReader], None]
 
 
-def _inside(token: Token, reader: _Reader) -> None:
+def _inside(token: Token, reader: MarkdownReader) -> None:
     """Read what is inside of a token that is nothing by itself."""
     reader.read(token.get("children", ()))
 
 
 def _node(cls: type[Node], make: Callable[[Token], Node]) -> Reading:
-    def read(token: Token, reader: _Reader) -> None:
+    def read(token: Token, reader: MarkdownReader) -> None:
         reader.builder.open(make(token))
         reader.read(token.get("children", ()))
         reader.builder.close((cls,))
@@ -60,7 +47,7 @@ def _node(cls: type[Node], make: Callable[[Token], Node]) -> Reading:
 
 
 def _marked(cls: type[Mark], make: Callable[[Token], Mark]) -> Reading:
-    def read(token: Token, reader: _Reader) -> None:
+    def read(token: Token, reader: MarkdownReader) -> None:
         reader.builder.mark(make(token))
         reader.read(token["children"])
         reader.builder.unmark(cls)
@@ -68,35 +55,35 @@ def _marked(cls: type[Mark], make: Callable[[Token], Mark]) -> Reading:
     return read
 
 
-def _words(token: Token, reader: _Reader) -> None:
+def _words(token: Token, reader: MarkdownReader) -> None:
     reader.builder.words(html.unescape(token["raw"]))
 
 
-def _code(token: Token, reader: _Reader) -> None:
+def _code(token: Token, reader: MarkdownReader) -> None:
     reader.builder.mark(marks.Code())
     reader.builder.words(token["raw"])
     reader.builder.unmark(marks.Code)
 
 
-def _code_block(token: Token, reader: _Reader) -> None:
+def _code_block(token: Token, reader: MarkdownReader) -> None:
     info = html.unescape(token.get("attrs", {}).get("info") or "").split()
     text = token["raw"].removesuffix("\n")
     reader.builder.leaf(nodes.CodeBlock(*[text] if text else [], language=info[0] if info else None))
 
 
-def _raw(token: Token, reader: _Reader) -> None:
+def _raw(token: Token, reader: MarkdownReader) -> None:
     reader.html.feed(token["raw"])
     reader.html.close()
 
 
-def _list(token: Token, reader: _Reader) -> None:
+def _list(token: Token, reader: MarkdownReader) -> None:
     given = token["attrs"]
     start = {"start": given["start"]} if given.get("start") else {}
     made = nodes.OrderedList(**start) if given["ordered"] else nodes.BulletList()
     _node(type(made), lambda _: made)(token, reader)
 
 
-def _task(token: Token, reader: _Reader) -> None:
+def _task(token: Token, reader: MarkdownReader) -> None:
     reader.builder.open(nodes.ListItem())
     reader.builder.words("☑ " if token["attrs"]["checked"] else "☐ ")
     for child in token["children"]:
@@ -104,7 +91,7 @@ def _task(token: Token, reader: _Reader) -> None:
     reader.builder.close((nodes.ListItem,))
 
 
-def _cell(token: Token, reader: _Reader) -> None:
+def _cell(token: Token, reader: MarkdownReader) -> None:
     cls = tables.TableHeader if token["attrs"]["head"] else tables.TableCell
     _node(cls, lambda _: cls())(token, reader)
 
@@ -115,7 +102,7 @@ def _link(token: Token) -> Mark:
     return marks.Link(href, **({"title": html.unescape(title)} if title else {}))
 
 
-def _image(token: Token, reader: _Reader) -> None:
+def _image(token: Token, reader: MarkdownReader) -> None:
     title = token["attrs"].get("title")
     others = {"title": html.unescape(title)} if title else {}
     alt = _alt(token["children"])
