@@ -2,7 +2,7 @@
 What replicator costs beside its peers and its parts.
 
     python benchmarks/run.py                  everything, in two to five minutes
-    python benchmarks/run.py load render      some of it: load, growth, render, import
+    python benchmarks/run.py load render      some of it: load, edit, growth, render, import
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
 How to read it: the first row of a table is what its ratios refer to, and the candidates took turns in this
@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections.abc import Callable
 
+import editing
 import harness
 import imports
 import peers
@@ -82,6 +83,18 @@ def check_peers(text: str) -> None:
         raise SystemExit("the loaders disagree about the blocks: nothing to compare")
 
 
+def edit(options: argparse.Namespace) -> None:
+    """One edit, from text to verified text, against a round trip."""
+    name, text = posts.small()
+    inputs = {name: (text, 1.0), "100 KB": (posts.of_size(100_000), 0.4)}
+    if options.full:
+        inputs["5 MB"] = (posts.of_size(5_000_000), 0.2)
+    for label, (source, share) in inputs.items():
+        samples = harness.compare(editing.candidates(source), max(3, round(options.rounds * share)))
+        goal = "15" if label == "100 KB" else "20"
+        harness.table(f"edit one field of {label} (goal: ruamel.yaml ≥ {goal}×)", samples)
+
+
 def growth(options: argparse.Namespace) -> None:
     """Cost per block as posts grow."""
     steps = (100, 1_000, 10_000)
@@ -90,12 +103,15 @@ def growth(options: argparse.Namespace) -> None:
         {f"{count:,}": lambda text=texts[count]: replicator.loads(text) for count in steps},
         max(3, options.rounds // 3),
     )
+    changing = harness.compare(
+        {f"{count:,}": lambda text=texts[count]: editing.typed(text) for count in steps}, 3
+    )
     made = {count: replicator.loads(text) for count, text in texts.items()}
     showing = harness.compare(
         {f"{count:,}": lambda post=made[count]: replicator.to_html(post) for count in steps}, 3
     )
     print("\ngrowth: µs for each block, and the ratio to the smallest post (goal: linear, about 1.00×)")
-    for title, samples in (("load", loading), ("to_html", showing)):
+    for title, samples in (("load", loading), ("edit", changing), ("to_html", showing)):
         print(f"  {title}")
         first = None
         for count, taken in zip(steps, samples.values(), strict=True):
@@ -127,6 +143,7 @@ def importing(options: argparse.Namespace) -> None:
 
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "load": load,
+    "edit": edit,
     "growth": growth,
     "render": render,
     "import": importing,

@@ -146,6 +146,15 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
+def _end_of(document: Document, node: Any) -> int:
+    """After the line of a value; symfony/yaml to 5.2 leaves a line of spaces after a block, which is part of it."""
+    text, end = document.text, _line_end(document.text, node.end)
+    if document.detection.exact:
+        while text[end : _line_end(text, end)].strip(" ") == "\n" and text.startswith(" ", end):
+            end = _line_end(text, end)
+    return end
+
+
 def _after_blank(text: str, offset: int) -> int:
     """After the blank lines that follow a line."""
     end = _line_end(text, offset)
@@ -154,10 +163,10 @@ def _after_blank(text: str, offset: int) -> int:
     return end
 
 
-def _gap(node: Mapping | Listing, index: int, text: str) -> tuple[int, int]:
+def _gap(document: Document, node: Mapping | Listing, index: int) -> tuple[int, int]:
     """From the end of the child before to the start of the child after."""
-    start = node.children[index - 1].end if index else _whole(node, text)[0]
-    end = node.children[index + 1].start if index + 1 < len(node.children) else _line_end(text, node.end)
+    start = node.children[index - 1].end if index else _whole(node, document.text)[0]
+    end = node.children[index + 1].start if index + 1 < len(node.children) else _end_of(document, node)
     return start, end
 
 
@@ -167,7 +176,7 @@ def _change(document, node, path, data, holder, pick):
     step = _step(child, index)
     holder[step] = random_value(pick)
     start = child.key.end if isinstance(child, Entry) else child.start
-    return Change("change", (*path, step), data, start, _line_end(document.text, child.value.end))
+    return Change("change", (*path, step), data, start, _end_of(document, child.value))
 
 
 def _insert(document, node, path, data, holder, pick):
@@ -182,7 +191,7 @@ def _insert(document, node, path, data, holder, pick):
         pairs.insert(index, (key, random_value(pick)))
         holder.clear()
         holder.update(pairs)
-    start, _ = _gap(node, index, document.text)
+    start, _ = _gap(document, node, index)
     end = node.children[index].start if index < len(node.children) else _after_blank(document.text, node.end)
     return Change("insert", path, data, start, end)
 
@@ -196,7 +205,7 @@ def _delete(document, node, path, data, holder, pick):
     del holder[_step(node.children[index], index)]
     if len(node.children) == 1:
         return Change("delete", path, data, *_around(document, path, node))
-    return Change("delete", path, data, *_gap(node, index, document.text))
+    return Change("delete", path, data, *_gap(document, node, index))
 
 
 def _around(document: Document, path: DataPath, node: Any) -> tuple[int, int]:
@@ -206,7 +215,7 @@ def _around(document: Document, path: DataPath, node: Any) -> tuple[int, int]:
         start = document.key_span(path).end
     elif path and not node.flow:
         start = document.text.rfind("-", 0, node.start)
-    return start, _line_end(document.text, node.end)
+    return start, _end_of(document, node)
 
 
 def _move(document, node, path, data, holder, pick):

@@ -93,3 +93,18 @@ def test_the_docstrings_of_the_public_names_say_something() -> None:
     silent = [name for name in replicator.__all__ if not getattr(replicator, name).__doc__]
 
     assert silent == []
+
+
+def test_the_comparison_shows_what_the_libraries_make_of_the_edit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    import comparison
+
+    page = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    assert comparison.EXAMPLE in page
+    assert comparison.page() in page
+
+
+def test_the_tests_that_pages_name_are_there() -> None:
+    for page in PAGES:
+        for name in re.findall(r"`(tests/[\w/]+\.py)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / name).is_file(), (page.name, name)

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from replicator.converter import Converter
+from replicator.encoding import decode
 from replicator.errors import ContentError, EncodingError, ParseError, StructureError
-from replicator.files import decode, load, load_author, loads, read_text
+from replicator.files import load, load_author, loads, read_text
 from replicator.model import Author, Post, define
 from replicator.registry import Registry
 

@@ -24,7 +24,7 @@ import pytest
 
 from replicator import storage
 from replicator.errors import ReplicatorError, StaleFileError
-from replicator.storage import Snapshot, read, write
+from replicator.storage import write
 
 OLD, NEW = b"title: Old\n", "title: Neu, \u00fcber \U0001f600\r\n".encode()
 
@@ -50,9 +50,9 @@ def public() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def save(file: Path, content: bytes = NEW) -> Snapshot:
+def save(file: Path, content: bytes = NEW) -> None:
     """Save a file as an editor does that has read it just now."""
-    return write(file, content, expected=read(file)[1])
+    write(file, content, expected=file.read_bytes())
 
 
 def listing(folder: Path) -> list[str]:
@@ -65,7 +65,9 @@ def mode(file: Path) -> int:
 
 def run(program: str, *arguments: object, timeout: float = 60) -> str:
     """Run a program in a process of its own, with `os`, `sys` and `storage` at hand; return what it prints."""
-    code = "import os, sys\nfrom replicator import storage\n" + textwrap.dedent(program)
+    code = "import os, sys\nfrom pathlib import Path\nfrom replicator import storage\n" + textwrap.dedent(
+        program
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         capture_output=True,
@@ -99,7 +101,7 @@ def test_a_file_is_replaced_by_exactly_the_bytes_given(file: Path) -> None:
 def test_no_byte_is_added_or_translated(file: Path, content: bytes) -> None:
     save(file, content)
 
-    assert read(file) == (content, Snapshot(content))
+    assert file.read_bytes() == content
 
 
 def test_a_new_file_is_made_where_there_is_none(tmp_path: Path) -> None:
@@ -109,22 +111,18 @@ def test_a_new_file_is_made_where_there_is_none(tmp_path: Path) -> None:
     assert listing(tmp_path) == ["post.yaml"]
 
 
-def test_the_snapshot_of_a_save_is_good_for_the_next(file: Path) -> None:
-    snapshot = save(file)
-    write(file, OLD, expected=snapshot)
+def test_one_save_follows_another(file: Path) -> None:
+    save(file)
+    write(file, OLD, expected=NEW)
 
     assert file.read_bytes() == OLD
 
 
 def test_a_path_may_be_relative(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(file.parent)
-    write("post.yaml", NEW, expected=read("post.yaml")[1])
+    write("post.yaml", NEW, expected=Path("post.yaml").read_bytes())
 
     assert file.read_bytes() == NEW
-
-
-def test_a_snapshot_does_not_print_the_file() -> None:
-    assert repr(Snapshot(b"password: x")) == "Snapshot(content=<11 bytes>)"
 
 
 @posix
@@ -227,7 +225,7 @@ def test_where_the_owner_cannot_be_kept_the_group_is(public: Path) -> None:
         os.setgroups([2345])
         os.setgid(65534)
         os.setuid(65534)
-        storage.write(sys.argv[1], b"new", expected=storage.read(sys.argv[1])[1])
+        storage.write(sys.argv[1], b"new", expected=Path(sys.argv[1]).read_bytes())
         """,
         file,
     )
@@ -243,7 +241,9 @@ def test_where_not_even_the_group_can_be_kept_the_new_group_gets_no_more_than_ev
     os.chown(file, 1234, 2345)
     file.chmod(0o676)
     public.chmod(0o777)
-    run(UNPRIVILEGED + "    storage.write(sys.argv[1], b'new', expected=storage.read(sys.argv[1])[1])", file)
+    run(
+        UNPRIVILEGED + "    storage.write(sys.argv[1], b'new', expected=Path(sys.argv[1]).read_bytes())", file
+    )
 
     assert (file.stat().st_gid, mode(file)) == (65534, 0o666)
 
@@ -422,7 +422,7 @@ def test_a_missing_folder_is_an_error_that_names_the_file(tmp_path: Path) -> Non
 def test_a_read_only_file_is_refused_even_for_root_and_with_force(file: Path, force: bool) -> None:
     file.chmod(0o444)
     with pytest.raises(PermissionError, match=r"the file is read-only: .*post\.yaml"):
-        write(file, NEW, expected=Snapshot(OLD), force=force)
+        write(file, NEW, expected=OLD, force=force)
     file.chmod(0o644)
 
     assert file.read_bytes() == OLD
@@ -498,11 +498,11 @@ def replaced(file: Path) -> None:
 def test_a_file_that_changed_since_it_was_read_is_left_alone(
     file: Path, change: Callable[[Path], None]
 ) -> None:
-    _, snapshot = read(file)
+    before = file.read_bytes()
     change(file)
     there = file.read_bytes() if file.exists() else None
     with pytest.raises(StaleFileError):
-        write(file, NEW, expected=snapshot)
+        write(file, NEW, expected=before)
 
     assert (file.read_bytes() if file.exists() else None) == there
     assert listing(file.parent) == ([] if there is None else ["post.yaml"])
@@ -510,18 +510,18 @@ def test_a_file_that_changed_since_it_was_read_is_left_alone(
 
 @pytest.mark.parametrize("change", [deleted, changed, changed_unnoticeably, replaced])
 def test_force_saves_all_the_same(file: Path, change: Callable[[Path], None]) -> None:
-    _, snapshot = read(file)
+    before = file.read_bytes()
     change(file)
-    write(file, NEW, expected=snapshot, force=True)
+    write(file, NEW, expected=before, force=True)
 
     assert file.read_bytes() == NEW
 
 
 def test_a_file_that_was_only_touched_is_not_changed(file: Path) -> None:
-    _, snapshot = read(file)
+    before = file.read_bytes()
     file.write_bytes(OLD)
     os.utime(file, (1, 1))
-    write(file, NEW, expected=snapshot)
+    write(file, NEW, expected=before)
 
     assert file.read_bytes() == NEW
 
@@ -564,15 +564,15 @@ APPEARED = (
 @pytest.mark.parametrize(
     ("expected", "there", "message"),
     [
-        (Snapshot(OLD), b"x", CHANGED + " to overwrite it)"),
-        (Snapshot(OLD), None, DELETED),
+        (OLD, b"x", CHANGED + " to overwrite it)"),
+        (OLD, None, DELETED),
         (None, b"x", APPEARED),
     ],
 )
 def test_the_message_says_what_happened_and_what_to_do(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    expected: Snapshot | None,
+    expected: bytes | None,
     there: bytes | None,
     message: str,
 ) -> None:
@@ -621,7 +621,6 @@ class FailingOs:
 def test_a_failure_of_any_call_leaves_the_old_file_whole_and_nothing_beside_it(
     file: Path, monkeypatch: pytest.MonkeyPatch, before: bytes | None, failure: BaseException
 ) -> None:
-    expected = None if before is None else Snapshot(before)
 
     def save_with(system: FailingOs) -> bool:
         file.unlink(missing_ok=True)
@@ -631,7 +630,7 @@ def test_a_failure_of_any_call_leaves_the_old_file_whole_and_nothing_beside_it(
         with monkeypatch.context() as patch:
             patch.setattr(storage, "os", system)
             try:
-                write(file, NEW, expected=expected)
+                write(file, NEW, expected=before)
             except type(failure):
                 return False
         return True
@@ -663,14 +662,13 @@ def decorate(file: Path) -> None:
 def test_an_interrupt_at_any_moment_leaves_a_whole_file_and_nothing_beside_it(
     file: Path, before: bytes | None
 ) -> None:
-    expected = None if before is None else Snapshot(before)
     outcomes: list[bytes | None] = []
     moment = 0
     while len(outcomes) == moment:
         file.unlink(missing_ok=True)
         if before is not None:
             file.write_bytes(before)
-        if interrupted_at(moment, lambda: write(file, NEW, expected=expected)):
+        if interrupted_at(moment, lambda: write(file, NEW, expected=before)):
             outcomes.append(file.read_bytes() if file.exists() else None)
             assert set(listing(file.parent)) <= {"post.yaml"}, moment
         moment += 1
@@ -712,7 +710,7 @@ def test_a_file_size_limit_leaves_the_old_file_whole(file: Path) -> None:
         import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
         try:
-            storage.write(sys.argv[1], bytes(1_000_000), expected=storage.read(sys.argv[1])[1])
+            storage.write(sys.argv[1], bytes(1_000_000), expected=Path(sys.argv[1]).read_bytes())
         except OSError as error:
             print(error)
         """,
@@ -818,9 +816,9 @@ def test_the_test_with_kills_would_notice_a_torn_file(file: Path) -> None:
 def count(file: Path, times: int) -> None:
     """Add to the number in a file, again and again, as one of several who do."""
     while times:
-        content, snapshot = read(file)
+        content = file.read_bytes()
         try:
-            write(file, b"%d" % (int(content) + 1), expected=snapshot)
+            write(file, b"%d" % (int(content) + 1), expected=content)
         except StaleFileError:
             continue
         times -= 1
@@ -829,7 +827,7 @@ def count(file: Path, times: int) -> None:
 COUNTING = f"""
     from pathlib import Path
     from replicator.errors import StaleFileError
-    from replicator.storage import read, write
+    from replicator.storage import write
 
 {textwrap.indent(inspect.getsource(count), "    ")}
     count(Path(sys.argv[1]), 25)

@@ -24,6 +24,16 @@ from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
     from replicator.converter import Converter as Converter
+    from replicator.editing import copy as copy
+    from replicator.editing import fill_ids as fill_ids
+    from replicator.editing import find as find
+    from replicator.editing import new_id as new_id
+    from replicator.editing import remove as remove
+    from replicator.editing import replace as replace
+    from replicator.files import AuthorFile as AuthorFile
+    from replicator.files import PostFile as PostFile
+    from replicator.files import dumps as dumps
+    from replicator.files import edit as edit
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Asset",
     "Author",
+    "AuthorFile",
     "AuthorId",
     "Block",
     "Code",
@@ -41,6 +52,7 @@ __all__ = [
     "Label",
     "Markdown",
     "Post",
+    "PostFile",
     "RawBlock",
     "Registry",
     "RichText",
@@ -49,15 +61,23 @@ __all__ = [
     "Visit",
     "block",
     "blocks",
+    "copy",
     "define",
+    "dumps",
+    "edit",
     "errors",
     "field",
+    "fill_ids",
+    "find",
     "html",
     "load",
     "load_author",
     "loads",
     "markdown",
+    "new_id",
     "registry",
+    "remove",
+    "replace",
     "richtext",
     "text",
     "to_html",
@@ -70,11 +90,12 @@ block = registry.block
 
 _LATE = {
     "Converter": "replicator.converter",
-    "load": "replicator.files",
-    "load_author": "replicator.files",
-    "loads": "replicator.files",
+    **dict.fromkeys(["copy", "fill_ids", "find", "new_id", "remove", "replace"], "replicator.editing"),
+    **dict.fromkeys(
+        ["AuthorFile", "PostFile", "dumps", "edit", "load", "load_author", "loads"], "replicator.files"
+    ),
 }
-"""Names that bring in cattrs and the YAML reader, which a program that only builds posts never needs."""
+"""Names that bring in what not every program needs, first of all cattrs and the YAML reader."""
 
 
 def __getattr__(name: str) -> Any:

@@ -1,20 +1,30 @@
-"""Content files: bytes to posts, with every complaint naming the file."""
+"""Content files: read into posts and authors, changed, and written back; every complaint names the file."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from difflib import unified_diff
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
+from replicator import storage
 from replicator.converter import Converter
+from replicator.editing import fill_ids
+from replicator.encoding import decode
 from replicator.errors import EncodingError, Problem
-from replicator.model import Author, Post
+from replicator.frontmatter import Content
+from replicator.model import Author, Block, Post
 from replicator.typing import StrPath
+from replicator.walk import walk
 
-__all__ = ["Readable", "load", "load_author", "loads"]
+__all__ = ["AuthorFile", "PostFile", "Readable", "dumps", "edit", "load", "load_author", "loads"]
 
 P = TypeVar("P", bound=Post)
+Q = TypeVar("Q", bound=Post)
+V = TypeVar("V", bound=Post | Author)
 
 
 class Readable(Protocol):
@@ -69,6 +79,191 @@ def load_author(source: StrPath | Readable, *, converter: Converter[Any] | None 
     return author
 
 
+def dumps(value: Post | Author, *, source: str | None = None, converter: Converter[Any] | None = None) -> str:
+    """
+    Write a post or an author as text.
+
+    Args:
+        value: What to write.
+        source: The text that it was read from; what did not change in it stays byte for byte.
+        converter: Knows the block types; the default one unless given.
+
+    See `Converter.dumps` for more, and for what is raised.
+    """
+    chosen = converter or default_converter()
+    return chosen.dumps(value) if source is None else chosen.dumps(value, source=source)
+
+
+@overload
+def edit(path: StrPath, *, force: bool = ...) -> AbstractContextManager[Post]: ...
+@overload
+def edit(path: StrPath, *, converter: Converter[P], force: bool = ...) -> AbstractContextManager[P]: ...
+@contextmanager
+def edit(path: StrPath, *, converter: Converter[Any] | None = None, force: bool = False) -> Iterator[Any]:
+    """
+    Open a post for editing: what is changed under `with` is saved at its end.
+
+    ```python
+    with replicator.edit("post.yaml") as post:
+        post.title = "A better title"
+    ```
+
+    Nothing is written when nothing changed, or when an exception leaves the block.
+
+    Args:
+        path: The file.
+        converter: Knows the block types and the class of the post; the default one unless given.
+        force: Write even if others changed the file meanwhile.
+
+    Raises:
+        StaleFileError: Others changed the file meanwhile, so it was not written.
+        EditError: A change cannot be written so that it reads back as meant; the file is as it was.
+    """
+    file = PostFile.open(path, converter=converter or default_converter())
+    yield file.post
+    file.save(force=force)
+
+
+class _ContentFile(Generic[V]):
+    """A file, what it said when it was read, and the object that was made of it."""
+
+    def __init__(
+        self,
+        path: StrPath,
+        value: V,
+        converter: Converter[Any],
+        content: Content | None,
+    ) -> None:
+        self.path = os.fspath(path)
+        self.converter = converter
+        self._value = value
+        self._stored = None if content is None else content.text
+        self._content = content
+        self._known: list[Block] = _blocks_of(value)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.path!r})"
+
+    @property
+    def text(self) -> str:
+        """
+        The text that saving would write: what the file said, with the changes and no more.
+
+        Blocks that are new among blocks with ids are given ids first.
+
+        Raises:
+            StructureError: The object cannot be stored, for example since its `extra` holds the key of a field.
+            EditError: A change cannot be written so that it reads back as meant.
+        """
+        if isinstance(self._value, Post):
+            known = {id(block) for block in self._known}
+            fill_ids(self._value, only=lambda block: id(block) not in known)
+        if self._stored is None:
+            front_matter = True if Path(self.path).suffix.lower() in _MARKDOWN else None
+            return self.converter.dumps(self._value, front_matter=front_matter)
+        if self._content is None:
+            self._content = Content.parse(self._stored, name=self.path)
+        return self.converter.dumps(self._value, source=self._content)
+
+    @property
+    def changed(self) -> bool:
+        """Whether saving would write anything."""
+        return self.text != self._stored
+
+    def diff(self) -> str:
+        """Return what saving would change as a unified diff, as `patch -p0` takes it; '' for nothing."""
+        lines = unified_diff(_lines(self._stored or ""), _lines(self.text), self.path, self.path)
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        )
+
+    def save(self, *, force: bool = False) -> bool:
+        """
+        Write the file, whole or not at all, unless nothing changed.
+
+        Args:
+            force: Write even if others changed, removed or made the file since it was read.
+
+        Returns:
+            Whether it was written.
+
+        Raises:
+            StaleFileError: The file is no longer what was read.
+            OSError: It cannot be written; it is as it was.
+            StructureError, EditError: See `text`.
+        """
+        text, stored = self.text, self._stored
+        if text == stored:
+            return False
+        expected = None if stored is None else stored.encode()
+        storage.write(self.path, text.encode(), expected=expected, force=force)
+        self._stored, self._content = text, None
+        self._known = _blocks_of(self._value)
+        return True
+
+
+class PostFile(_ContentFile[P]):
+    """
+    A file that holds a post.
+
+    ```python
+    file = replicator.PostFile.open("post.yaml")
+    file.post.title = "A better title"
+    print(file.diff())
+    file.save()
+    ```
+    """
+
+    @overload
+    @staticmethod
+    def open(path: StrPath) -> PostFile[Post]: ...
+    @overload
+    @staticmethod
+    def open(path: StrPath, *, converter: Converter[Q]) -> PostFile[Q]: ...
+    @staticmethod
+    def open(path: StrPath, *, converter: Converter[Any] | None = None) -> PostFile[Any]:
+        """Read a file; see `load` for the arguments and for what is raised."""
+        chosen = converter or default_converter()
+        content = _read(path)
+        return PostFile(path, chosen.read(content, chosen.post), chosen, content)
+
+    @staticmethod
+    def create(path: StrPath, post: Q, *, converter: Converter[Any] | None = None) -> PostFile[Q]:
+        """
+        Prepare a new file for a post; saving makes it, and refuses where there is a file already.
+
+        A file that is called `.md` gets front matter, any other one only where the post has `content`.
+        """
+        return PostFile(path, post, converter or default_converter(), None)
+
+    @property
+    def post(self) -> P:
+        """The post, to be read and changed."""
+        return self._value
+
+
+class AuthorFile(_ContentFile[Author]):
+    """A file that holds a user; like `PostFile`, with an `author`. Secrets stay in the file untouched."""
+
+    @staticmethod
+    def open(path: StrPath, *, converter: Converter[Any] | None = None) -> AuthorFile:
+        """Read a file; see `load_author`."""
+        chosen = converter or default_converter()
+        content = _read(path)
+        author = chosen.read(content, chosen.author)
+        author.handle = Path(path).stem
+        return AuthorFile(path, author, chosen, content)
+
+    @property
+    def author(self) -> Author:
+        """The author, to be read and changed."""
+        return self._value
+
+
+_MARKDOWN = frozenset({".md", ".markdown"})
+"""Suffixes of files in which text follows front matter."""
+
+
 @cache
 def default_converter() -> Converter[Post]:
     """Return the converter that is used where none is given; it knows the blocks of `replicator.registry`."""
@@ -92,66 +287,16 @@ def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
     return (content if isinstance(content, str) else decode(content, name)), name
 
 
-def decode(content: bytes, name: str | None = None) -> str:
-    """
-    Return bytes as text; a byte order mark stays as the first character.
-
-    Raises:
-        EncodingError: They are not UTF-8, or no text at all.
-    """
-    for start, what in _NOT_UTF8.items():
-        if content.startswith(start):
-            raise _no_text(what, name)
-    if _is_wide(content):
-        raise _no_text("UTF-16", name)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EncodingError(_bad_byte(content, error, name)) from None
-    if "\0" in text:
-        raise EncodingError(_at(content, content.index(0), name, "a NUL byte"))
-    return text
+def _read(path: StrPath) -> Content:
+    text, name = read_text(path)
+    return Content.parse(text, name=name)
 
 
-_NOT_UTF8 = {
-    b"\xff\xfe": "UTF-16",
-    b"\xfe\xff": "UTF-16",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"PK\x03\x04": "a zip archive",
-    b"%PDF": "a PDF document",
-}
-"""How files begin that are no UTF-8 text."""
+def _blocks_of(value: Post | Author) -> list[Block]:
+    return [visit.block for visit in walk(value)] if isinstance(value, Post) else []
 
 
-def _no_text(what: str, name: str | None) -> EncodingError:
-    hint = "save it as UTF-8" if what == "UTF-16" else None
-    return EncodingError(
-        Problem(f"expected UTF-8 text, found {what}", (), name, expected="UTF-8 text", found=what, hint=hint)
-    )
-
-
-def _is_wide(content: bytes) -> bool:
-    """Tell whether every other byte, or most of them, is NUL: Western text in two bytes per character."""
-    start = content[:200]
-    return max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
-
-
-def _bad_byte(content: bytes, error: UnicodeDecodeError, name: str | None) -> Problem:
-    found = f"the byte 0x{content[error.start]:02x}"
-    return _at(content, error.start, name, found, "save it as UTF-8; it may be Windows-1252 or Latin-1")
-
-
-def _at(content: bytes, offset: int, name: str | None, found: str, hint: str | None = None) -> Problem:
-    line_start = content.rfind(b"\n", 0, offset) + 1
-    return Problem(
-        f"expected UTF-8 text, found {found}",
-        (),
-        name,
-        line=content.count(b"\n", 0, offset) + 1,
-        column=len(content[line_start:offset].decode("utf-8", "replace")) + 1,
-        expected="UTF-8 text",
-        found=found,
-        hint=hint,
-    )
+def _lines(text: str) -> list[str]:
+    """Split a text into lines as `diff` does: at line feeds only."""
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]

@@ -16,7 +16,7 @@ import attrs
 
 from replicator.typing import DataPath
 
-__all__ = ["Form", "HtmlText", "Mark", "Node", "Piece", "RichText", "Text", "attribute"]
+__all__ = ["Form", "Holds", "HtmlText", "Mark", "Node", "Piece", "RichText", "Text", "attribute"]
 
 C = TypeVar("C", bound=type)
 T = TypeVar("T")
@@ -29,6 +29,20 @@ How rich text is stored.
 type `doc` that holds them (Tiptap); "html" is a text of HTML (Bard with `save_html`, and in 2 without sets);
 "mixed" is a list of HTML texts and blocks (Bard in 2).
 """
+
+
+@attrs.frozen
+class Holds:
+    """
+    Which blocks a field of rich text holds, where the registry is not to say, as a note on its type.
+
+    ```python
+    body: Annotated[RichText, Holds(Hero | Quote)]
+    ```
+    """
+
+    blocks: Any
+    """A block class, or a union of some."""
 
 
 def _slotted(cls: C) -> C:

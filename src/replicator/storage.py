@@ -16,38 +16,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-import attrs
-
 from replicator.errors import Problem, StaleFileError
 from replicator.typing import StrPath
 
-__all__ = ["Snapshot", "read", "write"]
+__all__ = ["write"]
 
 
-@attrs.frozen
-class Snapshot:
-    """
-    What a file was when it was read or written, to tell later whether it still is.
-
-    It is the content itself: times and sizes can stay the same over a change, and change without one.
-    """
-
-    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
-
-
-def read(path: StrPath) -> tuple[bytes, Snapshot]:
-    """
-    Return what a file holds, and the snapshot that `write` asks for.
-
-    Raises:
-        OSError: The file cannot be read.
-    """
-    with open(path, "rb") as file:
-        content = file.read()
-    return content, Snapshot(content)
-
-
-def write(path: StrPath, content: bytes, *, expected: Snapshot | None, force: bool = False) -> Snapshot:
+def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False) -> None:
     """
     Replace a file, or make a new one, so that at no moment there is half of it.
 
@@ -57,11 +32,9 @@ def write(path: StrPath, content: bytes, *, expected: Snapshot | None, force: bo
     Args:
         path: The file. A symbolic link stays, and the file that it leads to is replaced.
         content: All that the file is to hold.
-        expected: What the file is believed to be; None: it is believed not to exist.
+        expected: What the file is believed to hold; None: it is believed not to exist.
+            It is compared byte for byte: times and sizes can stay the same over a change, and change without one.
         force: Replace the file whatever it has become. A read-only file is refused all the same.
-
-    Returns:
-        What the file is now, for the next `write`.
 
     Raises:
         StaleFileError: The file is not what was expected: changed, gone, or there already.
@@ -90,7 +63,6 @@ def write(path: StrPath, content: bytes, *, expected: Snapshot | None, force: bo
         raise
     except OSError as error:  # which names the temporary file, or none
         raise OSError(error.errno, error.strerror, name) from error
-    return Snapshot(content)
 
 
 def _replaceable(target: str) -> os.stat_result | None:
@@ -121,16 +93,17 @@ def _write_beside(temporary: str, content: bytes, target: str, old: os.stat_resu
         os.fsync(file.fileno())
 
 
-def _refuse_stale(target: str, expected: Snapshot | None, name: str) -> None:
+def _refuse_stale(target: str, expected: bytes | None, name: str) -> None:
     try:
-        found, _ = read(target)
+        with open(target, "rb") as file:
+            found = file.read()
     except FileNotFoundError:
         found = None
     if expected is None and found is not None:
         raise _appeared(name)
     if expected is not None and found is None:
         raise _stale(name, "the file was deleted since it was read", "save with force=True to make it again")
-    if expected is not None and found != expected.content:
+    if expected is not None and found != expected:
         hint = "read it again and repeat the edit, or save with force=True to overwrite it"
         raise _stale(name, "the file changed on disk since it was read", hint)
 

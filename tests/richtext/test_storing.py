@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +28,7 @@ from replicator.errors import ContentWarning, RegistrationError, StructureError
 from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import RICH_TEXT
-from replicator.richtext import Bold, HtmlText, Link, Mark, Node, Paragraph, Text, schema
+from replicator.richtext import Bold, Holds, HtmlText, Link, Mark, Node, Paragraph, Text, schema
 from replicator.yaml import parse
 from richtext.corpus_fields import contents, replaced, rich_texts
 from richtext.strategies import STORED_NODES
@@ -401,6 +401,28 @@ content:
         text: .
 """
     )
+
+
+def test_a_field_may_say_which_blocks_its_rich_text_holds() -> None:
+    @define
+    class Hero(Block):
+        block_type = "hero"
+        title: str = ""
+
+    @define
+    class Page(Post):
+        body: Annotated[RichText, Holds(Hero)] = field(factory=RichText)
+
+    reader = Converter(post=Page)
+    data = {"body": [{"type": "set", "attrs": {"values": {"type": "hero", "title": "T"}}}]}
+    page = reader.structure(data, Page)
+
+    assert page.body == RichText(Hero(title="T"))
+    assert reader.unstructure(page) == data
+    with pytest.raises(
+        StructureError, match=r"body\[0\].attrs.values: expected a block of type 'hero', found one of"
+    ):
+        reader.structure({"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}, Page)
 
 
 def test_the_text_of_a_node_is_the_text_as_written() -> None:

@@ -12,11 +12,13 @@ import replicator
 from replicator import (
     Asset,
     Author,
+    AuthorFile,
     Block,
     Converter,
     Label,
     Markdown,
     Post,
+    PostFile,
     Registry,
     RichText,
     define,
@@ -70,6 +72,29 @@ def rendering_takes_a_post_a_block_or_blocks() -> None:
     print(html, markdown, text)
     replicator.to_html("no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.to_html(Post(), pages=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def files_give_the_post_class_of_their_converter() -> None:
+    with replicator.edit("post.yaml") as post:
+        assert_type(post, Post)
+    with replicator.edit("post.yaml", converter=Converter(post=Product), force=True) as product:
+        assert_type(product, Product)
+    file = PostFile.open("post.yaml", converter=Converter(post=Product))
+    assert_type(file.post, Product)
+    assert_type(PostFile.open("post.yaml").post, Post)
+    assert_type(PostFile.create("post.yaml", Product()).post, Product)
+    assert_type(AuthorFile.open("jane.yaml").author, Author)
+    file.post = Product()  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    Converter().dumps(post, source="", dialect="spyc")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+
+
+def what_is_found_has_the_class_that_was_asked_for() -> None:
+    assert_type(replicator.find(Post(), Callout), list[Callout])
+    assert_type(replicator.find(Post(), "callout"), list[Block])
+    assert_type(replicator.remove(Post(), Callout), list[Block])
+    assert_type(replicator.copy(Callout("a")), Callout)
+    replicator.replace(Post(), Callout, lambda callout: Callout(callout.text, tone=callout.tone))
+    replicator.replace(Post(), Callout, lambda callout: callout.title)  # type: ignore[attr-defined]  # pyright: ignore
 
 
 def rich_text_is_built_of_nodes_blocks_and_text() -> None:

@@ -35,6 +35,8 @@ def test_random_edits_of_real_files_touch_only_themselves(capsys: pytest.Capture
         text = document.updated(change.data)
         assert same(parse(text).written, change.data), (document.name, change.kind, change.path)
         assert touches_only(change, document.text, text), (document.name, change.kind, change.path)
+        if kinds.total() % 10 == 0:  # the pure parser is slow; `tests/long/edits.py` asks it every time
+            assert reads_alike(text), (document.name, change.kind, change.path)
     with capsys.disabled():
         print(f"\n{kinds.total()} random edits of real files: {dict(kinds)}")
 

@@ -25,7 +25,7 @@ from replicator.converter.shapes import (
 from replicator.errors import listing
 from replicator.fields import bare, field_specs, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
-from replicator.nodes import RichText
+from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
@@ -202,7 +202,9 @@ class Structurer:
         return self._cattrs.get_structure_hook(hint)
 
     def _annotated_hook(self, hint: Any) -> Hook:
-        inner_hint = get_args(hint)[0]
+        inner_hint, *notes = get_args(hint)
+        if inner_hint is RichText and (held := [note.blocks for note in notes if isinstance(note, Holds)]):
+            return self._rich_text_hook(held[0])
         inner, kind = self._hook(inner_hint), kind_of(hint)
         if kind is None or not kind.single or inner_hint is not str:
             return inner
@@ -213,6 +215,12 @@ class Structurer:
             return value if value.__class__ is str else inner(value, inner_hint)
 
         return read_single
+
+    def _rich_text_hook(self, blocks: Any) -> Hook:
+        """Read rich text whose blocks are of certain classes, whatever the registry says."""
+        inner = self._hook(blocks)
+        reader = RichTextReader(self.schema, lambda data: inner(data, blocks), detailed=self.detailed)
+        return lambda data, _: reader.read(data)
 
     def _union_hook(self, hint: Any) -> Hook:
         members = [member for member in union_members(hint) if member is not type(None)]

@@ -13,7 +13,7 @@ so that yours can take their place.
 
 from __future__ import annotations
 
-from replicator.nodes import Form, HtmlText, Mark, Node, Piece, RichText, Text, attribute
+from replicator.nodes import Form, Holds, HtmlText, Mark, Node, Piece, RichText, Text, attribute
 from replicator.richtext.marks import (
     Bold,
     Code,
@@ -51,6 +51,7 @@ __all__ = [
     "Form",
     "HardBreak",
     "Heading",
+    "Holds",
     "HorizontalRule",
     "HtmlText",
     "Image",

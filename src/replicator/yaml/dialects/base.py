@@ -161,7 +161,7 @@ class Dialect:
         if kind is str:
             return " " + self.text(value, column)
         if kind in _WORDS:
-            return " " + self.word(value)
+            return f" {self.word(value)}".rstrip()  # nothing may be written as nothing
         if kind is dict or kind is list:
             if not self._is_block(value, depth):
                 return " " + self._flow(value, depth)
@@ -223,7 +223,7 @@ class Dialect:
             return ", ".join(pairs).join(self.braces)
         if isinstance(value, list):
             return f"[{', '.join([self._flow(each, depth + 1) for each in value])}]"
-        return self.word(value)
+        return self.word(value) or "null"
 
     def _flow_key(self, key: str) -> str:
         """Return a key on one line, as it may stand in a flow collection."""

@@ -32,12 +32,14 @@ _NEARLY = 0.99
 _SPYC_SIGNS = ("- \n", ": >\n", ": [ ]\n")
 """A dash with a space after it, a fold without chomping indicator, an empty list with a space."""
 
+_AGE = {era.name: age for age, era in enumerate(ERAS)}
+
 _NEWEST, _, _WITHOUT_SHORTER_QUOTES, _FIRST = ERAS
 
 # Apostrophes doubled where nothing else would have to be escaped in double quotes, which are shorter then.
 _LONGER_QUOTES = re.compile(r"""(?:: |- )'[^'"\\\n]*''(?:[^'"\\\n]|'')*'$""", re.MULTILINE)
 
-_INDENTED_BLANK = re.compile(r"\n +\n")
+_INDENTED_BLANK = re.compile(r"\n +(?=\n|\Z)")
 
 
 class Written(Protocol):
@@ -84,9 +86,10 @@ class Detection:
         """How to write what is new in the text."""
         if self.exact:
             return self._attempts[-1].dialect
-        likenesses = [attempt.likeness(_SURE_ENOUGH) for attempt in self._attempts]
+        attempts = sorted(self._attempts, key=lambda attempt: _AGE.get(attempt.dialect.name, 0))
+        likenesses = [attempt.likeness(_SURE_ENOUGH) for attempt in attempts]
         most = max(likenesses)
-        return self._attempts[likenesses.index(most)].dialect if most else like_neighbours(self._text)
+        return attempts[likenesses.index(most)].dialect if most else like_neighbours(self._text)
 
     @cached_property
     def confidence(self) -> float:
@@ -112,9 +115,8 @@ def _candidates(text: str) -> list[Dialect]:
     if text.count("''") > text.count(" ''\n"):
         at = 0 if _LONGER_QUOTES.search(text) else 1
         eras.insert(at, _WITHOUT_SHORTER_QUOTES)
-    if "|\n" in text or "|2\n" in text or "!!float " in text:
-        at = 0 if _INDENTED_BLANK.search(text) else len(eras)
-        eras.insert(at, _FIRST)
+    if "!!float " in text or _INDENTED_BLANK.search(text):
+        eras.insert(0, _FIRST)
     return [SPYC, *eras] if any(sign in text for sign in _SPYC_SIGNS) else [*eras, SPYC]
 
 

@@ -1,8 +1,9 @@
 """
 Files that no known writer wrote: new text is written as its neighbours are.
 
-What the file does is measured line by line in its text, outside of block scalars; where it does nothing that
-tells, the newest Symfony's habits are taken, since hand-edited files mostly began as its output.
+What the file does is measured line by line in its text, outside of block scalars. Where it does nothing that
+tells, the newest Symfony's habits are taken, since hand-edited files mostly began as its output; but a file with
+texts of several words without quotes did not, and gets a list's mappings as everybody else writes them (`- key:`).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Neighbours(Dialect):
     """Whether long texts of one paragraph are folded."""
 
     width: int = 80
-    """How long the lines of folded texts are."""
+    """How long the lines of folded texts are, with their indentation."""
 
     block_step: int = 2
     """How far a block scalar's lines stand under its key."""
@@ -61,9 +62,10 @@ class Neighbours(Dialect):
         """Return a text; one with line breaks as a block."""
         pad = " " * (column + self.block_step)
         body = text.removesuffix("\n")
-        if self.folds and len(body) > self.width and _can_fold(body):
+        room = max(self.width - len(pad), 20)
+        if self.folds and len(body) > room and _can_fold(body):
             header = ">" if body != text else ">-"
-            return f"{header}\n{_fold(body, pad, self.width)}"
+            return f"{header}\n{_fold(body, pad, room)}"
         if "\n" not in text or _UNFIT_FOR_BLOCK.search(text) or _UNFIT_BEGINNING.match(text):
             return self.line(text)
         indicator = str(self.block_step) if text.lstrip("\n")[0] in " \t" else ""
@@ -89,7 +91,7 @@ class Neighbours(Dialect):
 def like_neighbours(text: str) -> Neighbours:
     """Measure the habits of a text, whose lines end with line feeds alone."""
     habits = _Habits()
-    habits.see(text.split("\n"))
+    habits.see(text.split("\n", _TELLING)[:_TELLING])
     return habits.dialect()
 
 
@@ -167,7 +169,7 @@ class _Habits:
         self.block_steps[pad - column] += 1
         self.long_texts[folded] += folded or len(written) == 1
         if folded and len(written) > 1:
-            self.widths[max(map(len, written)) - pad] += 1
+            self.widths[max(map(len, written))] += 1
 
     def _value(self, value: str, item: bool) -> None:
         """Count what a value in its line shows."""
@@ -189,6 +191,7 @@ class _Habits:
     def dialect(self) -> Neighbours:
         """Return a writer that does what was done most often."""
         step = _most(self.steps, 2)
+        unquoted = self.several_words[False] > self.several_words[True]
         widest = max(self.widths, default=80)
         spelled: dict[str, Any] = {
             name: _most(self.words[name], given[0]) for name, given in _SPELLINGS.items()
@@ -198,7 +201,7 @@ class _Habits:
             step=step,
             list_step=_most(self.list_steps, step),
             block_step=min(max(_most(self.block_steps, step), 1), 9),
-            dash=_most(self.dashes, "alone"),
+            dash=_most(self.dashes, "compact" if unquoted else "alone"),
             quote=_most(self.quotes, "'"),
             quotes_all=self.several_words[True] > self.several_words[False],
             folds=self.long_texts[True] > self.long_texts[False],
@@ -216,6 +219,9 @@ def _end_of_block(lines: list[str], start: int, indent: int) -> int:
         end += 1
     return end
 
+
+_TELLING = 500
+"""So many lines say what somebody's habits are; a file of ten thousand has no others."""
 
 _LONG = 120
 """From here on a line is one that somebody who folds would have folded."""

@@ -37,6 +37,9 @@ _ESCAPED = re.compile(f'[{UNPRINTABLE}\n"\\\\]')
 # PHP's `is_numeric`
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
+# No number of base 60 (yaml.org/type/int) begins with a zero.
+_TIME_OF_DAY = re.compile(r"0[0-9](?::[0-5][0-9]){1,2}")
+
 
 @attrs.frozen
 class Spyc(Dialect):
@@ -59,24 +62,35 @@ class Spyc(Dialect):
         return _folded(body, pad) or _literal(body, pad) or double_quoted(text)
 
     def new_key(self, key: str) -> str:
-        """Return a key; one with a colon or a hash in double quotes (`Spyc::_dumpNode`)."""
+        """Return a key: as it is, but with a colon or a hash in double quotes (`Spyc::_dumpNode`)."""
         written = Dialect.new_key(self, key)
-        in_quotes = written != key and (":" in key or "#" in key) and not _ESCAPED.search(key)
-        return f'"{key}"' if in_quotes else written
+        if (":" in key or "#" in key) and not _ESCAPED.search(key):
+            return f'"{key}"'
+        return key if is_plain(key) else written
 
     def line(self, text: str) -> str:
         """
         Return a text on one line (`Spyc::_dumpNode`, `_doLiteralBlock`).
 
-        Dates stay plain as Spyc leaves them: they are text for it and for us, and dates where one wants dates.
+        Dates and times stay plain as Spyc leaves them: they are text for it and for us, and dates where one wants
+        dates.
         """
         if is_word(text):
             return text
         if not text or _NUMERIC.fullmatch(text):
             return f'"{text}"'
-        if not _is_literal(text) and (is_plain(text) or looks_like_a_date(text)) and text[-1] != "|":
+        if not _is_literal(text) and _is_plain(text) and text[-1] != "|":
             return text
         return f'"{text}"' if "'" in text and not _ESCAPED.search(text) else single_quoted(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text can stand without quotes; the no-break space is a letter to Spyc."""
+    return (
+        is_plain(text.replace("\xa0", "_"))
+        or looks_like_a_date(text)
+        or _TIME_OF_DAY.fullmatch(text) is not None
+    )
 
 
 def _is_literal(text: str) -> bool:

@@ -17,8 +17,9 @@ from replicator.errors import EditError, ParseError
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.source import Source
 from replicator.yaml.splice.compare import first_difference, same
+from replicator.yaml.splice.draft import Lessons
 from replicator.yaml.splice.edits import Edit, apply
-from replicator.yaml.splice.plan import Lessons, Plan
+from replicator.yaml.splice.plan import Plan
 
 if TYPE_CHECKING:
     from replicator.yaml.document import Document
@@ -37,13 +38,13 @@ def updated(document: Document, data: PlainData) -> str:
             lessons = attrs.evolve(lessons, lost=frozenset(plan.lost))
             continue
         difference = None
-        for text in _results(document.text, plan.edits):
+        for text in _results(document.text, plan.draft.edits):
             difference = _difference(document, text, data)
             if difference is None:
                 return text
         if () in lessons.afresh:
             raise _refusal(document, difference)
-        lessons = _learn(lessons, _guilty(plan.edits, difference))
+        lessons = _learn(lessons, _guilty(plan.draft.edits, difference))
 
 
 @attrs.frozen
