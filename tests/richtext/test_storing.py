@@ -44,6 +44,17 @@ class Article(Post):
     aside: RichText | None = None
 
 
+@define
+class Hero(Block):
+    block_type = "hero"
+    title: str = ""
+
+
+@define
+class Landing(Post):
+    body: Annotated[RichText, Holds(Hero)] = field(factory=RichText)
+
+
 def paragraph(*content: dict[str, Any]) -> dict[str, Any]:
     return {"type": "paragraph", "content": [*content]}
 
@@ -404,25 +415,16 @@ content:
 
 
 def test_a_field_may_say_which_blocks_its_rich_text_holds() -> None:
-    @define
-    class Hero(Block):
-        block_type = "hero"
-        title: str = ""
-
-    @define
-    class Page(Post):
-        body: Annotated[RichText, Holds(Hero)] = field(factory=RichText)
-
-    reader = Converter(post=Page)
+    reader = Converter(post=Landing)
     data = {"body": [{"type": "set", "attrs": {"values": {"type": "hero", "title": "T"}}}]}
-    page = reader.structure(data, Page)
+    page = reader.structure(data, Landing)
 
     assert page.body == RichText(Hero(title="T"))
     assert reader.unstructure(page) == data
     with pytest.raises(
         StructureError, match=r"body\[0\].attrs.values: expected a block of type 'hero', found one of"
     ):
-        reader.structure({"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}, Page)
+        reader.structure({"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}, Landing)
 
 
 def test_the_text_of_a_node_is_the_text_as_written() -> None:
