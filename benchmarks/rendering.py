@@ -31,9 +31,11 @@ def candidates(post: replicator.Post, *, others: bool) -> dict[str, Callable[[],
         "mistune alone, no plug-ins": lambda: [bare(text) for text in texts],
         "replicator.to_html": lambda: replicator.to_html(post),
     }
+    document = replicator.to_markdown(post)
     to_others: dict[str, Callable[[], object]] = {
         "replicator.to_markdown": lambda: replicator.to_markdown(post),
         "replicator.to_text": lambda: replicator.to_text(post),
+        "replicator.from_markdown": lambda: replicator.from_markdown(document),
     }
     return to_html | to_others if others else to_html
 

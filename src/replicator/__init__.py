@@ -19,7 +19,7 @@ from replicator.model import Author, Block, Post, RawBlock, define
 from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.registry import default_registry as registry
-from replicator.renderers import html, markdown, text, to_html, to_markdown, to_text
+from replicator.renderers import from_markdown, html, markdown, text, to_html, to_markdown, to_text
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ __all__ = [
     "field",
     "fill_ids",
     "find",
+    "from_markdown",
     "html",
     "load",
     "load_author",

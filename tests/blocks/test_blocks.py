@@ -29,7 +29,7 @@ SHAPES = [
     ({"type": "heading", "text": "a", "level": "big"}, "<h2>a</h2>\n"),
     ({"type": "heading", "text": "a", "level": 9}, "<h2>a</h2>\n"),
     ({"type": "blockquote", "quote": "a", "source": "b "}, "<p>a</p>\n<footer>— <cite>b</cite></footer>\n"),
-    ({"type": "quote", "quote": "a", "author": "b", "cite": "c"}, "<footer>— <cite>b, c</cite></footer>"),
+    ({"type": "quote", "quote": "a", "author": "b", "cite": "c"}, "<footer>— <cite>b, <em>c</em></cite></footer>"),
     ({"type": "pull_quote", "quote": "a"}, '<blockquote class="pull-quote">\n<p>a</p>\n</blockquote>\n'),
     ({"type": "image", "image": "/a.jpg"}, '<figure><img src="/a.jpg" alt=""></figure>\n'),
     ({"type": "image", "image": ["a.jpg"], "alt": "b"}, '<img src="a.jpg" alt="b">'),

@@ -27,7 +27,7 @@ FORMATS = {
     "html": to_html,
     "page.html": lambda post: to_html(post, page=True, authors=AUTHORS),
     "md": lambda post: to_markdown(post, page=True, authors=AUTHORS),
-    "txt": lambda post: to_text(post, page=True, authors=AUTHORS, links=True),
+    "txt": lambda post: to_text(post, page=True, authors=AUTHORS, links="inline"),
 }
 
 

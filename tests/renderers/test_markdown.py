@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from renderers.words import html_words, markdown_words
+from renderers.words import html_words, markdown_words, tree_of
 from replicator.blocks import (
     Blockquote,
     Button,
@@ -148,7 +150,7 @@ def test_two_lists_stay_two():
         ListBlock(items=["e"]),
     ]
 
-    assert to_markdown(lists) == "1. a\n2. b\n\n<!-- -->\n\n1. c\n\n   d\n\n<!-- -->\n\n- e\n"
+    assert to_markdown(lists) == "1. a\n2. b\n\n<!-- -->\n\n1. c\n\n   d\n\n- e\n"
     assert to_html(Post(content=to_markdown(lists))).count("<li>") == 4
 
 
@@ -169,6 +171,10 @@ def test_indented_code_after_a_list_stays_code():
         ("<!-- closed -->\na", "<!-- closed -->\na\n"),
         ("<pre>\nx", "<pre>\nx\n</pre>\n"),
         ("`inline ```", "`inline ```\n"),
+        ("- ```\n  x\n  ```", "- ```\n  x\n  ```\n"),
+        ("<!-- open\n\n```\nx", "<!-- open\n\n```\nx\n-->\n"),
+        ("<script>\n```\nx</script>", "<script>\n```\nx</script>\n"),
+        ("<PRE>\nx</PRE>", "<PRE>\nx</PRE>\n</pre>\n"),
     ],
 )
 def test_what_a_block_leaves_open_is_closed_before_the_next(source, expected):
@@ -228,6 +234,42 @@ x
 """
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<details>\n<summary>a</summary>\n<p>b</p>\n</details>",
+        "<div>\n<p>a</p>\n</div>",
+        "<table><tbody><tr><td><ul><li>a</li></ul></td></tr></tbody></table>",
+        '<p><img src="/a.jpg" width="5"></p>',
+        "<dl><dt>a</dt><dd>b</dd></dl>",
+    ],
+)
+def test_html_that_markdown_has_no_marks_for_stays_html(html):
+    assert to_markdown(HtmlBlock(html=html)) == f"{html}\n"
+
+
+def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
+    html = "<abbr>a</abbr>\n\n<pre>b\n\n*c*</pre>\n\n  \n<script>d</script> *e*"
+    written = to_markdown([HtmlBlock(html=html), Paragraph(text="*f*")])
+
+    assert written == "<div>\n<abbr>a</abbr>\n<pre>b&#10;\n*c*</pre>\n *e*\n</div>\n\n*f*\n"
+    assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
+
+
+def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_html():
+    html = "<p>Press <kbd>*</kbd>, H<sub>2</sub>O <b>and <u>more</u></b></p>"
+
+    assert to_markdown(HtmlBlock(html=html)) == "Press <kbd>\\*</kbd>, H<sub>2</sub>O **and <u>more</u>**\n"
+
+
+def test_tables_keep_how_their_columns_are_aligned():
+    html = (
+        "<table><tr><th style='text-align:right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
+    )
+
+    assert to_markdown(HtmlBlock(html=html)) == "| a | b |\n| ---: | --- |\n| c | d |\n"
+
+
 def test_tables_without_a_header_get_an_empty_one():
     table = Table(rows=[Row(cells=["a", "b|c"]), Row(cells=["d"])])
 
@@ -237,3 +279,37 @@ def test_tables_without_a_header_get_an_empty_one():
 def test_nothing_gives_nothing():
     assert to_markdown(Post()) == ""
     assert to_markdown([Paragraph(), Heading(), Image(), Table(), ListBlock(), Button()]) == ""
+
+
+INLINE = st.recursive(
+    st.sampled_from(["a", "b ", " c", '"', "(", "—", "*", "_", "`", "~", "\\", "!", "é", "<"]),
+    lambda inside: st.tuples(
+        st.sampled_from(["em", "strong", "del", "code", "kbd"]), st.lists(inside, min_size=1, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def written(piece, render):
+    if isinstance(piece, str):
+        return piece
+    tag, inside = piece
+    text = "".join(plain(each) for each in inside)
+    return render.element(tag, text if tag == "code" else [written(each, render) for each in inside])
+
+
+def plain(piece):
+    return piece if isinstance(piece, str) else "".join(map(plain, piece[1]))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(INLINE, max_size=4))
+def test_text_with_marks_keeps_every_letter_whatever_stands_beside_it(pieces):
+    site = markdown.copy()
+    site.renders(Divider)(
+        lambda block, render: render.element("p", [written(piece, render) for piece in pieces])
+    )
+    shown = tree_of(to_html(Post(content=site(Divider()))))
+    letters = "".join("".join(map(plain, pieces)).split())
+
+    assert "".join("".join(shown.itertext()).split()) == letters

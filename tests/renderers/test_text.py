@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from replicator.blocks import (
     Blockquote,
@@ -19,6 +21,7 @@ from replicator.blocks import (
 from replicator.kinds import Markdown
 from replicator.model import Block, Post, define
 from replicator.renderers import text, to_text
+from replicator.renderers.wrapping import width_of, wrap
 
 LONG = (
     "Words and words and words, more of them than go into one line of a terminal "
@@ -90,10 +93,97 @@ def test_markdown_becomes(source, expected):
     assert to_text(Paragraph(text=source)) == expected
 
 
-def test_addresses_of_links_and_pictures_are_written_when_asked_for():
-    blocks = [Paragraph(text="[a](/b) <https://c.example> ![d](/e)"), Image(image=["/f.jpg"])]
+LINKED = [
+    Paragraph(text="[a](/b) <https://c.example> ![d](/e) <me@f.example>"),
+    Image(image=["/g.jpg"], alt="h"),
+    Paragraph(text="> [i](/b)"),
+]
 
-    assert to_text(blocks, links=True) == "a </b> https://c.example [d] </e>\n\n</f.jpg>\n"
+
+@pytest.mark.parametrize(
+    ("links", "expected"),
+    [
+        ("none", "a https://c.example [d] me@f.example\n\n[h]\n\n> i\n"),
+        ("inline", "a </b> https://c.example [d] </e> me@f.example\n\n[h] </g.jpg>\n\n> i </b>\n"),
+        (
+            "footnotes",
+            "a [1] https://c.example [d] [2] me@f.example\n\n[h] [3]\n\n> i [1]\n\n[1] /b\n[2] /e\n[3] /g.jpg\n",
+        ),
+    ],
+)
+def test_the_addresses_of_links_and_pictures_go_where_they_are_asked_for(links, expected):
+    assert to_text(LINKED, links=links) == expected
+
+
+def test_trusted_html_brings_neither_programs_nor_unsafe_addresses_into_text():
+    source = "a <script>b()</script><!-- c --> <a href='javascript:d()'>e</a> <a title='>' href=\"/f?g&amp;h\">i</a>"
+
+    assert to_text(Paragraph(text=source), trust_html=True, links="inline") == "a e i </f?g&h>\n"
+
+
+def test_the_notes_of_a_text_are_its_own():
+    assert to_text(LINKED, links="footnotes") == to_text(LINKED, links="footnotes")
+
+
+@pytest.mark.parametrize("links", [True, False, "notes", None])
+def test_a_wrong_word_for_links_names_the_right_ones(links):
+    with pytest.raises(TypeError, match=r"links is 'none', 'inline' or 'footnotes'"):
+        to_text(LINKED, links=links)
+
+
+JAPANESE = (
+    "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。"
+    "何でも薄暗いじめじめした所でニャーニャー泣いていた事だけは記憶している。"
+)
+
+
+@pytest.mark.parametrize("width", [10, 20, 31])
+def test_east_asian_letters_take_two_columns_and_break_without_blanks(width):
+    lines = to_text(Paragraph(text=JAPANESE), width=width).rstrip("\n").split("\n")
+
+    assert all(width - 4 <= width_of(line) <= width for line in lines[:-1])
+    assert "".join(lines) == JAPANESE
+    assert not any(line[0] in "。、ー" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("word", "width"),
+    [
+        ("abc", 3),
+        ("naïve", 5),
+        ("nai\u0308ve", 5),
+        ("日本", 4),
+        ("ｱｲ", 2),
+        ("🎉", 2),
+        ("a\u200bb", 2),
+        ("“—”", 3),
+    ],
+)
+def test_text_is_as_wide_as_a_terminal_shows_it(word, width):
+    assert width_of(word) == width
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "bb", "ccccccc", "日", "本語", "e\u0301", " ", "  ", "\n", "、", "「"])
+    ).map("".join),
+    st.integers(4, 20),
+)
+def test_lines_keep_every_letter_and_are_as_long_as_they_may_be(words, width):
+    lines = wrap(words, width)
+    longest = max([width_of(word) for word in words.split()] or [0])
+
+    assert "".join(lines).replace(" ", "") == "".join(words.split())
+    assert all(width_of(line) <= max(width, longest) for line in lines)
+    assert all(line == line.strip(" ") for line in lines)
+
+
+def test_columns_are_aligned_as_the_table_says_and_wide_letters_count_twice():
+    source = "| 名前 | Price | Mid |\n| :-- | --: | :-: |\n| 猫 | 9.50 | x |\n| a | 100 | four |"
+
+    assert to_text(Paragraph(text=source)) == (
+        "名前  Price  Mid\n----  -----  ----\n猫     9.50   x\na       100  four\n"
+    )
 
 
 def test_code_is_neither_wrapped_nor_squeezed():

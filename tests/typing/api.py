@@ -24,6 +24,7 @@ from replicator import (
     define,
     field,
 )
+from replicator.renderers import MarkdownNode, Read
 from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
 
@@ -67,11 +68,13 @@ def walking_gives_blocks() -> None:
 
 def rendering_takes_a_post_a_block_or_blocks() -> None:
     html: str = replicator.to_html(Post(), page=True)
-    markdown: str = replicator.to_markdown(Callout("a"))
-    text: str = replicator.to_text([Callout("a")], width=60)
-    print(html, markdown, text)
+    markdown: str = replicator.to_markdown(Callout("a"), front_matter=True)
+    back: replicator.Post = replicator.from_markdown(markdown, merge=True)
+    text: str = replicator.to_text([Callout("a")], width=60, links="footnotes")
+    print(html, markdown, text, back)
     replicator.to_html("no")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.to_html(Post(), pages=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    replicator.to_text(Post(), links=True)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def files_give_the_post_class_of_their_converter() -> None:
@@ -121,3 +124,13 @@ class Article(Post):
 
 def a_field_of_rich_text_is_one() -> None:
     assert_type(Article().body, RichText)
+
+
+def a_function_that_reads_makes_a_block_or_nothing() -> None:
+    @replicator.markdown.reads(Callout, "paragraph", "quote")
+    def read(node: MarkdownNode, read: Read) -> Callout | None:
+        return Callout(node.text) if read.next else None
+
+    print(read)
+    replicator.markdown.reads(Callout, "poem")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.markdown.reads(Callout)(len)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from replicator.blocks.parts import figure
 from replicator.kinds import Code, Label, Text, field
 from replicator.model import Block, define
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["CodeBlock", "CodeText"]
 
@@ -45,3 +46,14 @@ def code(block: CodeBlock, render: Render[Any]) -> Any:
     name = f"language-{language.strip()}" if language.strip() else None
     shown = render.element("pre", render.element("code", block.source.rstrip("\n") + "\n", class_=name))
     return figure([shown], block.caption.strip(), render) if block.caption.strip() else shown
+
+
+_LANGUAGE = re.compile(r"[\w+#.-]*")
+
+
+@markdown.reads(CodeBlock, "code")
+def read_code(node: MarkdownNode, read: Read) -> CodeBlock | None:
+    """Code that says no more than its language, with a caption under it where there is one."""
+    if not node.text.strip() or not _LANGUAGE.fullmatch(node.info):
+        return None
+    return CodeBlock(code=node.text.rstrip("\n") + "\n", language=node.info, caption=read.caption())

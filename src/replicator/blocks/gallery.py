@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from replicator.blocks.parts import figure, picture
+from replicator.blocks.parts import Seen, figure, picture, read_pictures
 from replicator.kinds import Asset, Text, field
 from replicator.model import Block, define
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["Gallery", "Picture"]
 
@@ -39,6 +39,21 @@ def gallery(block: Gallery, render: Render[Any]) -> Any:
     return figure(
         [_one(each, render) for each in block.images], block.caption.strip(), render, class_="gallery"
     )
+
+
+@markdown.reads(Gallery, "paragraph")
+def read_gallery(node: MarkdownNode, read: Read) -> Gallery | None:
+    """Several pictures, a line each, or one with a caption beside it."""
+    pictures, caption = read_pictures(node, read) or ([], "")
+    several = len(pictures) > 1 or any(seen.caption for seen in pictures)
+    if not several or any(seen.link for seen in pictures):
+        return None
+    return Gallery(images=[_as_stored(seen) for seen in pictures], caption=caption)
+
+
+def _as_stored(seen: Seen) -> str | Picture:
+    more = seen.alt or seen.caption
+    return Picture(image=[seen.path], alt=seen.alt, caption=seen.caption) if more else seen.path
 
 
 def _one(each: str | Picture, render: Render[Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from replicator.kinds import Label, Text, field
 from replicator.model import Block
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["Heading"]
 
@@ -32,3 +32,10 @@ class Heading(Block):
 def heading(block: Heading, render: Render[Any]) -> Any:
     """The heading, or nothing where it has no words."""
     return block.text.strip() and render.element(f"h{block.rank}", block.text.strip())
+
+
+@markdown.reads(Heading, "heading")
+def read_heading(node: MarkdownNode, read: Read) -> Heading | None:
+    """A heading that is nothing but text."""
+    words = read.words(node.text)
+    return Heading(text=words, level=node.level) if words else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from replicator.kinds import Label, Markdown, field
 from replicator.model import Block, define
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["ListBlock", "ListItem"]
 
@@ -37,6 +38,30 @@ def list_block(block: ListBlock, render: Render[Any]) -> Any:
     texts = [item.text if isinstance(item, ListItem) else item for item in block.items]
     items = [render.element("li", _item(text.strip(), render)) for text in texts if text.strip()]
     return items and render.element("ol" if ordered else "ul", items)
+
+
+_TASK = re.compile(r"\[[ xX]\]\s")
+_NEEDLESS_ESCAPES = re.compile(r"(?:\d{1,9})?\\[-+#>.)]|\\\[(?=[ xX]\]\s)|(?:\\`){3,}(?=[^`]*\Z)|(?:\\~){3,}")
+
+
+@markdown.reads(ListBlock, "list", prose=True)
+def read_list(node: MarkdownNode, read: Read) -> ListBlock | None:
+    """A list that begins with 1, of items that are a line or begin with one; tasks stay Markdown."""
+    fitting = node.first == 1 and all(_fits(item, read) for item in node.items)
+    return (
+        ListBlock(items=[_as_stored(item) for item in node.items], ordered=node.ordered) if fitting else None
+    )
+
+
+def _fits(item: str, read: Read) -> bool:
+    kinds = [node.kind for node in read.nodes(item)]
+    return kinds[:1] == ["paragraph"] and "definition" not in kinds and not _TASK.match(item)
+
+
+def _as_stored(item: str) -> str:
+    """Return an item without the backslashes that only keep a line from beginning something else."""
+    escaped = None if "\n" in item else _NEEDLESS_ESCAPES.match(item)
+    return escaped[0].replace("\\", "") + item[escaped.end() :] if escaped else item
 
 
 def _item(text: str, render: Render[Any]) -> Any:

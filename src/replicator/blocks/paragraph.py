@@ -8,7 +8,7 @@ from replicator.kinds import MARKDOWN, Markdown, field
 from replicator.model import Block
 from replicator.nodes import RichText
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["Paragraph"]
 
@@ -24,3 +24,9 @@ class Paragraph(Block):
 def paragraph(block: Paragraph, render: Render[Any]) -> Any:
     """Just the text."""
     return render.field(MARKDOWN, block.text)
+
+
+@markdown.reads(Paragraph, prose=True)
+def read_paragraph(node: MarkdownNode, read: Read) -> Paragraph:  # noqa: ARG001  # it stands alone
+    """Whatever nobody else takes, to the letter, and what it refers to."""
+    return Paragraph(text="\n\n".join(filter(None, [node.source, "\n".join(node.references)])))

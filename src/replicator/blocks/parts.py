@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from replicator.renderers import Render
+import attrs
 
-__all__ = ["anchor", "figure", "picture"]
+from replicator.renderers import MarkdownNode, Read, Render, Span
+
+__all__ = ["Seen", "anchor", "figure", "picture", "read_pictures"]
 
 
 def figure(content: list[Any], caption: Any, render: Render[Any], **attributes: Any) -> Any:
@@ -32,3 +34,67 @@ def anchor(
     if new_tab:
         attributes |= {"target": "_blank", "rel": "noopener"}
     return render.element("a", content, href=url, **attributes)
+
+
+@attrs.frozen
+class Seen:
+    """A picture as it was read from Markdown."""
+
+    path: str
+    alt: str = ""
+    caption: str = ""
+    link: str = ""
+
+
+def read_pictures(node: MarkdownNode, read: Read) -> tuple[list[Seen], str] | None:
+    """
+    Read a paragraph that is nothing but pictures, a line each, and perhaps a caption under them.
+
+    A line is an image, a link around one, or an image with its own caption after it; captions are emphasised.
+    """
+    if "![" not in node.text:
+        return None
+    lines = _lines(read.spans(node.text))
+    caption = _caption(lines[-1:], read) if len(lines) > 1 else None
+    seen = [_seen(line, read) for line in (lines[:-1] if caption else lines)]
+    pictures = [each for each in seen if each]
+    return (pictures, caption or "") if len(pictures) == len(seen) else None
+
+
+def _lines(spans: tuple[Span, ...]) -> list[list[Span]]:
+    """Return spans line by line, without the blanks around them."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        if span.kind == "break":
+            lines.append([])
+        elif span.kind == "text":
+            first, *others = span.text.split("\n")
+            lines[-1] += [Span("text", first)] if first.strip() else []
+            lines += [[Span("text", other)] if other.strip() else [] for other in others]
+        else:
+            lines[-1].append(span)
+    return lines
+
+
+def _caption(lines: list[list[Span]], read: Read) -> str | None:
+    return read.words(lines[0][0].inside) if len(lines[0]) == 1 and lines[0][0].kind == "emphasis" else None
+
+
+def _seen(line: list[Span], read: Read) -> Seen | None:
+    if not 1 <= len(line) <= 2:
+        return None
+    shown, link, caption = line[0], "", ""
+    if len(line) == 2:
+        caption = _caption([line[1:]], read) or ""
+    elif shown.kind == "link" and len(shown.inside) == 1 and not shown.title:
+        shown, link = shown.inside[0], read.address(shown.url)
+    alt = read.words(shown.inside)
+    if (
+        shown.kind != "image"
+        or shown.title
+        or not shown.url
+        or alt is None
+        or (len(line) == 2) != bool(caption)
+    ):
+        return None
+    return Seen(read.address(shown.url), alt, caption, link)

@@ -8,7 +8,7 @@ from replicator.blocks.parts import figure
 from replicator.kinds import Text, field
 from replicator.model import Block, define
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
 __all__ = ["Row", "Table"]
 
@@ -47,6 +47,19 @@ def table(block: Table, render: Render[Any]) -> Any:
     )
     caption = block.caption.strip()
     return figure([shown], caption, render) if caption else shown
+
+
+@markdown.reads(Table, "table")
+def read_table(node: MarkdownNode, read: Read) -> Table | None:
+    """A table of nothing but text; one whose header is empty has none."""
+    rows = [[read.words(cell) for cell in row] for row in node.rows]
+    if node.aligned or any(cell is None for row in rows for cell in row):
+        return None
+    header = any(rows[0])
+    shown: list[Row | list[str]] = [
+        Row(cells=[cell or "" for cell in row]) for row in (rows if header else rows[1:])
+    ]
+    return Table(rows=shown, header=header, caption=read.caption()) if shown else None
 
 
 def _row(cells: list[str], headers: int, render: Render[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
@@ -9,7 +10,7 @@ from replicator.blocks.parts import anchor, figure
 from replicator.kinds import Asset, Label, Text, Url, field
 from replicator.model import Block
 from replicator.registry import default_registry
-from replicator.renderers import Render, renders
+from replicator.renderers import MarkdownNode, Read, Render, Span, markdown, renders
 
 __all__ = ["Video"]
 
@@ -47,6 +48,29 @@ def video(block: Video, render: Render[Any]) -> Any:
     caption = block.caption.strip()
     words = anchor(caption or stored, url, render) if url else caption
     return figure([url and _player(url, caption, render)], words, render)
+
+
+_FRAME = re.compile(r"<iframe\s[^<>]*?src=[\"']([^\"'<>]+)[\"'][^<>]*>\s*</iframe>", re.IGNORECASE)
+
+
+@markdown.reads(Video, "paragraph", "html")
+def read_video(node: MarkdownNode, read: Read) -> Video | None:
+    """The address of a film that stands alone, a link to one, or the frame of its player."""
+    frame = _FRAME.fullmatch(node.text)
+    alone = re.sub(r"\A//", "https://", html.unescape(frame[1])) if frame else node.text
+    if _is_film(alone):
+        return Video(url=alone)
+    spans: tuple[Span, ...] = (
+        read.spans(node.text) if node.kind == "paragraph" and node.text[:1] in ("[", "<") else ()
+    )
+    if len(spans) != 1 or spans[0].title or not _is_film(spans[0].url):
+        return None
+    url, words = read.address(spans[0].url), read.words(spans[0].inside)
+    return Video(url=url, caption="" if words == url else words) if words else None
+
+
+def _is_film(url: str) -> bool:
+    return url.partition("?")[0].lower().endswith(_FILES) or any(re.fullmatch(each, url) for each in _PLAYERS)
 
 
 def _player(url: str, title: str, render: Render[Any]) -> Any:

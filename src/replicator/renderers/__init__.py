@@ -8,7 +8,14 @@ Posts to HTML, Markdown and plain text.
 from __future__ import annotations
 
 from replicator.renderers._html import HtmlOptions, HtmlRender, HtmlRenderer, html, to_html
-from replicator.renderers._markdown import MarkdownRender, MarkdownRenderer, markdown, to_markdown
+from replicator.renderers._markdown import (
+    MarkdownOptions,
+    MarkdownRender,
+    MarkdownRenderer,
+    from_markdown,
+    markdown,
+    to_markdown,
+)
 from replicator.renderers._text import TextOptions, TextRender, TextRenderer, text, to_text
 from replicator.renderers.base import (
     MAX_DEPTH,
@@ -22,6 +29,8 @@ from replicator.renderers.base import (
 )
 from replicator.renderers.everywhere import renders
 from replicator.renderers.flow import Flow
+from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.reading import Read, ReadFunction
 
 __all__ = [
     "MAX_DEPTH",
@@ -30,17 +39,25 @@ __all__ = [
     "HtmlOptions",
     "HtmlRender",
     "HtmlRenderer",
+    "MarkdownNode",
+    "MarkdownOptions",
     "MarkdownRender",
     "MarkdownRenderer",
+    "NodeKind",
+    "Read",
+    "ReadFunction",
     "Render",
     "RenderFunction",
     "RenderOptions",
     "Renderer",
     "Resolver",
+    "Span",
+    "SpanKind",
     "Target",
     "TextOptions",
     "TextRender",
     "TextRenderer",
+    "from_markdown",
     "html",
     "markdown",
     "renders",

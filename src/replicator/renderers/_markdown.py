@@ -8,17 +8,31 @@ Only what is generated, and text that is not Markdown, is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, ClassVar, Unpack
+from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
+from typing import Any, ClassVar, Self, TypeVar, Unpack
 
-import attrs
+from replicator.errors import RegistrationError
+from replicator.model import Block, Post
+from replicator.registry import Registry, default_registry
+from replicator.renderers._html import engine
+from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
+from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
+from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
+from replicator.renderers.nodes import NodeKind
+from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
+from replicator.renderers.safety import printable, sanitise
 
-from replicator.renderers.base import Content, Renderer, RenderOptions, Session
-from replicator.renderers.flow import Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
-from replicator.renderers.safety import printable
-from replicator.renderers.tags import SHARED_TAGS, always, in_rows
+__all__ = [
+    "MarkdownOptions",
+    "MarkdownRender",
+    "MarkdownRenderer",
+    "from_markdown",
+    "markdown",
+    "to_markdown",
+]
 
-__all__ = ["MarkdownRender", "MarkdownRenderer", "markdown", "to_markdown"]
+Function = TypeVar("Function", bound=ReadFunction)
 
 _SPECIAL = re.compile(
     r"[\\`*\[\]<~]"
@@ -26,16 +40,12 @@ _SPECIAL = re.compile(
     r"|&(?=#?\w+;)"
 )
 _LINE_START = re.compile(
-    r"(?P<mark>#{1,6}(?=\s|$)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
+    r"(?P<mark>#{1,6}(?=\s|$)|\[(?=[ xX]\]\s)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
-_CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
-_BACKTICKS = re.compile(r"`+")
-_UNFIT_IN_INFO = re.compile(r"[^\w+#.-]")
-_LINE_ENDS = re.compile(r"\n+")
-_BARE_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-BREAK = "\\\n"
+_BLANKS = " \t\n\r\f"
+_LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
 
 
 class MarkdownRender(FlowRender):
@@ -47,12 +57,22 @@ class MarkdownRender(FlowRender):
 
     def markdown(self, source: str | None) -> Flow:
         """Write Markdown as it is; a fence or comment that it leaves open is closed."""
-        lines = _closed(source).split("\n") if source and source.strip() else []
-        return verbatim(lines, plain=source or "")
+        if not source or not source.strip():
+            return EMPTY
+        if "]:" in source:
+            from replicator.renderers.references import with_own_labels
+
+            source = with_own_labels(source, self._session.memo.setdefault("labels", {}), engine(self).render)
+        source = _without_blank_lines(source)
+        if "<" in source or "```" in source or "~~~" in source:
+            from replicator.renderers.left_open import closed
+
+            source = closed(source)
+        return verbatim(source.split("\n"), plain=source)
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
-        words = " ".join(source.split()) if source else ""
+        words = _LINE_END.sub(" ", source.strip(_BLANKS)) if source else ""
         return Flow(line=words, plain=words)
 
     def escape(self, text: str) -> str:
@@ -67,21 +87,37 @@ class MarkdownRender(FlowRender):
                 shown[index] = f"{shown[index][:-1]}\\!"
         return "".join(shown)
 
+    def html(self, source: str | None) -> Flow:
+        """Write sanitised HTML as Markdown, or as it is where Markdown has no marks for it."""
+        safe = sanitise(source) if source else ""
+        flow = self.read(safe) if safe else EMPTY
+        if not flow:
+            return EMPTY
+        from replicator.renderers.raw import as_html_block, is_sayable
+
+        return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
+
+    def joined(self, flows: list[Flow]) -> Flow:
+        """Write flows one after the other, marks so that they stay marks."""
+        return super().joined(list(fitted(flows)) if len(flows) > 1 else flows)
+
     def between(self, above: Flow, below: Flow) -> Iterable[Item]:
-        """Keep two lists apart, which a blank line does not."""
-        last, following = list(above.items[-1].lines(None)), next(below.items[0].lines(None))
-        if _IN_LIST.match(following) and any(map(_IN_LIST.match, _last_part(last))):
-            yield from verbatim(["<!-- -->"]).items
+        """Keep two lists apart, which a blank line does not, and text that looks like a caption from what is above."""
+        following = next(below.items[0].lines(None))
+        if _goes_on(following, above) or (following[:1] in ("*", "_") and _looks_like_caption(below, above)):
+            yield from verbatim([SEPARATOR]).items
 
     def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
-        """Make a piece of a line a paragraph, without the breaks at its end."""
-        line = _without_last_breaks(flow.line)
-        shown = flow if len(line) == len(flow.line) else attrs.evolve(flow, line=line)
-        return super().block_of(shown, tag=tag, parts=parts)
+        """Make a piece of a line a paragraph, unless it is nothing but breaks."""
+        empty = not flow.items and BREAK in flow.line and not flow.line.replace(BREAK, "").strip()
+        return super().block_of(flow._replace(line="") if empty else flow, tag=tag, parts=parts)
 
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
-        lines = [line.strip(" ") for line in flow.line.strip().split("\n")]
+        text = flow.line.rstrip(" ")
+        while text.endswith(BREAK):
+            text = text.removesuffix(BREAK).rstrip(" ")
+        lines = [line.strip(" ") for line in text.strip().split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line
@@ -90,12 +126,9 @@ class MarkdownRender(FlowRender):
         return lambda _width: escaped
 
 
-def _without_last_breaks(line: str) -> str:
-    """Return a line without the breaks at its end, where a backslash would only be itself."""
-    end = len(line)
-    while line.endswith((BREAK, " "), 0, end):
-        end -= 1 if line[end - 1] == " " else len(BREAK)
-    return line[:end]
+def _without_blank_lines(source: str) -> str:
+    """Return Markdown with line ends of one kind, and without blank lines around it."""
+    return _BLANK_LINES.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
 def _escape_start(match: re.Match[str]) -> str:
@@ -105,197 +138,160 @@ def _escape_start(match: re.Match[str]) -> str:
     return "".join(f"\\{char}" for char in mark) if mark[0] in "`~" else f"\\{mark}"
 
 
-def _last_part(lines: list[str]) -> list[str]:
-    """Return the first line of what comes after the last blank line."""
+def _goes_on(following: str, above: Flow) -> bool:
+    """Tell whether a line would become part of the list that a column ends in."""
+    if not _IN_LIST.match(following):
+        return False
+    lines = list(above.items[-1].lines(None))
     start = max((index for index, line in enumerate(lines) if not line.strip()), default=-1) + 1
-    return lines[start : start + 1]
-
-
-_IN_LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?:\s|$)|  +\S|\t")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
-_LEFT_OPEN = [
-    (re.compile(rf"^ {{0,3}}{re.escape(start)}", re.IGNORECASE | re.MULTILINE), end)
-    for start, end in (
-        ("<!--", "-->"),
-        ("<?", "?>"),
-        ("<![CDATA[", "]]>"),
-        *((f"<{tag}", f"</{tag}>") for tag in ("pre", "script", "style", "textarea")),
+    first, *others = lines[start:] or [""]
+    if not _IN_LIST.match(first) and not any(map(_LIST_MARK.match, others)):
+        return False
+    mark = _LIST_MARK.match(following)
+    return not mark or any(
+        (each := _LIST_MARK.match(line)) and each[1][-1] == mark[1][-1]
+        for item in above.items
+        for line in item.lines(None)
     )
-]
 
 
-def _closed(source: str) -> str:
-    """Return Markdown without blank lines around it, and with nothing left open to swallow what follows."""
-    source = re.sub(r"\A(?:[ \t]*\n)+", "", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
-    fence = _open_fence(source) if "```" in source or "~~~" in source else ""
-    if fence:
-        return f"{source}\n{fence}"
-    for start, end in _LEFT_OPEN if "<" in source else ():
-        if start.search(source, source.lower().rfind(end) + 1):
-            source = f"{source}\n{end}"
-    return source
+def _looks_like_caption(below: Flow, above: Flow) -> bool:
+    """Tell whether a column begins with emphasis, and the one above may end in code or a table."""
+    first = "\n".join(takewhile(str.strip, below.items[0].lines(None)))
+    return bool(_CAPTION.match(first) and _ABOVE_CAPTION.match(list(above.items[-1].lines(None))[-1]))
 
 
-def _open_fence(source: str) -> str:
-    """Return the fence that would close the code that Markdown ends in, or ''."""
-    fence = ""
-    for line in source.split("\n"):
-        match = _FENCE.match(line)
-        if match and not fence:
-            fence = match[1]
-        elif match and match[1].startswith(fence) and not match[2].strip():
-            fence = ""
-    return fence
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_LIST_MARK = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:\s|$)")
+_IN_LIST = re.compile(rf"{_LIST_MARK.pattern}|  +\S|\t")
+_CAPTION = re.compile(r"[*_](?![*_\s]).*[*_]\s*\Z", re.DOTALL)
+_ABOVE_CAPTION = re.compile(r" {0,3}(?:`{3,}|~{3,})|.*\||    |\t")
+MarkdownRender.tags = TAGS
 
 
-def _heading(level: int) -> TagFunction:
-    def function(element: Element[Any]) -> Flow:
-        words = " ".join(str(element.inside).replace(BREAK, " ").split())
-        words = _CLOSING_HASHES.sub(r"\\\g<0>", words)
-        return verbatim([f"{'#' * level} {words}"] if words else [], plain=element.inside.plain)
+class MarkdownOptions(RenderOptions, total=False):
+    """What can be said for one rendering to Markdown."""
 
-    return function
-
-
-def _quote(element: Element[Any]) -> Flow:
-    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
-
-
-def _code(element: Element[Any]) -> Flow:
-    classes = element.attributes.get("class_") or element.attributes.get("class") or ""
-    text = element.inside.plain.replace("\n", " ")
-    line = _code_span(text) if text else ""
-    return Flow(line=line, plain=element.inside.plain, tag=str(classes).removeprefix("language-"))
-
-
-def _code_span(text: str) -> str:
-    ticks = "`" * (_longest_run(text) + 1)
-    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}"
-
-
-def _fenced(element: Element[Any]) -> Flow:
-    plain = element.inside.plain
-    fence = "`" * max(3, _longest_run(plain) + 1)
-    language = _UNFIT_IN_INFO.sub("", element.inside.tag)
-    return verbatim([f"{fence}{language}", *plain.rstrip("\n").split("\n"), fence], plain=plain)
-
-
-def _longest_run(text: str) -> int:
-    """Return the length of the longest run of backticks."""
-    return max(map(len, _BACKTICKS.findall(text)), default=0)
-
-
-def _marked(mark: str) -> TagFunction:
-    """Return a function that puts marks around words, inside of the white space around them."""
-
-    def function(element: Element[Any]) -> Flow:
-        words = element.inside.line.strip()
-        used = "_" if mark == "*" and "*" in words else mark
-        if not words or used in words or BREAK in words:
-            return element.inside
-        before, _, after = element.inside.line.partition(words)
-        return attrs.evolve(element.inside, line=f"{before}{used}{words}{used}{after}")
-
-    return function
-
-
-def _link(element: Element[Any]) -> Flow:
-    href, words = element.attributes.get("href"), element.inside.line.strip()
-    if not href or not words:
-        return element.inside
-    before, _, after = element.inside.line.partition(words)
-    line = f"{before}[{words}]({_address(href)}{_title(element)}){after}"
-    return attrs.evolve(element.inside, line=line)
-
-
-def _image(element: Element[Any]) -> Flow:
-    alt, src = " ".join(str(element.attributes.get("alt") or "").split()), element.attributes.get("src")
-    words = element.render.escape(alt)
-    return Flow(line=f"![{words}]({_address(src)}{_title(element)})" if src else words, plain=alt)
-
-
-def _address(url: str) -> str:
-    return url.replace("(", "%28").replace(")", "%29")
-
-
-def _title(element: Element[Any]) -> str:
-    words = " ".join(str(element.attributes.get("title") or "").split())
-    escaped = element.render.escape(words).replace('"', '\\"')
-    return f' "{escaped}"' if words else ""
-
-
-def _table(element: Element[Any]) -> Flow:
-    header, rows, captions = in_rows(element)
-    width = max(map(len, [header, *rows]))
-    if not width:
-        return captions
-    cells = [[_cell(cell) for cell in row] for row in [header, *rows]]
-    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
-    lines.insert(1, "|" + " --- |" * width)
-    return element.render.join(captions, verbatim(lines))  # type: ignore[no-any-return]
-
-
-def _cell(cell: Flow) -> str:
-    text = _FENCED.sub(_code_lines, str(cell)) if "```" in str(cell) else str(cell)
-    text = _LINE_ENDS.sub("<br>", text.strip().replace(BREAK, "\n"))
-    return _BARE_PIPE.sub(r"\1\\|", text)
-
-
-_FENCED = re.compile(r"^(`{3,})[\w+#.-]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
-
-
-def _code_lines(match: re.Match[str]) -> str:
-    """Write the lines of fenced code as code in a line, which is all that a cell can hold."""
-    lines = [line for line in match[2].split("\n") if line.strip()]
-    return "\n".join([_code_span(line) for line in lines])
-
-
-MarkdownRender.tags = {
-    **SHARED_TAGS,
-    **{f"h{level}": _heading(level) for level in range(1, 7)},
-    **dict.fromkeys(("b", "strong"), _marked("**")),
-    **dict.fromkeys(("i", "em"), _marked("*")),
-    **dict.fromkeys(("s", "del", "strike"), _marked("~~")),
-    "a": _link,
-    "blockquote": _quote,
-    "br": always(Flow(line=BREAK, plain="\n")),
-    "code": _code,
-    "hr": always(verbatim(["---"])),
-    "img": _image,
-    "pre": _fenced,
-    "table": _table,
-}
+    front_matter: bool
+    """Whether a post begins with its other fields as YAML, between fences. Default: False."""
 
 
 class MarkdownRenderer(Renderer[Flow]):
-    """The Markdown format: `replicator.markdown`."""
+    """The Markdown format, out and back: `replicator.markdown`."""
 
     render_class = MarkdownRender
+    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "front_matter": False}
 
-    def __call__(self, content: Content, **options: Unpack[RenderOptions]) -> str:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._readings: list[Reading] = []
+
+    def __call__(self, content: Content, **options: Unpack[MarkdownOptions]) -> str:
         """Render a post, a block or several blocks; see `to_markdown`."""
         document: str = self.render(content, options)
         return document
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Write the lines out."""
-        return printable(MarkdownRender(session).block_of(fragment).lay_out(None))
+        body = printable(MarkdownRender(session).block_of(fragment).lay_out(None))
+        first, _, others = body.partition("\n")
+        if first.rstrip() == "---" and others[:1] not in ("", "\n"):
+            body = f"{SEPARATOR}\n\n{body}"  # or it would be read as front matter
+        if not session.options["front_matter"] or not session.post:
+            return body
+        from replicator.renderers.front_matter import front_matter
+
+        return "\n".join(filter(None, [front_matter(session.post), body]))
+
+    def reads(
+        self, cls: type[Block], *kinds: NodeKind, prose: bool = False
+    ) -> Callable[[Function], Function]:
+        """
+        Return a decorator that makes a function read blocks of a class from Markdown.
+
+        The function gets an element of the text and a `Read`, and returns a block, or None to leave the element.
+        Functions for a kind of element are asked before those for every kind; the latest is asked first.
+        It should leave what its block cannot say, which then stays Markdown; elements that refer to definitions
+        elsewhere in the text (`[words][label]`) are only offered to functions for every kind.
+
+        Args:
+            cls: The class of the blocks. It is only read where the registry has it.
+            kinds: The kinds of elements that the function is asked about; every kind, unless given.
+            prose: Whether the blocks are running text, and part of the paragraphs around them
+                where these are merged.
+
+        Raises:
+            RegistrationError: `cls` is no block class.
+        """
+        if not (isinstance(cls, type) and issubclass(cls, Block)):
+            raise RegistrationError(f"cannot read {cls!r} from Markdown: give a block class")
+
+        def register(function: Function) -> Function:
+            self._readings.append(Reading(cls, kinds, prose, function))
+            return function
+
+        return register
+
+    def read(
+        self, text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
+    ) -> Post:
+        """Read a Markdown document; see `from_markdown`."""
+        registry = default_registry if registry is None else registry
+        text, post = printable(text.removeprefix("\ufeff")), Post()
+        if text.startswith("---"):
+            from replicator.renderers.front_matter import split
+
+            text, post = split(text, registry, name)
+        blocks = Reader(self._readings, registry, merge=merge).read(text)
+        default_key = Post().block_key
+        if blocks and post.blocks and post.block_key != default_key:  # a list beside the document's own
+            post.extra[post.block_key] = post.blocks
+            post.blocks, post.block_key = [], default_key
+        post.blocks += blocks
+        return post
+
+    def copy(self, **options: Any) -> Self:
+        """Return an independent renderer with the same functions; options given here become its defaults."""
+        new = super().copy(**options)
+        new._readings += self._readings
+        return new
 
 
 markdown = MarkdownRenderer()
 """The default Markdown renderer, with the built-in blocks."""
 
 
-def to_markdown(content: Content, **options: Unpack[RenderOptions]) -> str:
+def to_markdown(content: Content, **options: Unpack[MarkdownOptions]) -> str:
     """
     Render to Markdown (CommonMark with GitHub's tables and strikethrough).
 
     Args:
         content: A post, a block, or several blocks.
-        options: See `RenderOptions`.
+        options: See `MarkdownOptions` and `RenderOptions`.
 
     Raises:
         RenderError: The content nests too deep, or an unknown type meets the policy "error".
     """
     return markdown(content, **options)
+
+
+def from_markdown(
+    text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
+) -> Post:
+    """
+    Read a Markdown document as a post, one block for each of its elements.
+
+    An element that no block type can hold whole stays Markdown, in a paragraph block, to the letter.
+
+    Args:
+        text: Markdown, perhaps with front matter.
+        registry: Which block types there are; the default registry unless given.
+        merge: Whether paragraphs and lists that follow each other become one paragraph block.
+        name: What to call the text in messages; usually the file's name.
+
+    Raises:
+        ParseError: The front matter is not YAML.
+        StructureError: The front matter does not fit a post.
+        RegistrationError: The registry has no block type that takes running text.
+    """
+    return markdown.read(text, registry=registry, merge=merge, name=name)

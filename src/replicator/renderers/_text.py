@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
-from typing import Any, ClassVar, Unpack
-
-import attrs
+from typing import Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
 from replicator.renderers._html import engine
 from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
 from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.grid import grid
 from replicator.renderers.safety import printable
-from replicator.renderers.tags import SHARED_TAGS, always, in_rows
+from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
+from replicator.renderers.wrapping import width_of, wrap
 
-__all__ = ["TextOptions", "TextRender", "TextRenderer", "text", "to_text", "wrap"]
+__all__ = ["Links", "TextOptions", "TextRender", "TextRenderer", "text", "to_text"]
+
+
+Links: TypeAlias = Literal["none", "inline", "footnotes"]
+"""Where plain text has the addresses of links."""
 
 
 class TextOptions(RenderOptions, total=False):
@@ -24,8 +26,13 @@ class TextOptions(RenderOptions, total=False):
     width: int | None
     """How long lines may be; None breaks no lines. Default: 80."""
 
-    links: bool
-    """Whether to write the addresses of links and pictures after their words. Default: False."""
+    links: Links
+    """
+    Where the addresses of links and pictures go. Default: none.
+
+    "inline" writes them after the words, "footnotes" a number there and the addresses below the text,
+    "none" leaves them out.
+    """
 
 
 class TextRender(FlowRender):
@@ -37,11 +44,11 @@ class TextRender(FlowRender):
 
     def markdown(self, source: str | None) -> Flow:
         """Write the words of Markdown: of the very HTML that it becomes."""
-        return self.html(engine(self).render(source)) if source else EMPTY
+        return self.read(engine(self).render(source)) if source else EMPTY
 
     def inline(self, source: str | None) -> Flow:
         """Write the words of Markdown as a piece of a line."""
-        return self.html(engine(self).inline(source)) if source else EMPTY
+        return self.read(engine(self).inline(source)) if source else EMPTY
 
     def result(self, value: Any) -> Flow:
         """Take what a function returned; text keeps its lines."""
@@ -54,22 +61,18 @@ class TextRender(FlowRender):
         return lambda width: wrap(flow.line.strip(), width)
 
     def addressed(self, flow: Flow, url: str | None) -> Flow:
-        """Write an address after some words, where addresses are asked for."""
-        if flow.items or not url or not self._session.options["links"] or url == flow.plain:
+        """Write an address after some words, or the number of a note with it, where addresses are asked for."""
+        links = self._session.options["links"]
+        if links == "none" or not url or flow.items or url.removeprefix("mailto:") == flow.plain:
             return flow
-        return attrs.evolve(flow, line=f"{flow.line} <{url}>" if flow.line.strip() else f"<{url}>")
+        note = f"<{url}>" if links == "inline" else f"[{self._note(url)}]"
+        return flow._replace(line=f"{flow.line} {note}" if flow.line.strip() else note)
 
-
-def wrap(words: str, width: int | None) -> list[str]:
-    """Break text into lines; words longer than a line, such as addresses, stay whole."""
-    lines = [" ".join(filter(None, line.split(" "))) for line in words.split("\n")]
-    if width is None:
-        return lines
-    return [
-        piece
-        for line in lines
-        for piece in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
-    ]
+    def _note(self, url: str) -> int:
+        """Return the number of the note with an address."""
+        notes = self._session.memo.setdefault("notes", {})
+        number: int = notes.setdefault(url, len(notes) + 1)
+        return number
 
 
 def _heading(underline: str) -> TagFunction:
@@ -78,7 +81,7 @@ def _heading(underline: str) -> TagFunction:
 
         def lay(width: int | None) -> list[str]:
             lines = wrap(words, width)
-            return [*lines, underline * max(map(len, lines))] if underline else lines
+            return [*lines, underline * max(map(width_of, lines))] if underline else lines
 
         return Flow((Item(lay),), plain=element.inside.plain) if words else EMPTY
 
@@ -90,7 +93,7 @@ def _quote(element: Element[Any]) -> Flow:
 
 
 def _code(element: Element[Any]) -> Flow:
-    return attrs.evolve(element.inside, line=element.inside.plain.replace("\n", " "))
+    return element.inside._replace(line=element.inside.plain.replace("\n", " "))
 
 
 def _listing(element: Element[Any]) -> Flow:
@@ -111,10 +114,12 @@ def _image(element: Element[Any]) -> Flow:
 
 def _table(element: Element[Any]) -> Flow:
     header, rows, captions = in_rows(element)
-    cells = [[" ".join(str(cell).split()) for cell in row] for row in ([header] if header else []) + rows]
+    shown = [header, *rows] if header else rows
+    cells = [[" ".join(str(cell).split()) for cell in row] for row in shown]
     if not cells:
         return captions
-    table = Flow((Item(lambda width: grid(cells, width, headed=bool(header))),))
+    aligned = alignment(shown)
+    table = Flow((Item(lambda width: grid(cells, width, headed=bool(header), aligned=aligned)),))
     return element.render.join(captions, table)  # type: ignore[no-any-return]
 
 
@@ -138,7 +143,7 @@ class TextRenderer(Renderer[Flow]):
     """The plain text format: `replicator.text`."""
 
     render_class = TextRender
-    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": False}
+    defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": "none"}
 
     def __call__(self, content: Content, **options: Unpack[TextOptions]) -> str:
         """Render a post, a block or several blocks; see `to_text`."""
@@ -147,7 +152,15 @@ class TextRenderer(Renderer[Flow]):
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Break the lines and write them out."""
-        return printable(TextRender(session).block_of(fragment).lay_out(session.options["width"]))
+        render = TextRender(session)
+        notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]
+        document = render.join(render.block_of(fragment), verbatim(notes))
+        return printable(document.lay_out(session.options["width"]))
+
+    def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        if "links" in options and options["links"] not in get_args(Links):
+            raise TypeError(f"links is 'none', 'inline' or 'footnotes', not {options['links']!r}")
+        return super()._checked(options)
 
 
 text = TextRenderer()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
@@ -23,13 +23,12 @@ __all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "ver
 Lay: TypeAlias = Callable[[int | None], Iterable[str]]
 """A function that gives the lines of an item, for a width or for as long as they are."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r" [ \t\n\r\f]+|[\t\n\r\f][ \t\n\r\f]*")
 _LEADING = re.compile(r"[ \t]+")
 _NARROWEST = 24
 
 
-@attrs.frozen
-class Item:
+class Item(NamedTuple):
     """One block of lines."""
 
     lay: Lay
@@ -54,8 +53,7 @@ class Item:
             before = self.rest
 
 
-@attrs.frozen
-class Flow:
+class Flow(NamedTuple):
     """A fragment of Markdown or plain text. As a string it is its text, lines unbroken."""
 
     items: tuple[Item, ...] = ()
@@ -71,7 +69,13 @@ class Flow:
     """The element it came from, where that matters to the element around it: `tr`, `td`, `li`."""
 
     parts: tuple[Flow, ...] = ()
-    """The rows of a table, the cells of a row, the items of a list."""
+    """The rows of a table, the cells of a row; the pictures of a figure, and its caption."""
+
+    language: str = ""
+    """The language of a program."""
+
+    align: str = ""
+    """How the text of a table's cell is aligned, where that is said: left, center or right."""
 
     def __bool__(self) -> bool:
         return bool(self.items or self.line.strip() or self.parts)
@@ -95,7 +99,7 @@ class Flow:
             Item(each.lay, rest + each.first, rest + each.rest, each.tight, rest + each.gap)
             for each in self.items[1:]
         ]
-        return attrs.evolve(self, items=(*head, *tail))
+        return self._replace(items=(*head, *tail))
 
 
 EMPTY = Flow()
@@ -146,16 +150,23 @@ class FlowRender(Render[Flow]):
         """Write plain text as a piece of a line; white space is one blank."""
         if not text:
             return EMPTY
-        text = printable(text)
-        return Flow(line=self.escape(_SPACE.sub(" ", text)), plain=text)
+        return self.words(printable(text))
+
+    def words(self, text: str) -> Flow:
+        """Write text that is printable already; see `text`."""
+        return Flow((), self.escape(_SPACE.sub(" ", text)), text)
 
     def html(self, source: str | None) -> Flow:
         """Write HTML: what is left of it after sanitising, whether it is trusted or not."""
         if not source:
             return EMPTY
-        from replicator.renderers.reader import Reader
+        return self.read(sanitise(source))
 
-        return Reader(self).read(sanitise(source))
+    def read(self, source: str) -> Flow:
+        """Write HTML that is safe already."""
+        from replicator.renderers.reader import read_html
+
+        return read_html(source, self)
 
     def element(self, tag: str, /, *children: Any, **attributes: Any) -> Flow:
         """Write what comes closest to an element; see `Render.element`."""
@@ -166,13 +177,13 @@ class FlowRender(Render[Flow]):
         flows = list(self._flows(children))
         function = self.tags.get(tag)
         if function:
-            return function(Element(self, self._joined(flows), flows, attributes))
-        inside = self._joined(flows)
+            return function(Element(self, self.joined(flows), flows, attributes))
+        inside = self.joined(flows)
         return self.block_of(inside, tag=tag) if tag in BLOCKS else inside
 
     def join(self, *children: Any) -> Flow:
         """Write pieces after each other in a line, and blocks of lines one below the other."""
-        return self._joined(list(self._flows(children)))
+        return self.joined(list(self._flows(children)))
 
     def result(self, value: Any) -> Flow:
         """Take what a function returned; it stands on lines of its own."""
@@ -194,12 +205,13 @@ class FlowRender(Render[Flow]):
             elif child is not None and not isinstance(child, bool):
                 yield from self._flows(child)
 
-    def _joined(self, flows: list[Flow]) -> Flow:
+    def joined(self, flows: list[Flow]) -> Flow:
+        """Write flows one after the other; see `join`."""
         if len(flows) == 1:
             return flows[0]
         plain = "".join([flow.plain for flow in flows])
         if not any(flow.items for flow in flows):
-            return Flow(line=self.glue([flow.line for flow in flows]), plain=plain)
+            return Flow((), self.glue([flow.line for flow in flows]), plain)
         return Flow(tuple(self._column(flows)), plain=plain)
 
     def glue(self, pieces: list[str]) -> str:
@@ -214,7 +226,7 @@ class FlowRender(Render[Flow]):
         """Give the items of a column; pieces of a line between them become paragraphs."""
         above = EMPTY
         for in_line, group in groupby(flows, key=lambda flow: not flow.items):
-            for below in [self.block_of(self._joined(list(group)))] if in_line else group:
+            for below in [self.block_of(self.joined(list(group)))] if in_line else group:
                 if above.items and below.items:
                     yield from self.between(above, below)
                 yield from below.items

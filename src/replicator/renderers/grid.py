@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+
+from replicator.renderers.wrapping import padded, width_of, wrap
 
 __all__ = ["grid"]
 
@@ -12,7 +13,7 @@ _GAP = "  "
 _NARROWEST = 6
 
 
-def grid(rows: list[list[str]], width: int | None, *, headed: bool) -> list[str]:
+def grid(rows: list[list[str]], width: int | None, *, headed: bool, aligned: Sequence[str] = ()) -> list[str]:
     """
     Return a table as lines.
 
@@ -20,25 +21,24 @@ def grid(rows: list[list[str]], width: int | None, *, headed: bool) -> list[str]
         rows: The cells, row by row; rows may differ in length.
         width: How long a line may be, if that can be.
         headed: Whether the first row is a header, and gets a rule under it.
+        aligned: How each column is aligned: left, center or right; left unless given.
     """
     columns = list(zip_longest(*rows, fillvalue=""))
-    widths = _fitted([max(map(len, column)) for column in columns], width)
+    widths = _fitted([max(map(width_of, column)) for column in columns], width)
+    aligned = [*aligned, *[""] * len(widths)]
     lines: list[str] = []
     for index, row in enumerate(rows):
-        lines += _row(row, widths)
+        lines += _row(row, widths, aligned)
         if headed and index == 0:
             lines.append(_GAP.join("-" * each for each in widths))
     return lines
 
 
-def _row(row: list[str], widths: list[int]) -> Iterator[str]:
+def _row(row: list[str], widths: list[int], aligned: Sequence[str]) -> Iterator[str]:
     """Give the lines of one row; cells that are too long run over several."""
-    cells = [
-        textwrap.wrap(cell, width, break_long_words=False, break_on_hyphens=False)
-        for cell, width in zip(row, (max(1, width) for width in widths), strict=False)
-    ]
+    cells = [wrap(cell, max(1, width)) for cell, width in zip(row, widths, strict=False)]
     for line in zip_longest(*cells, fillvalue=""):
-        yield _GAP.join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=False)).rstrip()
+        yield _GAP.join(map(padded, line, widths, aligned)).rstrip()
 
 
 def _fitted(widths: list[int], width: int | None) -> list[int]:

@@ -2,54 +2,78 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Any
 
-from replicator.renderers.flow import Flow, FlowRender
+from replicator.renderers.flow import BLOCKS, Element, Flow, FlowRender
+from replicator.renderers.safety import printable, safe_url
 
-__all__ = ["Reader"]
+__all__ = ["read_html"]
 
 _SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source", "track", "embed"})
+_PIECES = re.compile(
+    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<!--.*?(?:-->|\Z)"  # nobody reads these
+    r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]+|<)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(
+    r"(href|src|alt|title|start|class|style)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
+)
+
+_Open = tuple[str, dict[str, str], list[Flow]]
+"""An element that is not yet closed: its tag, its attributes, what is in it so far."""
 
 
-class Reader(HTMLParser):
-    """Reads sanitised HTML, which is well-formed, into a flow, by the same elements as functions write."""
+def read_html(source: str, render: FlowRender) -> Flow:
+    """
+    Return the flow of sanitised HTML, which is well-formed.
 
-    def __init__(self, render: FlowRender) -> None:
-        super().__init__(convert_charrefs=True)
-        self._render = render
-        self._open: list[tuple[str, dict[str, str], list[Any]]] = [("", {}, [])]
-
-    def read(self, source: str) -> Flow:
-        """Return the flow of some HTML."""
-        self.feed(source)
-        self.close()
-        while len(self._open) > 1:
-            self._close()
-        return self._render.join(*self._open[0][2])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an element."""
-        shown = {name: value or "" for name, value in attrs if name in _SHOWN}
-        self._open.append((tag, shown, []))
-        if tag in _SILENT:
-            self._close()
-
-    def handle_endtag(self, tag: str) -> None:
-        """End an element, and those inside it that were left open."""
-        if not any(name == tag for name, _, _ in self._open):
-            return
-        while self._open[-1][0] != tag:
-            self._close()
-        self._close()
-
-    def handle_data(self, data: str) -> None:
-        """Take the words between tags."""
-        self._open[-1][2].append(data)
-
-    def _close(self) -> None:
-        tag, attributes, children = self._open.pop()
-        self._open[-1][2].append(self._render.element(tag, *children, **attributes))
+    Elements that the format does not know, and that begin no line of their own, only give their inside.
+    """
+    tags, words = render.tags, render.words
+    inside: list[Flow] = []
+    waiting: list[_Open] = []
+    for closing, name, attributes, text in _PIECES.findall(printable(source)):
+        if text:
+            if text != "\n" or not inside or not inside[-1].items:  # between blocks a line end is nothing
+                inside.append(words(unescape(text) if "&" in text else text))
+            continue
+        tag = name.lower()
+        if tag not in tags and tag not in BLOCKS:
+            continue
+        if closing:
+            while any(each[0] == tag for each in waiting):
+                closed, shown, outside = waiting.pop()
+                outside.append(_element(render, closed, inside, shown))
+                inside = outside
+                if closed == tag:
+                    break
+        else:
+            shown = _attributes(attributes) if attributes else {}
+            if tag in _SILENT:
+                inside.append(_element(render, tag, [], shown))
+            else:
+                waiting.append((tag, shown, inside))
+                inside = []
+    for tag, shown, outside in reversed(waiting):
+        outside.append(_element(render, tag, inside, shown))
+        inside = outside
+    return render.joined(inside)
 
 
-_SHOWN = frozenset({"href", "src", "alt", "title", "start", "class"})
+def _element(render: FlowRender, tag: str, children: list[Flow], attributes: dict[str, str]) -> Flow:
+    function = render.tags.get(tag)
+    if function:
+        return function(Element(render, render.joined(children), children, attributes))
+    return render.block_of(render.joined(children), tag=tag)
+
+
+def _attributes(source: str) -> dict[str, Any]:
+    """Return the attributes that a format may show; trusted HTML too has no addresses but safe ones."""
+    found = {
+        name: unescape(double or single or bare) for name, double, single, bare in _ATTRIBUTES.findall(source)
+    }
+    for name in found.keys() & {"href", "src"}:
+        found[name] = safe_url(found[name], image=name == "src") or ""
+    return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from typing import Any
-
-import attrs
 
 from replicator.renderers.flow import EMPTY, Element, Flow, TagFunction
 
-__all__ = ["SHARED_TAGS", "in_rows"]
+__all__ = ["SHARED_TAGS", "alignment", "always", "in_rows"]
 
 
 def always(flow: Flow) -> TagFunction:
@@ -17,11 +17,13 @@ def always(flow: Flow) -> TagFunction:
 
 
 def _list_item(element: Element[Any]) -> Flow:
-    """Write the inside of an item; one without paragraphs is tight."""
+    """Write the inside of an item; one with a blank line in it is loose, and so is its list."""
     flow: Flow = element.render.block_of(element.inside)
-    if any(child.tag == "p" for child in element.children):
-        return attrs.evolve(flow, tag="loose")
-    return attrs.evolve(flow, items=tuple(attrs.evolve(item, tight=True) for item in flow.items), tag="tight")
+    if len(flow.items) > 1 and any(child.tag == "p" for child in element.children):
+        return flow._replace(tag="loose")
+    loose = any(not line for item in flow.items for line in item.lay(None))
+    items = tuple(item._replace(tight=True) for item in flow.items)
+    return flow._replace(items=items, tag="loose" if loose else "tight")
 
 
 def _bullets(element: Element[Any]) -> Flow:
@@ -36,15 +38,18 @@ def _numbers(element: Element[Any]) -> Flow:
 
 def _listed(element: Element[Any], markers: list[str]) -> Flow:
     items: list[Any] = []
-    for marker, child in zip(markers, filter(None, element.children), strict=False):
+    shown = list(filter(None, element.children))
+    tight = not any(child.tag == "loose" for child in shown)
+    for marker, child in zip(markers, shown, strict=False):
         first, *rest = element.render.block_of(child).indented(marker, " " * len(marker)).items
-        items += [attrs.evolve(first, tight=bool(items) and child.tag != "loose"), *rest]
+        items += [first._replace(tight=bool(items) and tight), *rest]
     return Flow(tuple(items), plain=element.inside.plain)
 
 
 _GROUPS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
 _PARTS = (*_GROUPS, *_CELLS, "tr")
+_ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 
 def _part(tag: str) -> TagFunction:
@@ -52,14 +57,15 @@ def _part(tag: str) -> TagFunction:
 
     def keep(element: Element[Any]) -> Flow:
         parts = tuple(child for child in element.children if child.tag in _PARTS)
-        return attrs.evolve(element.inside, tag=tag, parts=parts)
+        align = _ALIGN.search(str(element.attributes.get("style") or ""))
+        return element.inside._replace(tag=tag, parts=parts, align=align[1] if align else "")
 
     return keep
 
 
 def _caption(element: Element[Any]) -> Flow:
     caption: Flow = element.render.block_of(element.inside)
-    return attrs.evolve(caption, tag="caption")
+    return caption._replace(tag="caption")
 
 
 def in_rows(element: Element[Any]) -> tuple[list[Flow], list[list[Flow]], Flow]:
@@ -69,6 +75,12 @@ def in_rows(element: Element[Any]) -> tuple[list[Flow], list[list[Flow]], Flow]:
     rows = [list(row.parts) for row in (*groups, *element.children) if row.tag == "tr" and row.parts]
     headed = bool(rows) and all(cell.tag == "th" for cell in rows[0])
     return (rows[0], rows[1:], captions) if headed else ([], rows, captions)
+
+
+def alignment(rows: list[list[Flow]]) -> list[str]:
+    """Return how each column is aligned, as its first cell that says so: left, center, right or ''."""
+    columns = zip_longest(*rows, fillvalue=EMPTY)
+    return [next((cell.align for cell in column if cell.align), "") for column in columns]
 
 
 SHARED_TAGS = {
