@@ -45,6 +45,7 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.syspath_prepend(tmp_path)
     stores = [
         replicator.registry._classes,
+        replicator.richtext.schema.nodes,
         *(
             store
             for each in (replicator.html, replicator.markdown, replicator.text)
