@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 import replicator
 from replicator.fields import fields_in_order
 from replicator.kinds import MARKDOWN
+from replicator.richtext import from_markdown
 
 PLUGINS = [
     "strikethrough",
@@ -42,6 +43,25 @@ def candidates(post: replicator.Post, *, others: bool) -> dict[str, Callable[[],
         "replicator.from_markdown": lambda: replicator.from_markdown(document),
     }
     return to_html | to_others if others else to_html
+
+
+def rich_candidates(count: int) -> dict[str, Callable[[], object]]:
+    """Return the ways to render some paragraphs of rich text; the first is what the ratios refer to."""
+    line = "Some *words* with **marks** on them, a [link](https://example.com/), `code`, and more words to follow."
+    source = "\n\n".join([line] * count)
+    text = from_markdown(source)
+    same = mistune.create_markdown(plugins=PLUGINS)
+    converter = replicator.Converter()
+    data = converter.unstructure(text)
+    return {
+        "mistune alone, same content": lambda: same(source),
+        "replicator.to_html": lambda: replicator.to_html(text),
+        "replicator.to_markdown": lambda: replicator.to_markdown(text),
+        "replicator.to_text": lambda: replicator.to_text(text),
+        "data to nodes": lambda: converter.structure(data, replicator.RichText),
+        "nodes to data": lambda: converter.unstructure(text),
+        "from_markdown": lambda: from_markdown(source),
+    }
 
 
 def markdown_texts(post: replicator.Post) -> list[str]:

@@ -2,7 +2,7 @@
 What replicator costs beside its peers and its parts.
 
     python benchmarks/run.py                  everything, in two to five minutes
-    python benchmarks/run.py load render      some of it: load, edit, growth, render, import, site
+    python benchmarks/run.py load render      some of it: load, edit, growth, render, rich-text, import, site
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
 How to read it: the first row of a table is what its ratios refer to, and the candidates took turns in this
@@ -136,6 +136,13 @@ def render(options: argparse.Namespace) -> None:
         harness.table(f"render {label} to HTML (goals: to_html ≤ 1.20×, commonmark ≤ 0.25×)", samples)
 
 
+def rich_text(options: argparse.Namespace) -> None:
+    """Rich text to HTML, and to its form in files, against mistune alone on Markdown that says the same."""
+    for count in (20, 2_000):
+        samples = harness.compare(rendering.rich_candidates(count), max(3, options.rounds // 3))
+        harness.table(f"rich text of {count:,} paragraphs (goal: to_html ≤ 1.00×)", samples)
+
+
 def importing(options: argparse.Namespace) -> None:
     """`import replicator`, against importing its parts, each in a new process."""
     samples = imports.compare(options.rounds * 2)
@@ -168,6 +175,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "edit": edit,
     "growth": growth,
     "render": render,
+    "rich-text": rich_text,
     "import": importing,
     "site": site,
 }

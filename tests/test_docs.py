@@ -47,6 +47,7 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.delitem(sys.modules, "content_types", raising=False)  # other tests write one too
     stores = [
         replicator.registry._classes,
+        replicator.richtext.schema.nodes,
         *(
             store
             for each in (replicator.html, replicator.markdown, replicator.text)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from replicator import blocks as blocks
 from replicator import errors as errors
+from replicator import richtext as richtext
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, Markdown, Text, Url, field
 from replicator.model import Author, Block, Post, RawBlock, Record, define
+from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.registry import default_registry as registry
 from replicator.renderers import engines as engines
@@ -69,6 +71,7 @@ __all__ = [
     "RawBlock",
     "Record",
     "Registry",
+    "RichText",
     "Text",
     "Url",
     "Visit",
@@ -99,6 +102,7 @@ __all__ = [
     "registry",
     "remove",
     "replace",
+    "richtext",
     "rss_feed",
     "schema_org",
     "search_text",

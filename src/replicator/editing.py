@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, TypeVar, overload
 
 from replicator.model import Block, Record
+from replicator.nodes import Piece
 from replicator.walk import walk
 
 __all__ = ["Match", "copy", "fill_ids", "find", "new_id", "remove", "replace"]
@@ -70,11 +71,11 @@ def replace(root: Root, match: Match, make: Callable[[Any], Replacement]) -> int
     matching, lists = _matches(root, _predicate(match))
     count = 0
     for siblings in lists:
-        result: list[Block] = []
+        result: list[Piece] = []
         for block in siblings:
             made = make(block) if id(block) in matching else block
             count += made is not block
-            result += [made] if isinstance(made, Block) else made or ()
+            result += [made] if isinstance(made, Piece) else made or ()
         siblings[:] = result
     return count
 
@@ -108,7 +109,9 @@ def fill_ids(root: Root, *, only: Callable[[Block], bool] = lambda _: True) -> l
 
     Statamic stores ids since 3.3.52; files that have none get none. `only` says which blocks may get one.
     """
-    lists = {id(visit.siblings): visit.siblings for visit in walk(root)}
+    lists: dict[int, list[Block]] = {}
+    for visit in walk(root):
+        lists.setdefault(id(visit.siblings), []).append(visit.block)
     filled = [
         block
         for blocks in lists.values()

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import attrs
 
 from replicator.errors import RegistrationError
-from replicator.kinds import LABEL, TEXT, Kind
+from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
 from replicator.model import Block
+from replicator.nodes import RichText
 
 __all__ = ["FieldSpec", "field_specs", "fields_in_order"]
 
@@ -131,7 +132,7 @@ def _check_keys(cls: type) -> None:
 def _records(hint: Any) -> list[type]:
     """Return the attrs classes that a type is made of, but for blocks, which are checked by themselves."""
     if isinstance(hint, type) and get_origin(hint) is None:
-        return [hint] if attrs.has(hint) and not issubclass(hint, Block) else []
+        return [hint] if attrs.has(hint) and not issubclass(hint, Block | RichText) else []
     inside = _PARTS.get(get_origin(hint))
     return [record for part in inside(hint) for record in _records(part)] if inside else []
 
@@ -221,10 +222,13 @@ def kind_of(hint: Any) -> Kind | None:
         return noted[0] if noted else kind_of(get_args(hint)[0])
     if get_origin(hint) is Literal:
         return LABEL
-    if hint is str:
-        return TEXT
+    if isinstance(hint, type) and hint in _KINDS:
+        return _KINDS[hint]
     kinds = [kind for member in union_members(hint) if member is not hint and (kind := kind_of(member))]
     return kinds[0] if kinds else None
+
+
+_KINDS: dict[Any, Kind] = {str: TEXT, RichText: RICH_TEXT}
 
 
 def _item(hint: Any) -> Any:

@@ -31,6 +31,7 @@ __all__ = [
     "HTML",
     "LABEL",
     "MARKDOWN",
+    "RICH_TEXT",
     "TEXT",
     "URL",
     "Asset",
@@ -70,6 +71,7 @@ TEXT = Kind("text", prose=True)
 MARKDOWN = Kind("markdown", prose=True)
 HTML = Kind("html", prose=True)
 CODE = Kind("code", prose=True)
+RICH_TEXT = Kind("rich-text", prose=True)
 LABEL = Kind("label")
 URL = Kind("url")
 ASSET = Kind("asset", single=True)

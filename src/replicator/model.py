@@ -7,11 +7,13 @@ A post is data: fields, and a list of blocks. Nothing here knows of YAML, of HTM
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
 from replicator.kinds import Asset, AuthorId, Label, Markdown, field
+from replicator.nodes import Piece, RichText
 
 __all__ = ["Author", "Block", "Post", "RawBlock", "Record", "define"]
 
@@ -61,7 +63,7 @@ class _Fields:
 
 
 @define
-class Block(_Fields):
+class Block(_Fields, Piece):
     """
     One typed piece of a post; the base of every block class.
 
@@ -118,13 +120,19 @@ class Record(_Fields):
     """
     Every key that no field claims, in order.
 
-    Plain data, except that lists of blocks are recognised by their shape and typed too.
+    Plain data, except that lists of blocks and rich text are recognised by their shape and typed too;
+    see `block_fields` and `rich_texts`.
     """
 
     @property
     def block_fields(self) -> dict[str, list[Block]]:
         """Every list of blocks at the top of the record by its key."""
-        return _block_fields(self)
+        return _block_lists(_values(self))
+
+    @property
+    def rich_texts(self) -> dict[str, RichText]:
+        """Every rich text at the top of the record by its key, those of the class's fields first."""
+        return {key: value for key, value in _values(self) if isinstance(value, RichText)}
 
 
 @define
@@ -165,7 +173,19 @@ class Post(Record):
     @property
     def block_fields(self) -> dict[str, list[Block]]:
         """Every list of blocks at the top of the post by its key; the main one first."""
-        return {self.block_key: self.blocks, **_block_fields(self, but="blocks")}
+        return {self.block_key: self.blocks, **_block_lists(_values(self, but="blocks"))}
+
+    @property
+    def rich_text(self) -> RichText | None:
+        """
+        The rich text that is the post's main text, or None.
+
+        That is the one under `content`; in a post with neither blocks nor Markdown, the first there is.
+        """
+        texts = self.rich_texts
+        if "content" in texts or not (self.blocks or self.content):
+            return texts.get("content") or next(iter(texts.values()), None)
+        return None
 
 
 @define
@@ -220,13 +240,16 @@ class Author(_Fields):
         return self.name or both or (self.handle or self.email or "").partition("@")[0] or self.id or ""
 
 
-def _block_fields(record: Record, *, but: str = "") -> dict[str, list[Block]]:
-    fields = {
-        attribute.metadata.get("key") or attribute.name: getattr(record, attribute.name)
-        for attribute in attrs.fields(type(record))
-        if attribute.name != but
-    }
-    return {key: value for key, value in (fields | record.extra).items() if is_block_list(value)}
+def _values(record: Record, *, but: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every value of a record with its key, one field left out."""
+    for attribute in attrs.fields(type(record)):
+        if attribute.name not in (but, "extra"):
+            yield attribute.metadata.get("key") or attribute.name, getattr(record, attribute.name)
+    yield from record.extra.items()
+
+
+def _block_lists(values: Iterable[tuple[str, Any]]) -> dict[str, list[Block]]:
+    return {key: value for key, value in values if is_block_list(value)}
 
 
 def is_block_list(value: Any) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import attrs
 
 from replicator.model import Block, Post, Record
+from replicator.nodes import RichText
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.safety import printable
@@ -66,7 +67,7 @@ def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> 
     Raises:
         RenderError: As `to_html`.
     """
-    if not isinstance(content, (Record, Block)):
+    if not isinstance(content, (Record, Block, RichText)):
         content = list(content)
     session = renderer.session(content, {"page": False})
     shown = renderer.fragment(content, session, _marking(renderer.render_class))
@@ -85,8 +86,13 @@ def _titles(content: Content) -> list[Passage]:
 
 
 def _around(content: Content) -> DataPath:
-    """Return the path of what is in no block: the Markdown after a post's blocks."""
-    return ("content",) if isinstance(content, Post) and content.content else ()
+    """Return the path of what is in no block: the Markdown after a post's blocks, or its main rich text."""
+    if not isinstance(content, Post):
+        return ()
+    if content.content:
+        return ("content",)
+    main = content.rich_text
+    return next(((key,) for key, text in content.rich_texts.items() if text is main), ())
 
 
 def _paths(content: Any, marked: list[Block]) -> list[DataPath]:

@@ -17,6 +17,7 @@ import attrs
 from replicator.errors import MissingExtraError, RenderError
 from replicator.model import Block, RawBlock, Record
 from replicator.renderers import Flow, Render, Renderer, RenderFunction
+from replicator.renderers.base import inside_of
 from replicator.renderers.safety import safe
 from replicator.typing import StrPath
 from replicator.walk import block_lists
@@ -143,9 +144,7 @@ class _TemplateFunction:
         if function:
             return render.result(function(block, render))
         if isinstance(block, RawBlock):
-            return render.unknown(
-                block, render.join([render.blocks(inner) for _, inner in block_lists(block)])
-            )
+            return render.unknown(block, inside_of(block, render))
         return render.element("div", render.fields(block))
 
 

@@ -498,7 +498,17 @@ posts = st.builds(
     author=st.lists(words, max_size=2),
     blocks=st.lists(trees, max_size=3),
     content=st.none() | words,
-    extra=st.fixed_dictionaries({}, optional={"x1": words, "side": st.lists(leaves, min_size=2, max_size=2)}),
+    extra=st.fixed_dictionaries(
+        {},
+        optional={
+            "x1": words,
+            "side": st.lists(leaves, min_size=2, max_size=2).filter(
+                lambda found: any(
+                    len(converter.unstructure(each)) > 1 for each in found
+                )  # or it looks like nodes
+            ),
+        },
+    ),
 )
 
 

@@ -22,6 +22,7 @@ from replicator import (
     Post,
     RawBlock,
     Registry,
+    RichText,
     define,
     field,
 )
@@ -253,12 +254,12 @@ def test_blocks_inside_unknown_blocks_are_typed() -> None:
         "[{type: paragraph}]",
     ],
 )
-def test_rich_text_is_not_taken_for_blocks(nodes: str) -> None:
+def test_rich_text_is_not_taken_for_a_list_of_blocks(nodes: str) -> None:
     post = converter.loads(f"content: {nodes}")
 
     assert post.blocks == []
-    assert isinstance(post.extra["content"], list)
-    assert not any(isinstance(node, Block) for node in post.extra["content"])
+    assert isinstance(post.extra["content"], RichText)
+    assert post.rich_text is post.extra["content"]
 
 
 def test_a_guessed_block_that_does_not_fit_is_kept_raw() -> None:

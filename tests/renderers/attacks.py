@@ -592,6 +592,6 @@ def _bad(name: str, value: str) -> bool:
     if name.startswith("on") or name in ("srcdoc", "http-equiv"):
         return True
     if name == "style":
-        return not re.fullmatch(r"text-align: ?(?:left|right|center);?", value)
+        return not re.fullmatch(r"text-align: ?(?:left|right|center|justify);?", value)
     url = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))
     return name in _URL_ATTRIBUTES and bool(_SCHEME.match(url)) and not _HARMLESS.match(url)

@@ -36,7 +36,7 @@ def post_named(name):
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("name", ["seed", "showcase"])
+@pytest.mark.parametrize("name", ["seed", "showcase", "richtext"])
 def test_a_post_looks_as_it_did_when_it_was_looked_at(name, suffix):
     rendered = str(FORMATS[suffix](post_named(name)))
     path = GOLDEN / f"{name}.{suffix}"

@@ -7,7 +7,18 @@ import pytest
 import replicator
 from corpus import content_files, shared
 from renderers.words import html_words
-from replicator import Block, Label, Markdown, Post, RawBlock, Registry, from_markdown, to_html, to_markdown
+from replicator import (
+    Block,
+    Label,
+    Markdown,
+    Post,
+    RawBlock,
+    Registry,
+    RichText,
+    from_markdown,
+    to_html,
+    to_markdown,
+)
 from replicator.blocks import (
     Blockquote,
     Button,
@@ -25,6 +36,7 @@ from replicator.blocks import (
     Table,
     Video,
 )
+from replicator.converter import Converter
 from replicator.errors import ParseError, RegistrationError, ReplicatorError, StructureError
 from replicator.files import load
 from replicator.model import define
@@ -307,7 +319,10 @@ def test_rich_text_under_content_is_no_body():
     rich = {"content": [{"type": "paragraph", "content": []}]}
     written = to_markdown(Post(blocks=[Paragraph(text="a")], extra=rich), front_matter=True)
 
-    assert from_markdown(written).extra == rich
+    post = from_markdown(written)
+
+    assert isinstance(post.extra["content"], RichText)
+    assert Converter().unstructure(post)["content"] == rich["content"]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,8 @@ INLINE = frozenset({
 def _text(node: Any) -> str:
     if not isinstance(node.tag, str) or node.tag in NOT_SHOWN:
         return node.tail or ""
-    gap = "" if node.tag in INLINE else " "
+    unseen = node.tag == "img" and not node.get("alt")
+    gap = "" if unseen or node.tag in INLINE else " "
     if node.tag == "ol":
         _number(node)
     inside = "".join([node.text or "", node.get("alt") or "", *map(_text, node)])
@@ -70,4 +71,6 @@ def _number(node: Any) -> None:
 
 def _is_seen(node: Any) -> bool:
     """Tell whether anything in a node is read."""
-    return any(text.strip() for text in node.itertext()) or any(each.get("alt") for each in node.iter())
+    return any(text.strip() for text in node.itertext()) or any(
+        each.get("alt") or each.tag == "hr" for each in node.iter()
+    )

@@ -22,11 +22,13 @@ from replicator import (
     RawBlock,
     Record,
     Registry,
+    RichText,
     define,
     field,
     statamic,
 )
 from replicator.renderers import MarkdownNode, Read
+from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
 
 @replicator.block("callout")
@@ -135,6 +137,32 @@ def a_site_says_what_is_in_it() -> None:
         replicator.to_html(entry.post, **site.render_options)
     assert_type(site.rename("a", "b").diff(), str)
     site.entries(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def rich_text_is_built_of_nodes_blocks_and_text() -> None:
+    text = RichText(Heading("a", level=2), Paragraph("b ", Text("c", Bold(), Link("/c"))), Callout("d"))
+    assert_type(text.content, list[Piece])
+    assert_type(text.text, str)
+    heading = Heading("a")
+    assert_type(heading.level, int)
+    heading.level = 3
+    heading.level = "3"  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+    assert_type(Link("/a").href, str)
+    assert_type(from_markdown("*a*"), RichText)
+    assert_type(Converter().structure([], RichText), RichText)
+    html: str = replicator.to_html(text)
+    print(html, [piece.level for piece in text.descendants() if isinstance(piece, Heading)])
+    Paragraph(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Text(Bold())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@replicator.define
+class Article(Post):
+    body: RichText = field(factory=RichText)
+
+
+def a_field_of_rich_text_is_one() -> None:
+    assert_type(Article().body, RichText)
 
 
 def a_function_that_reads_makes_a_block_or_nothing() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from replicator.kinds import Markdown, Text, field
+from replicator.kinds import MARKDOWN, Markdown, Text, field
 from replicator.model import Block
+from replicator.nodes import RichText
 from replicator.registry import default_registry
 from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
@@ -19,7 +20,7 @@ _PULLED = ("pull_quote", "pull-quote", "pullquote")
 class Blockquote(Block):
     """What somebody said, and who."""
 
-    quote: Markdown = field(default="", aliases=("text",))
+    quote: Markdown | RichText = field(default="", aliases=("text",))
     source: Text = field(default="", aliases=("author", "attribution"))
     cite: Text = field(default="", aliases=("citation",))
     """The work that it is from."""
@@ -32,7 +33,7 @@ def blockquote(block: Blockquote, render: Render[Any]) -> Any:
     sources = (source or cite) and [source, source and cite and ", ", cite and render.element("em", cite)]
     return render.element(
         "blockquote",
-        render.markdown(block.quote),
+        render.field(MARKDOWN, block.quote),
         sources and render.element("footer", "— ", render.element("cite", sources)),
         class_="pull-quote" if block.type in _PULLED else None,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from replicator.kinds import Markdown, field
+from replicator.kinds import MARKDOWN, Markdown, field
 from replicator.model import Block
+from replicator.nodes import RichText
 from replicator.registry import default_registry
 from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
 
@@ -14,15 +15,15 @@ __all__ = ["Paragraph"]
 
 @default_registry.block("paragraph", aliases=("text", "markdown"))
 class Paragraph(Block):
-    """Running text in Markdown: one paragraph or many, with lists, quotes and all else that Markdown has."""
+    """Running text, in Markdown or as rich text: one paragraph or many, with lists, quotes and all else."""
 
-    text: Markdown = field(default="", aliases=("markdown", "body"))
+    text: Markdown | RichText = field(default="", aliases=("markdown", "body"))
 
 
 @renders(Paragraph)
 def paragraph(block: Paragraph, render: Render[Any]) -> Any:
     """Just the text."""
-    return render.markdown(block.text)
+    return render.field(MARKDOWN, block.text)
 
 
 @markdown.reads(Paragraph, prose=True)

@@ -22,6 +22,7 @@ from replicator.fields import check_record
 from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
+from replicator.schema import Schema, default_schema
 from replicator.typing import DataPath, PlainData, Policy
 from replicator.walk import Visit, walk
 from replicator.yaml import Dialect
@@ -50,6 +51,7 @@ class Converter(Generic[P]):
         registry: Registry | None = None,
         *,
         author: type[Author] = ...,
+        schema: Schema | None = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
         misfits: Misfits = ...,
@@ -61,6 +63,7 @@ class Converter(Generic[P]):
         *,
         post: type[P],
         author: type[Author] = ...,
+        schema: Schema | None = ...,
         unknown_types: Policy = ...,
         unknown_keys: Policy = ...,
         misfits: Misfits = ...,
@@ -71,6 +74,7 @@ class Converter(Generic[P]):
         *,
         post: type[Any] = Post,
         author: type[Author] = Author,
+        schema: Schema | None = None,
         unknown_types: Policy = "keep",
         unknown_keys: Policy = "keep",
         misfits: Misfits = "error",
@@ -82,6 +86,7 @@ class Converter(Generic[P]):
             registry: Which class stands for which block type; the default registry unless given.
             post: The class of posts: `Post`, or another `Record` of your own.
             author: The class of authors.
+            schema: What rich text may be made of; the default one unless given.
             unknown_types: What to do with a block whose type is not registered: `"keep"` it as a `RawBlock`,
                 keep it and `"warn"`, raise an `"error"`, or `"drop"` it.
             unknown_keys: The same for keys that no field claims; kept ones are in `extra`.
@@ -100,9 +105,13 @@ class Converter(Generic[P]):
         self.author = author
         self.unknown_types: Policy = unknown_types
         self.unknown_keys: Policy = unknown_keys
+        self.schema = default_schema if schema is None else schema
         self.misfits: Misfits = misfits
-        self._structurer = Structurer(self.registry, detailed=False, lenient=misfits == "keep")
+        self._structurer = self._new_structurer(detailed=False)
         self._unstructurer = Unstructurer(lenient=misfits == "keep")
+
+    def _new_structurer(self, *, detailed: bool) -> Structurer:
+        return Structurer(self.registry, self.schema, detailed=detailed, lenient=self.misfits == "keep")
 
     def of(self, post: type[R]) -> Converter[R]:
         """
@@ -254,7 +263,7 @@ class Converter(Generic[P]):
     ) -> list[Problem]:
         """Read again, slower, to find every misfit."""
         try:
-            Structurer(self.registry, detailed=True, lenient=self.misfits == "keep").structure(data, cls)
+            self._new_structurer(detailed=True).structure(data, cls)
         except Exception as error:
             first = error
         found = [place(each.path, each.message, **each.details) for each in find_misfits(first, data)]
@@ -276,7 +285,7 @@ class Converter(Generic[P]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_keys == "drop":
             for holder in list(_holders_of_extra(value)):
-                known = holder.block_fields if isinstance(holder, Record) else {}
+                known = _recognised(holder)
                 holder.extra = {key: each for key, each in holder.extra.items() if key in known}
         if self.unknown_types == "drop":
             for visit in types:
@@ -331,10 +340,15 @@ def _holders_of_extra(value: Any) -> Iterator[Any]:
             yield visit.block
 
 
+def _recognised(holder: Any) -> set[str]:
+    """Return the keys of a record that hold lists of blocks or rich text: known, though no field claims them."""
+    return {*holder.block_fields, *holder.rich_texts} if isinstance(holder, Record) else set()
+
+
 def _extra_keys(value: Any) -> Iterator[DataPath]:
-    """Give the path of every unknown key; a list of blocks that a post has beside its main one is known."""
+    """Give the path of every unknown key."""
     if isinstance(value, Record | Author | Block) and not isinstance(value, RawBlock):
-        known = value.block_fields if isinstance(value, Record) else ()
+        known = _recognised(value)
         yield from ((key,) for key in value.extra if key not in known)
     for visit in _visits(value):
         if not isinstance(visit.block, RawBlock):

@@ -14,8 +14,10 @@ from typing import Any
 import attrs
 
 from replicator.converter.layout import Layout
+from replicator.converter.pieces import merged_rich_text
 from replicator.fields import field_specs
-from replicator.model import Block, Post
+from replicator.model import Block, Post, RawBlock
+from replicator.nodes import RichText
 from replicator.scalar import Scalar
 from replicator.yaml.scalars import read_plain
 from replicator.yaml.splice.compare import match_items, same
@@ -39,7 +41,11 @@ def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
     if same(was, wanted):
         return stored
     kind = new.__class__
+    if kind is RichText and old.__class__ is RichText:
+        return merged_rich_text(stored, old, new, was, wanted, merged)
     if old.__class__ is kind:
+        if issubclass(kind, Block) and kind is not RawBlock and not same(was["type"], wanted["type"]):
+            return wanted  # another class will read it, to which names and forms may mean something else
         if stored.__class__ is dict and (kind is dict or attrs.has(kind)):
             return _merged_keys(stored, old, new, was, wanted)
         if stored.__class__ is list and kind is list:
@@ -83,7 +89,7 @@ def _merged_keys(
 
 def _empty(found: dict[str, Any], key: str, value: Any) -> None:
     """Take out what became as empty as its default, unless that is a `False` where there was a `true`."""
-    if value in _EMPTY:
+    if value in _EMPTY or isinstance(value, RichText):
         found.pop(key, None)
     elif key in found:
         found[key] = value

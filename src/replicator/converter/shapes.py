@@ -1,13 +1,24 @@
-"""What a list of blocks looks like, and where a post has its main one."""
+"""What lists of blocks and rich text look like, and where a post has its main list."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from replicator.fields import field_specs
 from replicator.model import Post
+from replicator.scalar import Scalar
+from replicator.schema import Schema
 
-__all__ = ["find_block_key", "is_block_shape", "is_rich_text"]
+__all__ = [
+    "are_typed",
+    "block_in_node",
+    "find_block_key",
+    "is_block_shape",
+    "is_known_rich_text",
+    "is_mixed_text",
+    "is_rich_text",
+]
 
 
 def is_block_shape(value: Any) -> bool:
@@ -24,8 +35,14 @@ def is_block_shape(value: Any) -> bool:
     )
 
 
+def are_typed(values: list[Any]) -> bool:
+    """Tell whether all items of a list are mappings that say their `type`."""
+    types = [each.get("type") if each.__class__ is dict else None for each in values]
+    return not [name for name in types if name.__class__ is not str or not name]
+
+
 def is_rich_text(nodes: list[Any]) -> bool:
-    """Tell whether a list holds nodes of rich text."""
+    """Tell whether a list holds something that looks like a node of rich text."""
     nodes = [node for node in nodes if node.__class__ is dict and node.get("type").__class__ is str]
     return any(_is_node(node) for node in nodes) or (bool(nodes) and all(len(node) == 1 for node in nodes))
 
@@ -43,6 +60,58 @@ def _is_node(node: dict[str, Any]) -> bool:
 
 _LEAVES = {"hardBreak", "hard_break", "horizontalRule", "horizontal_rule"}
 _NODE_KEYS = {"type", "attrs", "content", "marks", "text"}
+
+
+def is_known_rich_text(nodes: list[Any], schema: Schema) -> bool:
+    """Tell whether what looks like rich text holds nothing else, and a node or mark of a type that is known."""
+    return all(map(_may_be_node, nodes)) and any(
+        node["type"] in (schema.nodes if len(node) > 1 else _ALONE) or node["type"] == "set" for node in nodes
+    )
+
+
+def _may_be_node(value: Any) -> bool:
+    return (
+        value.__class__ is dict
+        and value.get("type").__class__ is str
+        and value.keys() <= _NODE_KEYS
+        and ("text" not in value or value["type"] == "text")
+    )
+
+
+_ALONE = _LEAVES | {"paragraph"}
+
+
+def is_mixed_text(items: list[Any]) -> bool:
+    """
+    Tell whether rich text is a list of HTML texts and blocks, as Statamic 2 stored Bard.
+
+    Statamic asks whether each `type` is `text` or one of the field's sets (Bard.php:544-559); here the sets are
+    not known, so what only a node has speaks against it, and what no node has, or HTML, speaks for it.
+    """
+    if not are_typed(items) or any(_is_node(item) or "marks" in item for item in items):
+        return False
+    return any(not _may_be_node(item) or _HTML.match(str(item.get("text", ""))) is not None for item in items)
+
+
+_HTML = re.compile(r"\s*<[a-zA-Z!]")
+
+
+def block_in_node(node: dict[str, Any]) -> dict[str, Any] | None:
+    """
+    Return the mapping of the block that a node of type `set` holds; None for an odd node, best kept as it is.
+
+    Statamic keeps a block's fields under `values`, its `id` and `enabled` beside them.
+    """
+    attrs: Any = node.get("attrs")
+    values: Any = attrs.get("values") if attrs.__class__ is dict else None
+    if values.__class__ is not dict or len(node) != 2 or "id" in values or "enabled" in values:
+        return None
+    own = {key: value for key, value in attrs.items() if key != "values"}
+    sound = all(value.__class__ in _OWN_TYPES.get(key, ()) for key, value in own.items())
+    return {"type": values.get("type"), **own, **values} if sound and "type" in values else None
+
+
+_OWN_TYPES = {"id": (str, int, Scalar), "enabled": (bool, Scalar)}
 
 
 def find_block_key(cls: type[Post], data: dict[str, Any]) -> str:

@@ -14,12 +14,21 @@ from cattrs.gen import make_dict_structure_fn
 
 from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch
-from replicator.converter.shapes import find_block_key, is_block_shape, is_rich_text
+from replicator.converter.richtext import RichTextReader
+from replicator.converter.shapes import (
+    are_typed,
+    find_block_key,
+    is_block_shape,
+    is_known_rich_text,
+    is_rich_text,
+)
 from replicator.errors import listing
-from replicator.fields import bare, is_block, is_scalar, kind_of, takes_null, union_members
+from replicator.fields import bare, field_specs, is_block, is_scalar, kind_of, takes_null, union_members
 from replicator.model import Author, Block, Post, RawBlock
+from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
+from replicator.schema import Schema
 
 __all__ = ["Structurer"]
 
@@ -43,10 +52,13 @@ class Structurer:
     `lenient` keeps what does not fit its field in the `extra` of its post, block or record.
     """
 
-    def __init__(self, registry: Registry, *, detailed: bool, lenient: bool = False) -> None:
+    def __init__(self, registry: Registry, schema: Schema, *, detailed: bool, lenient: bool = False) -> None:
         self.registry = registry
+        self.schema = schema
         self.detailed = detailed
         self.lenient = lenient
+        self._rich_text = RichTextReader(schema, self.block, detailed=detailed)
+        self._guessed_rich_text = RichTextReader(schema, self._guessed, detailed=detailed)
         self._readers: dict[type, Reader] = {}
         self._cattrs = cattrs.Converter(detailed_validation=detailed)
         for kind, hook in _SCALARS.items():
@@ -99,6 +111,8 @@ class Structurer:
     def _record_hook(self, cls: type) -> Hook:
         if cls is Block:
             return self.block
+        if cls is RichText:
+            return lambda data, _: self._rich_text.read(data)
         reader = self._reader(cls)
         return self._one_class_hook(cls, reader) if issubclass(cls, Block) else lambda data, _: reader(data)
 
@@ -167,6 +181,7 @@ class Structurer:
 
     def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
         """Read a post: find its main list of blocks first, and take a body for what it is."""
+        takes_rich = not any(spec.key == "content" and is_scalar(spec.type) for spec in field_specs(cls))
 
         def read_post(data: Any) -> Post:
             if data.__class__ is not dict:
@@ -175,7 +190,8 @@ class Structurer:
                 )
             key = find_block_key(cls, data)
             fields = {MAIN if name == key else name: value for name, value in data.items()}
-            rich = fields.pop("content") if fields.get("content").__class__ in (dict, list) else None
+            is_rich = not takes_rich and fields.get("content").__class__ in (dict, list)
+            rich = fields.pop("content") if is_rich else None
             post: Post = reader(fields)
             if key != post.block_key:
                 post.block_key = key
@@ -200,14 +216,16 @@ class Structurer:
         return read_author
 
     def _typed(self, value: Any) -> Any:
-        """Read a value of unknown meaning: plain data, but for lists that look like blocks."""
+        """Read a value of unknown meaning: plain data, but for lists that look like blocks or rich text."""
         if value.__class__ is dict:
             return self._typed_values(value)
         if value.__class__ is not list:
             return plain(value) if value.__class__ is Scalar else value
         if is_block_shape(value):
             return [self._guessed(each) for each in value]
-        return plain(value) if is_rich_text(value) else [self._typed(each) for each in value]
+        if not is_rich_text(value):
+            return [self._typed(each) for each in value]
+        return self._guessed_rich_text.read(value) if is_known_rich_text(value, self.schema) else plain(value)
 
     def _guessed(self, data: dict[str, Any]) -> Any:
         """Read what looks like a block; keep it raw, or else plain, where that does not fit."""
@@ -223,7 +241,9 @@ class Structurer:
         return self._cattrs.get_structure_hook(hint)
 
     def _annotated_hook(self, hint: Any) -> Hook:
-        inner_hint = get_args(hint)[0]
+        inner_hint, *notes = get_args(hint)
+        if inner_hint is RichText and (held := [note.blocks for note in notes if isinstance(note, Holds)]):
+            return self._rich_text_hook(held[0])
         inner, kind = self._hook(inner_hint), kind_of(hint)
         if kind is None or not kind.single or inner_hint is not str:
             return inner
@@ -234,6 +254,12 @@ class Structurer:
             return value if value.__class__ is str else inner(value, inner_hint)
 
         return read_single
+
+    def _rich_text_hook(self, blocks: Any) -> Hook:
+        """Read rich text whose blocks are of certain classes, whatever the registry says."""
+        inner = self._hook(blocks)
+        reader = RichTextReader(self.schema, lambda data: inner(data, blocks), detailed=self.detailed)
+        return lambda data, _: reader.read(data)
 
     def _union_hook(self, hint: Any) -> Hook:
         members = [member for member in union_members(hint) if member is not type(None)]
@@ -340,6 +366,8 @@ def _all_of(errors: list[Exception]) -> Exception:
 
 def _suits(kind: Any, value: Any) -> bool:
     """Whether a member of a union is made for the class of a value."""
+    if kind is RichText:
+        return value.__class__ is list and are_typed(value)
     if value.__class__ is dict:
         return attrs.has(kind) or (get_origin(kind) or kind) is dict
     return value.__class__ is (get_origin(kind) or kind)

@@ -9,9 +9,11 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
+from replicator.converter.richtext import rich_text_data
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.fields import FieldSpec, field_specs
 from replicator.model import Block, Post, RawBlock
+from replicator.nodes import RichText
 from replicator.scalar import Scalar, bare
 from replicator.typing import DataPath
 
@@ -58,7 +60,7 @@ class Unstructurer:
             found = next((part for part in _parts(value) if self._fails(part[1])), None)
             if found is None:
                 return path
-            path, value = (*path, found[0]), found[1]
+            path, value = (*path, *found[0]), found[1]
 
     def _fails(self, value: Any) -> bool:
         """Tell whether a value cannot be written; numpy's arrays do not even compare with a default."""
@@ -82,6 +84,8 @@ class Unstructurer:
             return [self.plain(each) for each in value]
         if kind is Scalar:
             return value.value
+        if kind is RichText:
+            return rich_text_data(value, self.plain)
         if not attrs.has(kind):
             return bare(value)
         writer = self._writers.get(kind) or self._make_writer(kind)
@@ -159,7 +163,11 @@ def _check_clash(value: Any, extra: dict[str, Any], fields: list[str]) -> None:
     taken = (
         {value.block_key if key == "blocks" else key for key in fields} if isinstance(value, Post) else fields
     )
-    rich = isinstance(value, Post) and not value.content and extra.get("content").__class__ in (list, dict)
+    rich = (
+        isinstance(value, Post)
+        and not value.content
+        and extra.get("content").__class__ in (list, dict, RichText)
+    )
     clash = [key for key in extra if key in taken and not (rich and key == "content")]
     if clash:
         message = (
@@ -180,15 +188,17 @@ def _mismatch(expected: str, value: Any, name: str) -> StructureError:
     )
 
 
-def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
-    """Give what stands in an object, with its key or index."""
-    if isinstance(value, dict):
-        yield from value.items()
+def _parts(value: Any) -> Iterator[tuple[DataPath, Any]]:
+    """Give what stands in an object, with its path from there."""
+    if isinstance(value, RichText):
+        yield from ((path, siblings[index]) for path, siblings, index in value.places())
+    elif isinstance(value, dict):
+        yield from (((key,), each) for key, each in value.items())
     elif isinstance(value, list | tuple):
-        yield from enumerate(value)
+        yield from (((index,), each) for index, each in enumerate(value))
     elif attrs.has(type(value)):
         for spec in field_specs(type(value)):
             main = spec.name == "blocks" and isinstance(value, Post)
-            yield value.block_key if main else spec.key, getattr(value, spec.name)
+            yield (value.block_key if main else spec.key,), getattr(value, spec.name)
         extra = getattr(value, "extra", {})
-        yield from extra.items() if isinstance(extra, dict) else ()
+        yield from _parts(extra) if isinstance(extra, dict) else ()

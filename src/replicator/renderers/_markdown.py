@@ -107,11 +107,16 @@ class MarkdownRender(FlowRender):
         if _goes_on(following, above) or (following[:1] in ("*", "_") and _looks_like_caption(below, above)):
             yield from verbatim([SEPARATOR]).items
 
+    def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
+        """Make a piece of a line a paragraph, unless it is nothing but breaks."""
+        empty = not flow.items and BREAK in flow.line and not flow.line.replace(BREAK, "").strip()
+        return super().block_of(flow._replace(line="") if empty else flow, tag=tag, parts=parts)
+
     def paragraph(self, flow: Flow) -> Lay:
         """Return the lines of a paragraph; a line that would begin something else is escaped."""
-        text = flow.line
+        text = flow.line.rstrip(" ")
         while text.endswith(BREAK):
-            text = text.removesuffix(BREAK)
+            text = text.removesuffix(BREAK).rstrip(" ")
         lines = [line.strip(" ") for line in text.strip().split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [

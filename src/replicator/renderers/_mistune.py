@@ -25,7 +25,7 @@ from replicator.renderers._gfm import addresses, closed_tag, may_hold_addresses,
 from replicator.renderers.engines import Extensions, MarkdownContext
 from replicator.renderers.safety import safe
 
-__all__ = ["MAX_EMPHASIS", "inline", "inline_tokens", "plugins", "render"]
+__all__ = ["MAX_EMPHASIS", "inline", "inline_tokens", "plugins", "render", "tokens"]
 
 MAX_EMPHASIS = 500
 """
@@ -83,6 +83,15 @@ def plugins(extensions: Extensions) -> list[Plugin]:
 def inline_tokens(source: str, extensions: Extensions, env: Env) -> list[Token]:
     """Return the tokens of Markdown that is part of a line."""
     return _parser(extensions).inline(source, env)
+
+
+def tokens(source: str, extensions: Extensions) -> list[Token]:
+    """Return Markdown as mistune's tokens, for those who make something else than HTML of it."""
+    shared = _parser(extensions)
+    markdown = mistune.Markdown(block=shared.block, inline=shared.inline)
+    markdown.before_render_hooks = shared.before_render_hooks
+    parsed = markdown(source)
+    return parsed if isinstance(parsed, list) else []
 
 
 @cache

@@ -19,6 +19,7 @@ from __future__ import annotations
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypedDict, TypeVar
 
 import attrs
@@ -27,10 +28,12 @@ from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import TEXT, Kind
 from replicator.model import Author, Block, Post, RawBlock, Record
+from replicator.nodes import Piece, RichText
 from replicator.renderers.engines import MarkdownEngine, Mistune
+from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
 from replicator.typing import Policy
-from replicator.walk import block_lists
+from replicator.walk import parts
 
 __all__ = [
     "MAX_DEPTH",
@@ -41,6 +44,7 @@ __all__ = [
     "Renderer",
     "Resolver",
     "Target",
+    "inside_of",
 ]
 
 F = TypeVar("F")
@@ -57,7 +61,7 @@ Target: TypeAlias = "type[Any] | str | Kind"
 Resolver: TypeAlias = Callable[[str], str | None]
 """A function from an address as it is stored to a URL for readers, or None where there is none."""
 
-Content: TypeAlias = "Record | Block | Iterable[Block]"
+Content: TypeAlias = "Record | Block | RichText | Iterable[Block]"
 """What can be rendered."""
 
 MAX_DEPTH = 50
@@ -130,7 +134,7 @@ class Render(ABC, Generic[F]):
     plain text (escaped), None or False (nothing), or lists of these.
     """
 
-    __slots__ = ("_session", "_value", "depth", "index", "parent")
+    __slots__ = ("_session", "_value", "depth", "index", "inside", "parent")
 
     format: ClassVar[str]
     """The format that is written."""
@@ -146,6 +150,8 @@ class Render(ABC, Generic[F]):
         """The place of the block among its siblings, counted from 0."""
         self.depth = depth
         """How many blocks are around this one."""
+        self.inside: Any = None
+        """For the function of a mark: what is marked, as it was written."""
 
     @property
     def post(self) -> Record | None:
@@ -229,6 +235,21 @@ class Render(ABC, Generic[F]):
             return self.result(function(block, inner))
         return self.join(_unknown(block, inner) if isinstance(block, RawBlock) else _generic(block, inner))
 
+    def nodes(self, pieces: Iterable[Piece]) -> list[F]:
+        """
+        Render pieces of rich text: nodes, blocks, and marks around what they mark; a fragment for each.
+
+        Raises:
+            RenderError: A node, a mark or a block of an unknown type meets the policy "error".
+        """
+        return [*written_pieces(pieces, self)]
+
+    def around(self, inside: F) -> Self:
+        """Return what the function of a mark is given around a fragment."""
+        inner = type(self)(self._session, self._value, self.parent, self.index, self.depth)
+        inner.inside = inside
+        return inner
+
     def fields(self, value: Any) -> F:
         """Render the fields of a block or a record one after the other, each by its kind."""
         specs = field_specs(type(value))
@@ -256,12 +277,14 @@ class Render(ABC, Generic[F]):
         return self.fields(value) if attrs.has(type(value)) else self.join()
 
     def content(self, content: Content) -> F:
-        """Render a post, a block or several blocks."""
+        """Render a post, a block, a rich text or several blocks."""
         if isinstance(content, Record):
             function = self._session.renderer.find(content) or _article
             inner = self._inner(content, 0, 0)
             header = _header(content, inner) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
+        if isinstance(content, RichText):
+            return self.article(self.join(self.nodes([content])))
         return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
 
     def article(self, inside: F) -> F:
@@ -281,11 +304,14 @@ class Render(ABC, Generic[F]):
 
 
 def _article(post: Record, render: Render[Any]) -> Any:
-    """Render the blocks of a post and the Markdown after them; of any other record what its fields hold."""
+    """Render the blocks of a post, its Markdown, its main rich text; of any other record what its fields hold."""
     if not isinstance(post, Post):
         shown = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
         return render.join(*[render.field(spec, getattr(post, spec.name)) for spec in shown])
-    return render.join(render.blocks(post.blocks), render.markdown(post.content))
+    main = post.rich_text
+    return render.join(
+        render.blocks(post.blocks), render.markdown(post.content), main and render.nodes([main])
+    )
 
 
 def _header(post: Record, render: Render[Any]) -> Any:
@@ -310,7 +336,7 @@ def _generic(block: Block, render: Render[Any]) -> Any:
 
 
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
-    """Render a block that nobody knows: the blocks that are inside it."""
+    """Render a block that nobody knows: the blocks and the rich text inside it."""
     policy = render._session.options["unknown"]
     message = f"nothing renders blocks of type {block.type!r} as {render.format}"
     if policy == "error":
@@ -319,8 +345,20 @@ def _unknown(block: RawBlock, render: Render[Any]) -> Any:
         warnings.warn(message, ContentWarning, stacklevel=2)
     if policy == "drop":
         return None
-    inside = [inner for _, blocks in block_lists(block) for inner in blocks]
-    return render.unknown(block, render.blocks(inside))
+    return render.unknown(block, inside_of(block, render))
+
+
+def inside_of(block: Block, render: Render[F]) -> F:
+    """Render the lists of blocks, counted through, and the rich texts inside a block, and nothing else of it."""
+    places = count()
+    return render.join(
+        *[
+            render.nodes([part])
+            if isinstance(part, RichText)
+            else [render.block(each, next(places)) for each in part]
+            for _, part in parts(block)
+        ]
+    )
 
 
 class Renderer(ABC, Generic[F]):

@@ -69,11 +69,15 @@ def _code(element: Element[Any]) -> Flow:
     classes = element.attributes.get("class_") or element.attributes.get("class") or ""
     language = str(classes).removeprefix("language-")
     text = element.inside.plain.replace("\n", " ")
-    ticks = "`" * (_longest_run(text) + 1)
-    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
-    line = f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
+    line = _code_span(text) if text else ""
     in_html = Flow(line=f"<code>{element.render.escape(text)}</code>", plain=element.inside.plain)
     return Flow(line=line, plain=element.inside.plain, tag="code", parts=(in_html,), language=language)
+
+
+def _code_span(text: str) -> str:
+    ticks = "`" * (_longest_run(text) + 1)
+    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
 def _fenced(element: Element[Any]) -> Flow:
@@ -163,7 +167,8 @@ def _link(element: Element[Any]) -> Flow:
     title = _title(element)
     if element.inside.plain == href and not title and _AUTOLINK.match(href):
         return element.inside._replace(line=f"<{href}>")
-    return element.inside._replace(line=f"[{words}]({_address(href)}{title})")
+    before, _, after = element.inside.line.partition(words)
+    return element.inside._replace(line=f"{before}[{words}]({_address(href)}{title}){after}")
 
 
 def _image(element: Element[Any]) -> Flow:
@@ -198,8 +203,17 @@ _RULES = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 
 
 def _cell(cell: Flow) -> str:
-    text = _LINE_ENDS.sub("<br>", str(cell).strip().replace(BREAK, "\n"))
-    return _BARE_PIPE.sub(r"\1\\|", text)
+    text = str(cell)
+    text = _FENCED.sub(_code_lines, text) if "```" in text else text
+    return _BARE_PIPE.sub(r"\1\\|", _LINE_ENDS.sub("<br>", text.strip().replace(BREAK, "\n")))
+
+
+_FENCED = re.compile(r"^(`{3,})[\w+#.-]*\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+def _code_lines(match: re.Match[str]) -> str:
+    """Write the lines of fenced code as code in a line, which is all that a cell can hold."""
+    return "\n".join([_code_span(line) for line in match[2].split("\n") if line.strip()])
 
 
 TAGS: Mapping[str, TagFunction] = {

@@ -64,7 +64,7 @@ class _Describer:
         return Either((*self._sets(field), Name("replicator.RawBlock")))
 
     def rich_text(self, field: Field) -> Hint:
-        """Plan the classes of a Bard field's sets; the text itself is plain data."""
+        """Plan the classes of a Bard field's sets; the text itself is recognised by its looks."""
         self._sets(field)
         return Name("Any")
 

@@ -1,0 +1,166 @@
+"""Rich text from HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any, TypeAlias
+
+from replicator.nodes import Mark, Node
+from replicator.richtext import marks, nodes, tables
+from replicator.richtext._builder import Builder
+
+__all__ = ["HtmlReader"]
+
+
+class HtmlReader(HTMLParser):
+    """Reads HTML, whole or in pieces, into a builder."""
+
+    def __init__(self, builder: Builder) -> None:
+        super().__init__(convert_charrefs=True)
+        self._builder = builder
+        self._silent: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        if self._silent:
+            return
+        given = {name: value or "" for name, value in attrs}
+        if tag in _SILENT:
+            self._silent = tag
+        elif tag == "code" and isinstance(self._builder.innermost, nodes.CodeBlock):
+            self._builder.innermost.language = given.get("class", "").removeprefix("language-")
+        elif tag in _NODES:
+            self._builder.open(_NODES[tag][1](given))
+        elif tag in _MARKS:
+            self._builder.mark(_MARKS[tag][1](given))
+        elif tag in _INLINE:
+            self._builder.inline(_INLINE[tag](given))
+        elif tag == "hr":
+            self._builder.leaf(nodes.HorizontalRule())
+        elif tag in _BREAKING:
+            self._builder.end_line()
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element."""
+        if self._silent:
+            self._silent = None if tag == self._silent else self._silent
+        elif tag in _NODES:
+            self._builder.close((_NODES[tag][0],))
+        elif tag in _MARKS:
+            self._builder.unmark(_MARKS[tag][0])
+        elif tag in _BREAKING:
+            self._builder.end_line()
+
+    def handle_data(self, data: str) -> None:
+        """Take the words between tags; a line feed right after `<pre>` is none of them."""
+        innermost = self._builder.innermost
+        if isinstance(innermost, nodes.CodeBlock) and not innermost.content:
+            data = data.removeprefix("\n")
+        if not self._silent:
+            self._builder.words(data)
+
+
+Given: TypeAlias = "dict[str, str]"
+"""The attributes of an element."""
+
+
+def _number(given: Given, name: str) -> dict[str, Any]:
+    """Return a numeric attribute as an argument for a node."""
+    text = given.get(name, "")
+    return {name: int(text)} if text.isdecimal() and text.isascii() and len(text) < 10 else {}
+
+
+def _cell(cls: type[Node]) -> tuple[type[Node], Callable[[Given], Node]]:
+    return cls, lambda given: cls(**_number(given, "colspan"), **_number(given, "rowspan"))
+
+
+def _same(cls: type[Node]) -> tuple[type[Node], Callable[[Given], Node]]:
+    return cls, lambda _given: cls()
+
+
+def _heading(level: int) -> tuple[type[Node], Callable[[Given], Node]]:
+    return nodes.Heading, lambda _given: nodes.Heading(level=level)
+
+
+_NODES: dict[str, tuple[type[Node], Callable[[Given], Node]]] = {
+    **{f"h{level}": _heading(level) for level in range(1, 7)},
+    "blockquote": _same(nodes.Blockquote),
+    "li": _same(nodes.ListItem),
+    "ol": (nodes.OrderedList, lambda given: nodes.OrderedList(**_number(given, "start"))),
+    "p": _same(nodes.Paragraph),
+    "pre": _same(nodes.CodeBlock),
+    "table": _same(tables.Table),
+    "td": _cell(tables.TableCell),
+    "th": _cell(tables.TableHeader),
+    "tr": _same(tables.TableRow),
+    "ul": _same(nodes.BulletList),
+}
+"""The nodes of elements that hold others: their class, and what makes one."""
+
+
+def _title(given: Given) -> dict[str, Any]:
+    return {"title": given["title"]} if given.get("title") else {}
+
+
+def _link(given: Given) -> marks.Link:
+    others = {name: given[name] for name in ("target", "rel", "title") if given.get(name)}
+    return marks.Link(given.get("href", ""), **others)
+
+
+def _plain(cls: type[Mark]) -> tuple[type[Mark], Callable[[Given], Mark]]:
+    return cls, lambda _given: cls()
+
+
+_MARKS: dict[str, tuple[type[Mark], Callable[[Given], Mark]]] = {
+    "a": (marks.Link, _link),
+    "code": _plain(marks.Code),
+    "small": _plain(marks.Small),
+    "sub": _plain(marks.Subscript),
+    "sup": _plain(marks.Superscript),
+    "u": _plain(marks.Underline),
+    **dict.fromkeys(("b", "strong"), _plain(marks.Bold)),
+    **dict.fromkeys(("i", "em"), _plain(marks.Italic)),
+    **dict.fromkeys(("s", "del", "strike"), _plain(marks.Strike)),
+}
+"""The marks of elements: their class, and what makes one."""
+
+_INLINE: dict[str, Callable[[Given], Node]] = {
+    "br": lambda _given: nodes.HardBreak(),
+    "img": lambda given: nodes.Image(given.get("src", ""), given.get("alt", ""), **_title(given)),
+}
+"""The nodes of elements that are part of a line."""
+
+_SILENT = frozenset({"script", "style", "template", "title", "textarea"})
+"""Elements whose content is no text for readers."""
+
+_BREAKING = frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "main",
+        "nav",
+        "section",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+    }
+)
+"""Elements that begin and end a line."""
