@@ -274,9 +274,13 @@ class Structurer:
                 None if value is None or (single and value in ([], {})) else inner(value, member)
             )
 
+        takes_text = any(exact is str for exact, _, _ in hooks)
+
         def read_union(value: Any, _: Any) -> Any:
             if value is None and optional:
                 return None
+            if takes_text and value.__class__ is str:  # as mostly; the member for text would give the same
+                return value
             content = plain(value) if value.__class__ is Scalar else value
             failed: list[Exception] = []
             for _exact, member, inner in sorted(hooks, key=lambda each: not _suits(each[0], content)):
