@@ -12,6 +12,8 @@ import re
 from replicator.errors import EditError, Problem
 
 __all__ = [
+    "UNFIT_BEGINNING",
+    "UNFIT_FOR_BLOCK",
     "UNPRINTABLE",
     "WORDS",
     "double_quoted",
@@ -30,6 +32,12 @@ WORDS = frozenset({"", "null", "~", "true", "false", "y", "n", "yes", "no", "on"
 
 UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 """Characters, as part of a regex class, that some reader refuses, changes or takes for a line break (YAML 1.2, 5.1)."""
+
+UNFIT_FOR_BLOCK = re.compile(f"[{UNPRINTABLE}]")
+"""What no block scalar can hold, since nothing is escaped in one."""
+
+UNFIT_BEGINNING = re.compile(r"\n* +\n|[\n ]*\Z")
+"""How a text begins that would not be read back from a block: with a line of spaces, or with nothing else."""
 
 _ODD = re.compile(f"[{UNPRINTABLE}\n]")
 _ODD_OR_TAB = re.compile(f"[{UNPRINTABLE}\n\t]")

@@ -13,6 +13,8 @@ import attrs
 
 from replicator.yaml.dialects.base import Dialect, php_float
 from replicator.yaml.dialects.spelling import (
+    UNFIT_BEGINNING,
+    UNFIT_FOR_BLOCK,
     UNPRINTABLE,
     double_quoted,
     is_word,
@@ -30,10 +32,6 @@ _QUOTED = re.compile(r"""[\s'":{}\[\],&*\#?]|^[-|<>=!%@`]""")
 
 # `is_numeric`, whose strings with other white space go to double quotes.
 _NUMERIC = re.compile(r" *[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)? *")
-
-# What keeps a block scalar from being read back: see `_literal`.
-_UNFIT_FOR_BLOCK = re.compile(f"[{UNPRINTABLE}]")
-_UNFIT_BEGINNING = re.compile(r"\n* +\n|[\n ]*\Z")
 
 
 @attrs.frozen
@@ -95,9 +93,9 @@ class Symfony(Dialect):
         Symfony drops blank lines that begin a block, with the spaces in them; nobody reads a block of blank lines
         only; libyaml wants the indicator before a tab too.
         """
-        if not text.replace("\n", "").isprintable() and _UNFIT_FOR_BLOCK.search(text):
+        if not text.replace("\n", "").isprintable() and UNFIT_FOR_BLOCK.search(text):
             return None
-        if text[0] in " \n" and _UNFIT_BEGINNING.match(text):
+        if text[0] in " \n" and UNFIT_BEGINNING.match(text):
             return None
         indicator = "2" if text.lstrip("\n")[0] in " \t" else ""
         if not self.chomping:
