@@ -102,19 +102,21 @@ def _add_posts(commands: Commands) -> None:
 
 def _add_sites(commands: Commands) -> None:
     check = _command(
-        commands, "check", _late("check"), "report everything that is wrong, with line and column"
+        commands, "check", _late("sites", "check"), "report everything that is wrong, with line and column"
     )
     check.add_argument("paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file")
     formats = ["text", "json", "github", "sarif"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
 
-    _site(_command(commands, "site", _late("site"), "print what is in a site, by numbers"))
+    _site(_command(commands, "site", _late("sites", "site"), "print what is in a site, by numbers"))
 
-    codegen = _command(commands, "codegen", _late("write_types"), "write a site's types as a Python module")
+    codegen = _command(
+        commands, "codegen", _late("sites", "write_types"), "write a site's types as a Python module"
+    )
     _site(codegen)
     codegen.add_argument("-o", "--output", metavar="OUT", help="the file (default: stdout)")
 
-    refs = _command(commands, "refs", _late("refs"), "print what refers to what in a site")
+    refs = _command(commands, "refs", _late("sites", "refs"), "print what refers to what in a site")
     _site(refs)
     what = refs.add_mutually_exclusive_group()
     what.add_argument("--to", metavar="ID", help="what refers to a user, an entry, a term or an asset")
@@ -123,7 +125,9 @@ def _add_sites(commands: Commands) -> None:
     )
     what.add_argument("--unused", action="store_true", help="assets and users that nothing refers to")
 
-    rename = _command(commands, "rename", _late("rename"), "rename an asset, entry, term or user everywhere")
+    rename = _command(
+        commands, "rename", _late("sites", "rename"), "rename an asset, entry, term or user everywhere"
+    )
     _site(rename)
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
@@ -148,6 +152,6 @@ def _site(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _late(name: str) -> Command:
-    """Return a command for sites; what it needs is imported when it runs."""
-    return lambda options: getattr(import_module("replicator.cli.sites"), name)(options)
+def _late(module: str, name: str) -> Command:
+    """Return a command of a module here that is imported when the command runs, with all that it needs."""
+    return lambda options: getattr(import_module(f"replicator.cli.{module}"), name)(options)
