@@ -9,7 +9,8 @@ Everything a developer does, one command each; needs nothing but Python 3.11 or 
     python3 dev.py pytest  the tests alone; further arguments go to pytest
     python3 dev.py spec    fetch the Markdown specifications, for the tests that hold our engines against them
     python3 dev.py bench   the benchmarks; further arguments go to benchmarks/run.py
-    python3 dev.py docs    the reference, from the docstrings, to build/docs
+    python3 dev.py docs    the documentation, to build/site; with --serve it can be read in a browser
+    python3 dev.py package what is released, to build/dist: built, checked, and installed where nothing else is
 
 The first one to run makes a virtual environment in .venv and installs what it needs.
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -61,6 +63,8 @@ def test(_: list[str]) -> None:
     """Run all checks."""
     lint([])
     types([])
+    docs([])
+    package([])
     try:
         spec([])
     except subprocess.CalledProcessError:
@@ -110,10 +114,40 @@ def spec(_: list[str]) -> None:
                 (target / name).write_bytes(package.extractfile(member).read())  # type: ignore[union-attr]
 
 
-def docs(_: list[str]) -> None:
-    """Make the reference from the docstrings."""
+def docs(arguments: list[str]) -> None:
+    """Build the documentation; a warning is an error."""
     set_up()
-    run("-m", "pdoc", "replicator", "!replicator.cli", "--docformat", "google", "-o", "build/docs")
+    site = ROOT / "build" / "site"
+    run("-m", "sphinx", "-W", "--keep-going", "--quiet", "-b", "html", "docs", str(site))
+    print("built build/site/index.html")
+    if "--serve" in arguments:
+        run("-m", "http.server", "--bind", "127.0.0.1", "--directory", str(site))
+
+
+def package(_: list[str]) -> None:
+    """Build what is released, check it, and run it in an environment of its own."""
+    set_up()
+    dist, bare = ROOT / "build" / "dist", ROOT / "build" / "bare"
+    for each in (dist, bare):
+        shutil.rmtree(each, ignore_errors=True)
+    run("-m", "build", "--outdir", str(dist))
+    run("-m", "twine", "check", "--strict", *map(str, sorted(dist.iterdir())))
+    venv.create(bare, with_pip=True)
+    python = bare / PYTHON.relative_to(VENV)
+    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    subprocess.run([*pip, *dist.glob("*.whl")], cwd=bare, check=True)
+    page = (
+        python,
+        "-m",
+        "replicator",
+        "render",
+        ROOT / "examples" / "post.yaml",
+        "--page",
+        "-o",
+        "post.html",
+    )
+    subprocess.run(page, cwd=bare, check=True)
+    print("built and tried", *(each.name for each in sorted(dist.iterdir())))
 
 
 def set_up(*, developing: bool = True) -> None:
@@ -139,7 +173,7 @@ def run(*arguments: str) -> None:
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
-    command.__name__: command for command in (demo, test, lint, types, pytest, spec, bench, docs)
+    command.__name__: command for command in (demo, test, lint, types, pytest, spec, bench, docs, package)
 }
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import MethodType, ModuleType
 
 import pytest
 
@@ -15,7 +17,7 @@ import replicator
 from replicator.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^(?:<!-- not run: (.*?) -->\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+\.md)[^)]*\)")
 
@@ -98,6 +100,23 @@ def test_the_docstrings_of_the_public_names_say_something() -> None:
     silent = [name for name in replicator.__all__ if not getattr(replicator, name).__doc__]
 
     assert silent == []
+
+
+def test_the_reference_has_every_public_name() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "reference").glob("*.md"))
+    documented = {
+        id(getattr(import_module(module), name))
+        for module in re.findall(r"automodule:: (\S+)", pages)
+        for name in import_module(module).__all__
+    }
+
+    missing = [
+        name
+        for name in replicator.__all__
+        if not isinstance(value := getattr(replicator, name), ModuleType | MethodType)  # with their class
+        and id(value) not in documented
+    ]
+    assert missing == []
 
 
 def test_the_comparison_shows_what_the_libraries_make_of_the_edit(monkeypatch: pytest.MonkeyPatch) -> None:
