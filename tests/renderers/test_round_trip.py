@@ -164,6 +164,12 @@ def test_any_markdown_settles_in_one_pass_and_keeps_its_words(text, merge):
     assert_settles(text, merge=merge)
 
 
+@pytest.mark.parametrize("text", ["1. \u00a0[r]: /x\n_", "- \u00a0[r]: /x\n", "\u00a0[r]: /x\n"])
+def test_a_no_break_space_is_no_white_space_around_a_text(text):
+    assert "\u00a0[r]" in to_markdown(from_markdown(text))
+    assert_settles(text)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(BLOCKS, max_size=4))
 def test_the_markdown_of_any_post_settles_in_one_pass(several):

@@ -31,12 +31,16 @@ class ListBlock(Block):
     """Another way to say it: "ordered" or "numbered"."""
 
 
+_BLANKS = " \t\r\n"
+"""What Markdown takes for white space around a text; a no-break space is none."""
+
+
 @renders(ListBlock)
 def list_block(block: ListBlock, render: Render[Any]) -> Any:
     """A list with bullets or numbers."""
     ordered = block.ordered or block.style in ("ordered", "numbered", "ol")
     texts = [item.text if isinstance(item, ListItem) else item for item in block.items]
-    items = [render.element("li", _item(text.strip(), render)) for text in texts if text.strip()]
+    items = [render.element("li", _item(text.strip(_BLANKS), render)) for text in texts if text.strip()]
     return items and render.element("ol" if ordered else "ul", items)
 
 

@@ -117,7 +117,7 @@ class MarkdownRender(FlowRender):
         text = flow.line.rstrip(" ")
         while text.endswith(BREAK):
             text = text.removesuffix(BREAK).rstrip(" ")
-        lines = [line.strip(" ") for line in text.strip().split("\n")]
+        lines = [line.strip(" ") for line in text.strip(_BLANKS).split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line
