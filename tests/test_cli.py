@@ -304,3 +304,32 @@ def test_a_folder_that_is_no_site_is_named(capsys: pytest.CaptureFixture[str]) -
     for command in (["site"], ["check"], ["refs"], ["codegen"]):
         assert main([*command, "empty"]) == 1
         assert "empty: no site of Statamic" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("typed", "offered"), [(["ren"], {"render", "rename"}), (["render", "wr"], {"wrong.yaml"})]
+)
+def test_bash_completes_commands_and_files(
+    typed: list[str], offered: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("shtab")
+    assert main(["completion", "bash"]) == 0
+    ask = f"""
+{capsys.readouterr().out}
+COMP_WORDS=(replicator {" ".join(typed)}); COMP_CWORD={len(typed)}
+_shtab_replicator; printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+    answer = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True)
+
+    assert set(answer.stdout.split()) == offered
+
+
+def test_completion_says_what_it_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+
+    assert main(["completion", "bash"]) == 1
+    assert "pip install replicator[cli]" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from typing import TypeAlias
 
 import replicator
+from replicator.cli.completion import SHELLS, completion
 from replicator.cli.output import EXIT_OK, complain
 from replicator.cli.posts import ENGINES, SUFFIXES, render, show
 from replicator.errors import ReplicatorError
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
-    options.usage = parser.error
+    options.parser, options.usage = parser, parser.error
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_posts(commands)
     _add_sites(commands)
+    _add_completion(commands)
     return parser
 
 
@@ -132,6 +134,16 @@ def _add_sites(commands: Commands) -> None:
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
     rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _add_completion(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "completion",
+        completion,
+        "print a script that has a shell complete commands",
+    )
+    command.add_argument("shell", metavar="SHELL", choices=SHELLS, help=f"one of {', '.join(SHELLS)}")
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:
