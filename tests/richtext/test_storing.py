@@ -427,6 +427,48 @@ def test_a_field_may_say_which_blocks_its_rich_text_holds() -> None:
         reader.structure({"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}, Landing)
 
 
+def test_a_field_that_may_be_empty_says_so_beside_its_blocks() -> None:
+    @define
+    class Page(Post):
+        body: Annotated[RichText | None, Holds(Hero | RawBlock)] = None
+
+    reader = Converter(post=Page)
+    stored = {"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}
+
+    assert reader.structure({}, Page).body is None
+    assert reader.structure({"body": None}, Page).body is None
+    assert reader.structure(stored, Page).body == RichText(RawBlock(type="image"))
+    assert reader.unstructure(reader.structure(stored, Page)) == stored
+
+
+def test_the_blocks_that_a_text_may_hold_tell_its_form() -> None:
+    stored = {"body": [{"type": "text", "text": "Just words"}, {"type": "hero"}]}
+    reader = Converter(post=Landing)
+    page = reader.structure(stored, Landing)
+
+    assert page.body == RichText(HtmlText("Just words"), Hero(), form="mixed")
+    assert reader.unstructure(page) == stored
+    assert reader.structure({"body": [words("inline")]}, Landing).body == RichText(Text("inline"))
+
+
+def test_a_note_on_blocks_that_means_nothing_is_refused() -> None:
+    @define
+    class OnText(Post):
+        body: Annotated[str, Holds(Hero)] = ""
+
+    @define
+    class OnList(Post):
+        body: Annotated[list[RichText], Holds(Hero)] = field(factory=list)
+
+    @define
+    class OfNoBlocks(Post):
+        body: Annotated[RichText, Holds(str)] = field(factory=RichText)
+
+    for cls in (OnText, OnList, OfNoBlocks):
+        with pytest.raises(RegistrationError, match=r"body: `Holds` is a note on `RichText` or"):
+            Converter(post=cls)
+
+
 def test_the_text_of_a_node_is_the_text_as_written() -> None:
     content = Content.parse("body: [{type: paragraph, content: [{type: text, text: 1.10}]}]")
 

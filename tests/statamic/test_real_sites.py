@@ -19,6 +19,7 @@ from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import TEXT
 from replicator.model import Block, RawBlock, Record
+from replicator.nodes import RichText
 from replicator.statamic import Blueprint, Blueprints, Field, build, check
 from replicator.typing import DataPath
 from statamic.sites import RealEntry, read, real_entries, real_sites
@@ -48,10 +49,11 @@ def test_every_entry_loads_as_what_its_own_site_says(
         counts["keys without a field"] += len(post.extra.keys() - handles)
         for visit in replicator.walk(post):
             counts["blocks"] += 1
-            in_rich_text = (
-                "attrs" in visit.path
-            )  # read by its looks and by the registry, not by the blueprint
-            counts["raw blocks"] += isinstance(visit.block, RawBlock) and not in_rich_text
+            counts["raw blocks"] += isinstance(visit.block, RawBlock)
+        for text in bards(post):
+            counts["rich texts"] += 1
+            counts[f"… stored as {text.form}"] += 1
+            counts["nodes and blocks in them"] += len(list(text.descendants()))
     counts["without a blueprint"] = len(entries) - len(typed)
     with capsys.disabled():
         print(f"\nentries of real sites with their own types: {dict(counts)}")
@@ -61,6 +63,20 @@ def test_every_entry_loads_as_what_its_own_site_says(
     assert counts["values kept raw"] == 8
     assert counts["blocks"] >= 431
     assert counts["raw blocks"] == 0
+
+
+def bards(value: Any) -> Iterator[RichText]:
+    """Give every rich text that a field describes, in an entry, its rows, groups and blocks, at any depth."""
+    for spec in field_specs(type(value)):
+        held = getattr(value, spec.name)
+        for each in held if isinstance(held, list) else [held]:
+            if isinstance(each, RichText):
+                yield each
+                for piece in each.descendants():
+                    if isinstance(piece, Block):
+                        yield from bards(piece)
+            elif isinstance(each, Record | Block):
+                yield from bards(each)
 
 
 def test_every_entry_is_checked_without_a_hitch(
