@@ -346,7 +346,7 @@ def test_what_is_said_of_assets_and_in_localisations_of_terms_refers_too(tmp_pat
         "content/taxonomies/topics/craft.yaml:6:12: localizations.de.title: "
         "expected at most 20 characters, found 31 characters",
         "content/taxonomies/topics/craft.yaml:7:14: localizations.de.see[1]: there is no entry `gone`",
-        "public/assets/.meta/a.jpg.yaml:1:1: data.alt: expected `alt`, found nothing: it is required",
+        "public/assets/.meta/a.jpg.yaml:2:3: data.alt: expected `alt`, found nothing: it is required",
         "public/assets/.meta/c.jpg.yaml:2:8: data.alt: expected text, found a list",
     ]
     assert site.holds(tmp_path / "public/assets/.meta/a.jpg.yaml")
