@@ -333,7 +333,7 @@ def test_what_is_said_of_assets_and_in_localisations_of_terms_refers_too(tmp_pat
         "users/jane@example.com.yaml": "id: jane\n",
     }
     write_site(tmp_path, files)
-    site = Site.open(tmp_path)
+    site, craft = Site.open(tmp_path), "content/taxonomies/topics/craft.yaml"
 
     assert Counter((each.kind, each.target) for each in site.references()) == {
         ("entry", "a"): 3,
@@ -343,9 +343,8 @@ def test_what_is_said_of_assets_and_in_localisations_of_terms_refers_too(tmp_pat
         ("user", "jane"): 1,
     }
     assert [str(each).removeprefix(f"{tmp_path}/") for each in site.check()] == [
-        "content/taxonomies/topics/craft.yaml:6:12: localizations.de.title: "
-        "expected at most 20 characters, found 31 characters",
-        "content/taxonomies/topics/craft.yaml:7:14: localizations.de.see[1]: there is no entry `gone`",
+        f"{craft}:6:12: localizations.de.title: expected at most 20 characters, found 31 characters",
+        f"{craft}:7:14: localizations.de.see[1]: there is no entry `gone`",
         "public/assets/.meta/a.jpg.yaml:2:3: data.alt: expected `alt`, found nothing: it is required",
         "public/assets/.meta/c.jpg.yaml:2:8: data.alt: expected text, found a list",
     ]
@@ -360,8 +359,7 @@ def test_what_is_said_of_assets_and_in_localisations_of_terms_refers_too(tmp_pat
     assert (tmp_path / "public/assets/d/.meta/e.jpg.yaml").read_text() == (
         "data:\n  picture: f.jpg\n  by: jo\n  see: [aa]\nsize: 1\n"
     )
-    craft = (tmp_path / "content/taxonomies/topics/craft.yaml").read_text()
-    assert "    see: [aa, gone]\n    picture: d/e.jpg\n" in craft
+    assert "    see: [aa, gone]\n    picture: d/e.jpg\n" in (tmp_path / craft).read_text()
     assert [each.target for each in Site.open(tmp_path).dangling()] == ["gone"]
 
 
