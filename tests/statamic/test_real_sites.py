@@ -14,7 +14,8 @@ import pytest
 
 import replicator
 from corpus import shared
-from replicator.errors import Problem
+from random_edits import Change, edit, span_of, targets, touches_only
+from replicator.errors import EditError, Problem
 from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import TEXT
@@ -22,6 +23,7 @@ from replicator.model import Block, RawBlock, Record
 from replicator.nodes import RichText
 from replicator.statamic import Blueprint, Blueprints, Field, build, check
 from replicator.typing import DataPath
+from replicator.yaml.splice.compare import same
 from statamic.sites import RealEntry, read, real_entries, real_sites
 
 
@@ -168,6 +170,48 @@ def test_an_edit_in_a_row_or_a_block_touches_its_own_lines(
 
     assert edited["Record"] == edited["Entry"] == 60
     assert edited["Block"] >= 15
+
+
+def test_random_edits_with_the_types_of_the_site_touch_only_themselves(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pick, done = random.Random(11), Counter[str]()
+    found: dict[str, list[tuple[RealEntry, Blueprint, DataPath]]] = {}
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        for target in targets(converter.read(entry.content, converter.post)):
+            if not (target.path == ("content",) and entry.content.body):
+                found.setdefault(target.kind, []).append((entry, blueprint, target.path))
+    while done.total() < 450:
+        entry, blueprint, path = pick.choice(found[pick.choice([*found])])
+        converter = entry.types.converter(blueprint.name)
+        post = converter.read(entry.content, converter.post)
+        kind = edit(next(each for each in targets(post) if each.path == path), pick)
+        about = (entry.content.document.name, kind, path)
+        try:
+            text = converter.dumps(post, source=entry.content)
+        except EditError:
+            done["refused"] += 1
+            continue
+        assert same(converter.unstructure(converter.loads(text)), converter.unstructure(post)), about
+        assert touches_only(
+            Change(kind, path, None, *span_of(entry.content.document, path)), entry.content.text, text
+        ), about
+        done[kind] += 1
+    with capsys.disabled():
+        print(f"\nrandom edits with the types of their sites, each in its own lines: {dict(done)}")
+
+    assert done["refused"] < 10
+    assert {kind.partition(" in ")[2] or kind for kind in done} >= {
+        "rich text",
+        "sets in rich text",
+        "rows",
+        "blocks",
+        "list of nodes",
+        "list of rows",
+        "list of blocks",
+        "marks",
+    }
 
 
 def test_every_entry_renders_in_every_format(typed: list[tuple[RealEntry, Blueprint]]) -> None:
