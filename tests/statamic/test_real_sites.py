@@ -15,6 +15,7 @@ import pytest
 import replicator
 from corpus import shared
 from random_edits import Change, edit, span_of, targets, touches_only
+from renderers.words import html_words, text_words
 from replicator.errors import EditError, Problem
 from replicator.fields import field_specs
 from replicator.frontmatter import Content
@@ -220,6 +221,23 @@ def test_every_entry_renders_in_every_format(typed: list[tuple[RealEntry, Bluepr
         post = converter.read(entry.content, converter.post)
         for render in (replicator.to_html, replicator.to_markdown, replicator.to_text):
             assert isinstance(render(post, page=True), str)
+
+
+def test_the_words_of_every_rich_text_are_the_same_in_html_and_plain_text(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts: Counter[str] = Counter()
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        for text in bards(converter.read(entry.content, converter.post)):
+            words = html_words(replicator.to_html(text))
+            assert text_words(replicator.to_text(text, width=None)) == words, entry.content.document.name
+            counts["rich texts"] += 1
+            counts["words"] += len(words)
+    with capsys.disabled():
+        print(f"\nthe same words in HTML and plain text, sets by the types of the site: {dict(counts)}")
+
+    assert counts["rich texts"] >= 377
 
 
 def test_terms_globals_and_users_load_as_their_blueprints_say(capsys: pytest.CaptureFixture[str]) -> None:
