@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.errors import Problem
+from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.checking import check
@@ -136,12 +137,16 @@ def _checked_inside(
     """Check a record inside a file; an asset about which nothing was said lacks nothing."""
     if not data and record.kind in ("asset", "config"):
         return []
-    return [
-        record.content.problem(
-            (*prefix, *each.path), each.message, expected=each.expected, found=each.found, hint=each.hint
-        )
-        for each in check(plain(data), blueprint, types=site.types, inherited=record.known(prefix))
-    ]
+    found = check(plain(data), blueprint, types=site.types, inherited=record.known(prefix))
+    return [_placed(each, record.content, prefix) for each in found]
+
+
+def _placed(problem: Problem, content: Content, prefix: DataPath) -> Problem:
+    """Return a problem of data that stands in a file, with its place there."""
+    place = content.problem((*prefix, *problem.path), "")
+    return attrs.evolve(
+        problem, path=place.path, file=place.file, line=place.line, column=place.column, source=place.source
+    )
 
 
 def _twin(site: Site, entry: EntryFile) -> str | None:
