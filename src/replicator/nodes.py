@@ -39,7 +39,7 @@ class Holds:
     A block of another type is a misfit, unless `RawBlock` is among them, as in a list of blocks.
 
     ```python
-    body: Annotated[RichText | None, Holds(Hero | Quote | RawBlock)] = None
+    body: Annotated[RichText, Holds(Hero | Quote | RawBlock)] | None = None
     ```
     """
 

@@ -430,7 +430,7 @@ def test_a_field_may_say_which_blocks_its_rich_text_holds() -> None:
 def test_a_field_that_may_be_empty_says_so_beside_its_blocks() -> None:
     @define
     class Page(Post):
-        body: Annotated[RichText | None, Holds(Hero | RawBlock)] = None
+        body: Annotated[RichText, Holds(Hero | RawBlock)] | None = None
 
     reader = Converter(post=Page)
     stored = {"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}
@@ -461,11 +461,15 @@ def test_a_note_on_blocks_that_means_nothing_is_refused() -> None:
         body: Annotated[list[RichText], Holds(Hero)] = field(factory=list)
 
     @define
+    class OnUnion(Post):
+        body: Annotated[RichText | None, Holds(Hero)] = None
+
+    @define
     class OfNoBlocks(Post):
         body: Annotated[RichText, Holds(str)] = field(factory=RichText)
 
-    for cls in (OnText, OnList, OfNoBlocks):
-        with pytest.raises(RegistrationError, match=r"body: `Holds` is a note on `RichText` or"):
+    for cls in (OnText, OnList, OnUnion, OfNoBlocks):
+        with pytest.raises(RegistrationError, match=r"body: `Holds` is a note on `RichText`,"):
             Converter(post=cls)
 
 

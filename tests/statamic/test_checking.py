@@ -184,6 +184,7 @@ EMPTY = [
     [],
     [{"type": "paragraph"}],
     {"type": "doc", "content": [{"type": "paragraph"}]},
+    {"type": "doc"},
 ]
 
 

@@ -325,9 +325,9 @@ class Text(replicator.Block):
     assert (
         """\
     article: Annotated[
-        replicator.RichText | None,
+        replicator.RichText,
         replicator.richtext.Holds(ArticleQuote | replicator.RawBlock),
-    ] = None
+    ] | None = None
 """
         in source
     )

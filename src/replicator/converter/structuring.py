@@ -242,8 +242,8 @@ class Structurer:
 
     def _annotated_hook(self, hint: Any) -> Hook:
         inner_hint, *notes = get_args(hint)
-        if held := [note.blocks for note in notes if isinstance(note, Holds)]:
-            return self._rich_text_hook(held[0], optional=takes_null(inner_hint))
+        if inner_hint is RichText and (held := [note.blocks for note in notes if isinstance(note, Holds)]):
+            return self._rich_text_hook(held[0])
         inner, kind = self._hook(inner_hint), kind_of(hint)
         if kind is None or not kind.single or inner_hint is not str:
             return inner
@@ -255,7 +255,7 @@ class Structurer:
 
         return read_single
 
-    def _rich_text_hook(self, blocks: Any, *, optional: bool) -> Hook:
+    def _rich_text_hook(self, blocks: Any) -> Hook:
         """Read rich text whose blocks are of certain classes, whatever the registry says."""
         inner = self._hook(blocks)
         reader = RichTextReader(
@@ -264,7 +264,7 @@ class Structurer:
             detailed=self.detailed,
             blocks={cls.block_type for cls in union_members(blocks) if cls.block_type},
         )
-        return lambda data, _: None if data is None and optional else reader.read(data)
+        return lambda data, _: reader.read(data)
 
     def _union_hook(self, hint: Any) -> Hook:
         members = [member for member in union_members(hint) if member is not type(None)]

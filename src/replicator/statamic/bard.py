@@ -113,7 +113,7 @@ def is_empty(value: Any) -> bool:
     if isinstance(value, str):
         return _EMPTY.fullmatch(value) is not None
     if isinstance(value, dict):
-        value = value.get("content") if value.get("type") == "doc" else value
+        value = value.get("content") or [] if value.get("type") == "doc" else value
     if not isinstance(value, list) or len(value) > 1:
         return False
     return all(

@@ -126,5 +126,5 @@ def _resolved(hint: Hint, made: Mapping[ClassPlan, type[Any]]) -> Any:
     if isinstance(hint, Either):
         return reduce(or_, [_resolved(each, made) for each in hint.members])
     if isinstance(hint, Rich):
-        return Annotated[RichText | None, Holds(_resolved(hint.blocks, made))]
+        return Annotated[RichText, Holds(_resolved(hint.blocks, made))]
     return made[hint.cls]

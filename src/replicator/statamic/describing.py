@@ -79,7 +79,7 @@ class _Describer:
 
     def rich_text(self, field: Field) -> Hint:
         """Plan the classes of a Bard field's sets; what is none of them is kept raw."""
-        return Rich(self._blocks(field)) if field.sets else optional(Name("replicator.RichText"))
+        return optional(Rich(self._blocks(field)) if field.sets else Name("replicator.RichText"))
 
     def _blocks(self, field: Field) -> Either:
         return Either((*self._sets(field), Name("replicator.RawBlock")))

@@ -110,7 +110,7 @@ class Ref:
 
 @attrs.frozen
 class Rich:
-    """Rich text that holds blocks of certain classes, or nothing."""
+    """Rich text that holds blocks of certain classes."""
 
     blocks: Either
 

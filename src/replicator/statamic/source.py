@@ -75,15 +75,13 @@ def annotation(hint: Hint, names: Mapping[ClassPlan, str]) -> str:
     if isinstance(hint, Either):
         return " | ".join(annotation(each, names) for each in hint.members)
     if isinstance(hint, Rich):
-        return f"Annotated[{_RICH_TEXT}, {_holds(hint, names)}]"
+        return f"Annotated[{', '.join(_rich_text(hint, names))}]"
     return names[hint.cls]
 
 
-def _holds(hint: Rich, names: Mapping[ClassPlan, str]) -> str:
-    return f"replicator.richtext.Holds({annotation(hint.blocks, names)})"
-
-
-_RICH_TEXT = "replicator.RichText | None"
+def _rich_text(hint: Rich, names: Mapping[ClassPlan, str]) -> tuple[str, str]:
+    """Write the two parts of an annotation of rich text."""
+    return "replicator.RichText", f"replicator.richtext.Holds({annotation(hint.blocks, names)})"
 
 
 def _mentions(plan: Plan, name: str) -> bool:
@@ -113,10 +111,12 @@ def _field(plan: FieldPlan, names: Mapping[ClassPlan, str]) -> list[str]:
         key = f", key={_text(plan.key)}" if plan.key != plan.name else ""
         value = f"replicator.field({'factory=list' if many else 'default=None'}{key})"
     line = f"    {plan.name}: {hint} = {value}"
-    if len(line) > _WIDTH and isinstance(plan.hint, Rich):
-        holds = _over_lines(f"        {_holds(plan.hint, names)},")
-        return [f"    {plan.name}: Annotated[", f"        {_RICH_TEXT},", *holds, f"    ] = {value}"]
-    if len(line) <= _WIDTH or not isinstance(plan.hint, Many) or not isinstance(plan.hint.item, Either):
+    if len(line) <= _WIDTH:
+        return [line]
+    if isinstance(plan.hint, Either) and isinstance(rich := plan.hint.members[0], Rich):
+        parts = [line for part in _rich_text(rich, names) for line in _over_lines(f"        {part},")]
+        return [f"    {plan.name}: Annotated[", *parts, f"    ] | None = {value}"]
+    if not isinstance(plan.hint, Many) or not isinstance(plan.hint.item, Either):
         return [line]
     head = f"    {plan.name}: {hint} = ("
     if len(head) <= _WIDTH:
