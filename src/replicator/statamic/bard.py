@@ -84,8 +84,8 @@ def flaws(piece: Piece) -> Iterator[tuple[DataPath, str, Any]]:
     if not isinstance(node, dict) or not isinstance(node.get("type"), str):
         yield piece.path, "a node: a mapping with a `type`", node
         return
-    for key, (expected, kinds) in _PARTS.items():
-        if (value := node.get(key)) and not isinstance(value, kinds):
+    for key, (expected, kind) in _PARTS.items():
+        if (value := node.get(key)) and not isinstance(value, kind):
             yield (*piece.path, key), expected, value
     if node["type"] == "text" and isinstance(node.get("text"), list | dict | None):
         yield (*piece.path, "text"), "text", node.get("text")

@@ -155,7 +155,7 @@ def _limit(field: Field, value: Any) -> Violation | None:
     """Hold a value against the settings of its field that limit it."""
     for setting, bound in fieldtype(field.type).limits.items():
         limit = field.number(setting)
-        if field.type == "bard":
+        if limit and field.type == "bard":
             value = words(value, _sets(field))
         if limit and isinstance(value, str if setting == "character_limit" else list | int | float):
             low, high = (limit, None) if bound == "min" else (None, limit)
