@@ -95,8 +95,9 @@ def is_mixed_text(items: list[Any], blocks: Collection[str] = ()) -> bool:
     """
     if not are_typed(items) or any(_is_node(item) or "marks" in item for item in items):
         return False
-    if blocks and all(item["type"] == "text" or item["type"] in blocks for item in items):
-        return any(item["type"] in blocks or _HTML.match(str(item.get("text", ""))) for item in items)
+    types = {item["type"] for item in items} - {"text"}
+    if types and types.issubset(blocks):
+        return True
     return any(not _may_be_node(item) or _HTML.match(str(item.get("text", ""))) is not None for item in items)
 
 

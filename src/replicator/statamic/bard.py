@@ -46,7 +46,7 @@ def pieces(value: Any, sets: Collection[str], path: DataPath = ()) -> Iterator[P
         yield from _nodes(value.get("content"), (*path, "content")) if document else ()
     elif is_mixed_text(value, sets):
         for index, item in enumerate(value):
-            yield Piece((*path, index), item, is_set=item["type"] in sets)
+            yield Piece((*path, index), item, is_set=item["type"] != "text")
     else:
         yield from _nodes(value, path)
 
