@@ -1,6 +1,7 @@
 """
 Random edits of random content files, and the check that each touched nothing but itself.
 
+Edits of plain data, and edits of typed records with their rows, blocks and rich text.
 Used by the tests with a few hundred files, and by `tests/long/edits.py` with as many as one likes.
 """
 
@@ -17,6 +18,11 @@ from ruamel.yaml.error import YAMLError
 
 from corpus import content_files
 from replicator.errors import ParseError
+from replicator.fields import field_specs
+from replicator.kinds import TEXT
+from replicator.model import Block, RawBlock, Record
+from replicator.nodes import Node, RichText, Text
+from replicator.richtext import Bold, Link, Paragraph
 from replicator.typing import DataPath
 from replicator.yaml import Document, parse
 from replicator.yaml.nodes import Entry, Item, Listing, Mapping
@@ -241,6 +247,81 @@ def _rename(document, node, path, data, holder, pick):
 
 
 _CHANGES = {"change": _change, "insert": _insert, "delete": _delete, "move": _move, "rename": _rename}
+
+
+@attrs.frozen
+class Target:
+    """Something in a typed record that can be edited: a text, or a list of rows, blocks or nodes."""
+
+    kind: str
+    path: DataPath
+    holder: Any
+    name: str
+
+
+def targets(value: Any, path: DataPath = (), where: str = "entry") -> Iterator[Target]:
+    """Give everything that can be edited in a record, its rows, groups and blocks, and in its rich texts."""
+    for spec in field_specs(type(value)):
+        held, here = getattr(value, spec.name), (*path, spec.key)
+        if spec.kind == TEXT and isinstance(held, str) and spec.name != "id":
+            yield Target(f"text in {where}", here, value, spec.name)
+        elif isinstance(held, RichText):
+            yield from nodes(held, here)
+        elif isinstance(held, list) and held and all(isinstance(each, Record | Block) for each in held):
+            name = "blocks" if isinstance(held[0], Block) else "rows"
+            yield Target(f"list of {name}", here, value, spec.name)
+            for index, each in enumerate(held):
+                yield from targets(each, (*here, index), name)
+        elif isinstance(held, Record):
+            yield from targets(held, here, "group")
+
+
+def nodes(node: Node, path: DataPath) -> Iterator[Target]:
+    """Give everything that can be edited in a rich text."""
+    if node.content:
+        yield Target("list of nodes", path, node, "content")
+    for index, piece in enumerate(node.content):
+        here = (*path, index)
+        if isinstance(piece, Block):
+            yield from targets(piece, (*here, "attrs", "values"), "sets in rich text")
+        elif isinstance(piece, Text):
+            yield Target("text in rich text", (*here, "text"), piece, "text")
+            yield Target("marks", here, piece, "marks")
+        elif isinstance(piece, Node):
+            yield from nodes(piece, (*here, "content"))
+
+
+def edit(target: Target, pick: random.Random) -> str:
+    """Edit something at random; return what was done."""
+    held = getattr(target.holder, target.name)
+    if target.kind.startswith("text"):
+        words = "".join(pick.choice(STRINGS) for _ in range(pick.randrange(1, 3)))
+        setattr(target.holder, target.name, words or "x")
+        return target.kind
+    if target.kind == "marks":
+        target.holder.marks = [*held[1:], Link("/x")] if pick.random() < 0.5 else [*held[1:]]
+        return "marks"
+    done = pick.choice(["insert", "remove", "move"]) if len(held) > 1 else "insert"
+    if done == "insert":
+        new: Any = copy.deepcopy(pick.choice(held))
+        if target.kind == "list of nodes":
+            new = pick.choice(
+                [Paragraph("New ", Text("words", Bold())), RawBlock(type="new", extra={"a": "b"})]
+            )
+        held.insert(pick.randrange(len(held) + 1), new)
+    elif done == "remove":
+        del held[pick.randrange(len(held))]
+    else:
+        held.append(held.pop(pick.randrange(len(held) - 1)))
+    return f"{done} in {target.kind}"
+
+
+def span_of(document: Document, path: DataPath) -> tuple[int, int]:
+    """Return the lines that an edit may touch: those of a value, from its key on."""
+    span, start = document.span(path), document.span(path).start
+    if isinstance(path[-1], str):
+        start = document.key_span(path).start
+    return document.text.rfind("\n", 0, start) + 1, _after_blank(document.text, span.end)
 
 
 def touches_only(change: Change, old: str, new: str) -> bool:

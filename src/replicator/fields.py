@@ -16,7 +16,7 @@ import attrs
 from replicator.errors import RegistrationError
 from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
 from replicator.model import Block
-from replicator.nodes import RichText
+from replicator.nodes import Holds, RichText
 
 __all__ = ["FieldSpec", "field_specs", "fields_in_order"]
 
@@ -159,6 +159,11 @@ def _own_hints(cls: type) -> Mapping[str, Any]:
 
 
 def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
+    if _holds_blocks_elsewhere(hint):
+        raise RegistrationError(
+            f"{cls.__name__}.{attribute.name}: `Holds` is a note on `RichText`, with a block class or a union of "
+            "some: write `Annotated[RichText, Holds(…)]`, or `Annotated[RichText, Holds(…)] | None`"
+        )
     problem = _unstorable(hint)
     if problem is not None:
         raise RegistrationError(
@@ -242,6 +247,16 @@ def is_block(hint: Any) -> bool:
     return hint is not None and all(
         isinstance(each, type) and issubclass(each, Block) for each in union_members(hint)
     )
+
+
+def _holds_blocks_elsewhere(hint: Any) -> bool:
+    """Tell whether a type has a note on the blocks in its rich text, and is no rich text or has no blocks there."""
+    if get_origin(hint) is Annotated:
+        held = [note.blocks for note in get_args(hint)[1:] if isinstance(note, Holds)]
+        if held and not (get_args(hint)[0] is RichText and all(map(is_block, held))):
+            return True
+    inside = _PARTS.get(get_origin(hint))
+    return inside is not None and any(map(_holds_blocks_elsewhere, inside(hint)))
 
 
 def _unstorable(hint: Any) -> str | None:

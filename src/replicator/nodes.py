@@ -36,8 +36,10 @@ class Holds:
     """
     Which blocks a field of rich text holds, where the registry is not to say, as a note on its type.
 
+    A block of another type is a misfit, unless `RawBlock` is among them, as in a list of blocks.
+
     ```python
-    body: Annotated[RichText, Holds(Hero | Quote)]
+    body: Annotated[RichText, Holds(Hero | Quote | RawBlock)] | None = None
     ```
     """
 

@@ -49,6 +49,17 @@ def line(*pieces: Any) -> str:
     return to_html(RichText(Paragraph(*pieces))).removeprefix("<p>").removesuffix("</p>\n")
 
 
+def test_every_node_and_mark_of_statamic_has_a_class() -> None:
+    nodes = "paragraph heading text bulletList orderedList listItem blockquote codeBlock hardBreak horizontalRule image"
+    tables, marks = (
+        "table tableRow tableCell tableHeader",
+        "bold italic underline strike code subscript superscript",
+    )
+
+    assert schema.nodes.keys() >= {*nodes.split(), *tables.split()}
+    assert schema.marks.keys() >= {*marks.split(), "small", "link"}
+
+
 def test_every_node_and_mark_of_the_schema_has_a_look_in_every_format() -> None:
     for renderer in (html, markdown, text):
         for cls in {*schema.nodes.values(), *schema.marks.values(), RichText, HtmlText}:

@@ -28,7 +28,7 @@ from replicator.errors import ContentWarning, RegistrationError, StructureError
 from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import RICH_TEXT
-from replicator.richtext import Bold, Holds, HtmlText, Link, Mark, Node, Paragraph, Text, schema
+from replicator.richtext import Bold, Holds, HtmlText, Image, Link, Mark, Node, Paragraph, Text, schema
 from replicator.yaml import parse
 from richtext.corpus_fields import contents, replaced, rich_texts
 from richtext.strategies import STORED_NODES
@@ -53,6 +53,22 @@ class Hero(Block):
 @define
 class Landing(Post):
     body: Annotated[RichText, Holds(Hero)] = field(factory=RichText)
+
+
+@define
+class Words(Block):
+    block_type = "text"
+    text: str = ""
+
+
+@define
+class Picture(Block):
+    block_type = "image"
+
+
+@define
+class Named(Post):
+    body: Annotated[RichText, Holds(Words | Picture)] = field(factory=RichText)
 
 
 def paragraph(*content: dict[str, Any]) -> dict[str, Any]:
@@ -425,6 +441,63 @@ def test_a_field_may_say_which_blocks_its_rich_text_holds() -> None:
         StructureError, match=r"body\[0\].attrs.values: expected a block of type 'hero', found one of"
     ):
         reader.structure({"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}, Landing)
+
+
+def test_a_field_that_may_be_empty_says_so_beside_its_blocks() -> None:
+    @define
+    class Page(Post):
+        body: Annotated[RichText, Holds(Hero | RawBlock)] | None = None
+
+    reader = Converter(post=Page)
+    stored = {"body": [{"type": "set", "attrs": {"values": {"type": "image"}}}]}
+
+    assert reader.structure({}, Page).body is None
+    assert reader.structure({"body": None}, Page).body is None
+    assert reader.structure(stored, Page).body == RichText(RawBlock(type="image"))
+    assert reader.unstructure(reader.structure(stored, Page)) == stored
+
+
+def test_the_blocks_that_a_text_may_hold_tell_its_form() -> None:
+    stored = {"body": [{"type": "text", "text": "Just words"}, {"type": "hero"}]}
+    reader = Converter(post=Landing)
+    page = reader.structure(stored, Landing)
+
+    assert page.body == RichText(HtmlText("Just words"), Hero(), form="mixed")
+    assert reader.unstructure(page) == stored
+    assert reader.structure({"body": [words("inline")]}, Landing).body == RichText(Text("inline"))
+
+
+def test_a_block_named_as_a_node_does_not_make_nodes_blocks() -> None:
+    reader = Converter(post=Named)
+    inline, picture = [words("a < b")], [{"type": "image", "attrs": {"src": "a.jpg", "alt": ""}}]
+
+    assert reader.structure({"body": inline}, Named).body == RichText(Text("a < b"))
+    assert reader.structure({"body": picture}, Named).body == RichText(Image("a.jpg"))
+    assert reader.structure({"body": [words("<p>a</p>"), {"type": "image"}]}, Named).body == RichText(
+        HtmlText("<p>a</p>"), Picture(), form="mixed"
+    )
+
+
+def test_a_note_on_blocks_that_means_nothing_is_refused() -> None:
+    @define
+    class OnText(Post):
+        body: Annotated[str, Holds(Hero)] = ""
+
+    @define
+    class OnList(Post):
+        body: Annotated[list[RichText], Holds(Hero)] = field(factory=list)
+
+    @define
+    class OnUnion(Post):
+        body: Annotated[RichText | None, Holds(Hero)] = None
+
+    @define
+    class OfNoBlocks(Post):
+        body: Annotated[RichText, Holds(str)] = field(factory=RichText)
+
+    for cls in (OnText, OnList, OnUnion, OfNoBlocks):
+        with pytest.raises(RegistrationError, match=r"body: `Holds` is a note on `RichText`,"):
+            Converter(post=cls)
 
 
 def test_the_text_of_a_node_is_the_text_as_written() -> None:

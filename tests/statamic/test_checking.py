@@ -86,6 +86,125 @@ def test_all_problems_are_found_at_once_each_at_its_place(page: Blueprint) -> No
     ]
 
 
+BARD = """\
+- handle: article
+  field:
+    type: bard
+    sets:
+      quote: {fields: [{handle: by, field: {validate: required}}, {handle: n, field: {type: integer}}]}
+      image:
+        fields:
+          - {handle: alt, field: {validate: required}}
+          - handle: more
+            field: {type: bard, sets: {quote: {fields: [{handle: who, field: {validate: required}}]}}}
+"""
+
+
+def test_sets_are_checked_however_deep_in_the_text_they_are(tmp_path: Path) -> None:
+    text = """\
+article:
+  - type: bulletList
+    content:
+      - type: listItem
+        content:
+          - type: set
+            attrs:
+              values:
+                type: quote
+                n: some
+  - type: image
+    attrs: {src: a.jpg}
+  - type: set
+    attrs:
+      values:
+        type: image
+        alt: x
+        more:
+          - type: blockquote
+            content:
+              - {type: set, attrs: {values: {type: quote}}}
+"""
+    inside = "article[0].content[0].content[0].attrs.values"
+    inner = "article[2].attrs.values.more[0].content[0].attrs.values"
+    expected = [
+        (9, 17, f"{inside}.by: expected `by`, found nothing: it is required"),
+        (10, 20, f"{inside}.n: expected a whole number, found text"),
+        (21, 45, f"{inner}.who: expected `who`, found nothing: it is required"),
+    ]
+
+    assert found(text, blueprint(tmp_path, BARD)) == expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        (
+            "[{type: text, text: <p>a</p>}, {type: quote}]",
+            ["[1].by: expected `by`, found nothing: it is required"],
+        ),
+        (
+            "{type: doc, content: [{type: set, attrs: {values: {type: image}}}]}",
+            [".content[0].attrs.values.alt: expected `alt`, found nothing: it is required"],
+        ),
+        ("<p>a</p>", []),
+        ("5", [": expected rich text, found a number"]),
+        ("[{type: paragraph}, 5]", ["[1]: expected a node: a mapping with a `type`, found a number"]),
+        (
+            "[{type: paragraph, content: [{type: text, text: a}, {text: b}]}]",
+            ["[0].content[1]: expected a node: a mapping with a `type`, found a mapping"],
+        ),
+        ("[{type: paragraph, content: a}]", ["[0].content: expected a list of nodes, found text"]),
+        ("[{type: heading, attrs: 2}]", ["[0].attrs: expected a mapping, found a number"]),
+        ("[{type: paragraph, content: [], attrs: {  }, marks: []}, {type: paragraph}]", []),
+        (
+            "[{type: paragraph, content: [{type: text, text: [a], marks: [bold]}]}]",
+            [
+                "[0].content[0].text: expected text, found a list",
+                "[0].content[0].marks[0]: expected a mark: a mapping with a `type`, found text",
+            ],
+        ),
+        (
+            "[{type: set, attrs: {values: []}}]",
+            ["[0].attrs: expected a set: its `values`, with a `type`, found a mapping"],
+        ),
+        ("[{type: callout, content: [{type: paragraph}]}, {type: set, attrs: {values: {type: gone}}}]", []),
+    ],
+)
+def test_the_shape_of_rich_text_is_checked_in_every_form(
+    stored: str, expected: list[str], tmp_path: Path
+) -> None:
+    problems = found(f"article: {stored}\n", blueprint(tmp_path, BARD))
+
+    assert [message.removeprefix("article") for _, _, message in problems] == expected
+
+
+EMPTY = [
+    "<p></p>",
+    "<p><br></p>",
+    [],
+    [{"type": "paragraph"}],
+    {"type": "doc", "content": [{"type": "paragraph"}]},
+    {"type": "doc"},
+]
+
+
+@pytest.mark.parametrize("value", EMPTY)
+def test_what_an_empty_editor_leaves_is_nothing(value: Any) -> None:
+    assert judged(value, "required", kind="bard") == "`a`, nothing"
+    assert judged(value, "min:5", kind="bard", character_limit=1) == ""
+
+
+def test_rich_text_is_measured_as_statamic_does() -> None:
+    nodes = [{"type": "paragraph", "content": [{"type": "text", "text": "Hello"}]}, {"type": "paragraph"}]
+
+    assert judged(nodes, "required", "max:2", kind="bard") == ""
+    assert judged(nodes, "max:1", kind="bard") == "at most 1 items, 2 items"
+    assert judged(nodes, "max:1", kind="bard", inline=True) == ""  # it is judged inside of a paragraph
+    assert judged("<p>Hello</p>", "max:1", kind="bard", save_html=True) == ""
+    assert judged(nodes, kind="bard", character_limit=4) == "at most 4 characters, 5 characters"
+    assert judged(nodes, kind="bard", character_limit=5) == ""
+
+
 def test_what_keeps_to_its_blueprint_has_no_problems(page: Blueprint) -> None:
     cards = "[{type: card, kind: link, url: 'https://a.b/'}]"
     text = f"title: A\nsize: m\npictures: a.jpg\nbuilder: {cards}\nrows: [{{n: 2}}]\n"

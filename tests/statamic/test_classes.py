@@ -21,6 +21,7 @@ from replicator import statamic
 from replicator.errors import StructureError
 from replicator.fields import field_specs
 from replicator.model import Block, RawBlock, Record
+from replicator.richtext import Paragraph
 from replicator.statamic import Blueprint, Blueprints, Field, Set, Types, build, codegen
 from statamic.sites import blueprint, real_sites
 
@@ -44,6 +45,9 @@ BUILDER = """
     sets: {image: {fields: [{handle: images, field: {type: assets}}]}}
 - handle: article
   field: {type: bard, sets: {quote: {fields: [{handle: quote}]}}}
+- handle: aside
+  field: {type: bard, sets: {quote: {fields: [{handle: words}]}}}
+- {handle: note, field: {type: bard, save_html: true}}
 - handle: links
   field: {type: grid, fields: [{handle: label}, {handle: target, field: {type: link}}]}
 - {handle: address, field: {type: group, fields: [{handle: street}]}}
@@ -73,6 +77,15 @@ gallery:
 links:
   - {id: l, label: One, target: 'entry::2', more: 3}
 address: {street: Long}
+article:
+  - {type: paragraph, content: [{type: text, text: Hi}]}
+  - {type: set, attrs: {id: q, values: {type: quote, quote: Yes}}}
+  - type: blockquote
+    content: [{type: set, attrs: {values: {type: who, a: 1}}}]
+aside:
+  - {type: text, text: Only words}
+  - {type: quote, words: No}
+note: '<p>One</p>'
 weather: {wind: 3}
 published: false
 colour: red
@@ -117,12 +130,31 @@ def test_an_entry_is_read_as_its_blueprint_says(types: Types) -> None:
     assert (link.id, link.label, link.target, link.extra) == ("l", "One", "entry::2", {"more": 3})
     assert post.address.street == "Long"
     assert post.weather == {"wind": 3}
+    words, quote, deep = post.article.content
+    assert (words, quote.id, quote.quote) == (Paragraph("Hi"), "q", "Yes")
+    assert isinstance(deep.content[0], RawBlock)
+    html, other = post.aside.content
+    assert (post.aside.form, html.source, other.words) == ("mixed", "Only words", "No")
+    assert type(other) is not type(quote)
+    assert (post.note.form, post.note.text) == ("html", "One")
     assert post.extra == {"colour": "red"}
     assert not hasattr(post, "line")
 
 
+def test_an_edit_deep_in_rich_text_touches_its_line_only(types: Types) -> None:
+    converter = types.converter("collections.pages.page")
+    post = load(types, ENTRY)
+    post.article.content[1].quote = "Maybe"
+    post.aside.content[1].words = "Two"
+    post.note.content[0].source = "<p>Two</p>"
+
+    assert converter.dumps(post, source=ENTRY) == ENTRY.replace("quote: Yes", "quote: Maybe").replace(
+        "words: No", "words: Two"
+    ).replace("One</p>", "Two</p>")
+
+
 def test_a_set_that_means_two_things_is_known_in_its_place_only(types: Types) -> None:
-    assert sorted(types.registry) == ["quote", "text"]
+    assert sorted(types.registry) == ["text"]
     image = types["collections.pages.page"].__annotations__["page_builder"]
     assert "PageBuilderImage" in str(image)
 
@@ -150,17 +182,22 @@ def test_entries_render_by_the_kinds_of_their_fields(types: Types) -> None:
 
 
 def test_what_does_not_fit_is_kept_where_it_was(types: Types) -> None:
-    text = "intro: [1]\ntitle: {a: b}\npage_builder:\n  - {type: image, image: {x: y}, size: m}\nlinks: 5\n"
+    text = (
+        "intro: [1]\ntitle: {a: b}\npage_builder:\n  - {type: image, image: {x: y}, size: m}\nlinks: 5\n"
+        "note: {a: 1}\narticle: [{type: set, attrs: {values: {type: quote, quote: [x]}}}]\n"
+    )
     post = load(types, text)
     converter = types.converter("collections.pages.page")
 
-    assert post.extra == {"intro": [1], "title": {"a": "b"}, "links": 5}
+    assert post.extra == {"intro": [1], "title": {"a": "b"}, "links": 5, "note": {"a": 1}}
+    (quote,) = post.article.content
+    assert (quote.quote, quote.extra) == (None, {"quote": ["x"]})
     assert (post.intro, post.title, post.links) == (None, None, [])
     (image,) = post.page_builder
     assert (image.image, image.size, image.extra) == (None, "m", {"image": {"x": "y"}})
     data = converter.unstructure(post)
     assert data["page_builder"] == [{"type": "image", "size": "m", "image": {"x": "y"}}]
-    assert {key: data[key] for key in ("intro", "title", "links")} == post.extra
+    assert {key: data[key] for key in ("intro", "title", "links", "note")} == post.extra
     post.intro = "Set"
     with pytest.raises(StructureError, match="`extra` holds 'intro', which is a field"):
         converter.unstructure(post)
@@ -168,6 +205,8 @@ def test_what_does_not_fit_is_kept_where_it_was(types: Types) -> None:
 
 def test_a_strict_converter_lists_what_does_not_fit(types: Types) -> None:
     text = "intro: [1]\npage_builder:\n  - {type: image, image: {x: y}}\nlinks: 5\n"
+    text += "article:\n  - type: blockquote\n    content:\n"
+    text += "      - {type: set, attrs: {values: {type: quote, quote: [x]}}}\n"
     with pytest.raises(StructureError) as caught:
         load(types, text, strict=True)
 
@@ -175,6 +214,7 @@ def test_a_strict_converter_lists_what_does_not_fit(types: Types) -> None:
         (1, "intro"),
         (3, "image"),
         (4, "links"),
+        (8, "quote"),
     ]
 
 
@@ -282,6 +322,16 @@ class Text(replicator.Block):
         "    page_builder: list[Text | PageBuilderImage | replicator.RawBlock] = replicator.field(factory=list)"
         in source
     )
+    assert (
+        """\
+    article: Annotated[
+        replicator.RichText,
+        replicator.richtext.Holds(ArticleQuote | replicator.RawBlock),
+    ] | None = None
+"""
+        in source
+    )
+    assert "    note: replicator.RichText | None = None\n" in source
     assert '        "collections.pages.page": Page,\n' in source
 
 
@@ -391,6 +441,7 @@ page = Page(title="a", page_builder=[Text(text="b"), PageBuilderImage(size="m")]
 assert_type(page.title, str | None)
 assert_type(page.page_builder, list[Text | PageBuilderImage | replicator.RawBlock])
 assert_type(page.links[0].target, str | None)
+assert_type(page.article, replicator.RichText | None)
 for each in page.page_builder:
     match each:
         case Text():

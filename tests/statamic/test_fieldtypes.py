@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import replicator
 from replicator import blocks
+from replicator.richtext import HtmlText, Paragraph, RichText, Text
 from replicator.statamic import FIELDTYPES, Blueprint, DateRange, Field, KeyValue, Set, build
 from replicator.statamic.describing import describe
 from replicator.statamic.rules import RULES
@@ -100,7 +101,16 @@ def read(kind: str, stored: str, **config: Any) -> Any:
         ("form", {"max_items": 1}, "contact", "contact"),
         ("collections", {}, "[blog]", ["blog"]),
         ("user_roles", {}, "[admin]", ["admin"]),
-        ("bard", {}, "<p>a</p>", "<p>a</p>"),
+        ("bard", {}, "<p>a</p>", RichText(HtmlText("<p>a</p>"), form="html")),
+        ("bard", {"save_html": True}, "<p>a</p>", RichText(HtmlText("<p>a</p>"), form="html")),
+        ("bard", {}, "[{type: paragraph}]", RichText(Paragraph())),
+        ("bard", {"inline": True}, "[{type: text, text: a}]", RichText(Text("a"))),
+        ("bard", {}, "{type: doc, content: [{type: paragraph}]}", RichText(Paragraph(), form="doc")),
+        ("bard", {}, "[{type: text, text: <p>a</p>}]", RichText(HtmlText("<p>a</p>"), form="mixed")),
+        ("bard", {}, "[]", RichText()),
+        ("bard", {}, "null", None),
+        ("bard", {}, "5", "raw"),
+        ("bard", {}, "{a: b}", "raw"),
         ("hidden", {}, "true", True),
         ("from-a-package", {}, "{any: thing}", {"any": "thing"}),
     ],

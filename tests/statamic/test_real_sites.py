@@ -14,13 +14,17 @@ import pytest
 
 import replicator
 from corpus import shared
-from replicator.errors import Problem
+from random_edits import Change, edit, span_of, targets, touches_only
+from renderers.words import html_words, text_words
+from replicator.errors import EditError, Problem
 from replicator.fields import field_specs
 from replicator.frontmatter import Content
 from replicator.kinds import TEXT
 from replicator.model import Block, RawBlock, Record
+from replicator.nodes import RichText
 from replicator.statamic import Blueprint, Blueprints, Field, build, check
 from replicator.typing import DataPath
+from replicator.yaml.splice.compare import same
 from statamic.sites import RealEntry, read, real_entries, real_sites
 
 
@@ -48,10 +52,11 @@ def test_every_entry_loads_as_what_its_own_site_says(
         counts["keys without a field"] += len(post.extra.keys() - handles)
         for visit in replicator.walk(post):
             counts["blocks"] += 1
-            in_rich_text = (
-                "attrs" in visit.path
-            )  # read by its looks and by the registry, not by the blueprint
-            counts["raw blocks"] += isinstance(visit.block, RawBlock) and not in_rich_text
+            counts["raw blocks"] += isinstance(visit.block, RawBlock)
+        for text in bards(post):
+            counts["rich texts"] += 1
+            counts[f"… stored as {text.form}"] += 1
+            counts["nodes and blocks in them"] += len(list(text.descendants()))
     counts["without a blueprint"] = len(entries) - len(typed)
     with capsys.disabled():
         print(f"\nentries of real sites with their own types: {dict(counts)}")
@@ -61,6 +66,20 @@ def test_every_entry_loads_as_what_its_own_site_says(
     assert counts["values kept raw"] == 8
     assert counts["blocks"] >= 431
     assert counts["raw blocks"] == 0
+
+
+def bards(value: Any) -> Iterator[RichText]:
+    """Give every rich text that a field describes, in an entry, its rows, groups and blocks, at any depth."""
+    for spec in field_specs(type(value)):
+        held = getattr(value, spec.name)
+        for each in held if isinstance(held, list) else [held]:
+            if isinstance(each, RichText):
+                yield each
+                for piece in each.descendants():
+                    if isinstance(piece, Block):
+                        yield from bards(piece)
+            elif isinstance(each, Record | Block):
+                yield from bards(each)
 
 
 def test_every_entry_is_checked_without_a_hitch(
@@ -154,12 +173,71 @@ def test_an_edit_in_a_row_or_a_block_touches_its_own_lines(
     assert edited["Block"] >= 15
 
 
+def test_random_edits_with_the_types_of_the_site_touch_only_themselves(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pick, done = random.Random(11), Counter[str]()
+    found: dict[str, list[tuple[RealEntry, Blueprint, DataPath]]] = {}
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        for target in targets(converter.read(entry.content, converter.post)):
+            if not (target.path == ("content",) and entry.content.body):
+                found.setdefault(target.kind, []).append((entry, blueprint, target.path))
+    while done.total() < 450:
+        entry, blueprint, path = pick.choice(found[pick.choice([*found])])
+        converter = entry.types.converter(blueprint.name)
+        post = converter.read(entry.content, converter.post)
+        kind = edit(next(each for each in targets(post) if each.path == path), pick)
+        about = (entry.content.document.name, kind, path)
+        try:
+            text = converter.dumps(post, source=entry.content)
+        except EditError:
+            done["refused"] += 1
+            continue
+        assert same(converter.unstructure(converter.loads(text)), converter.unstructure(post)), about
+        assert touches_only(
+            Change(kind, path, None, *span_of(entry.content.document, path)), entry.content.text, text
+        ), about
+        done[kind] += 1
+    with capsys.disabled():
+        print(f"\nrandom edits with the types of their sites, each in its own lines: {dict(done)}")
+
+    assert done["refused"] < 10
+    assert {kind.partition(" in ")[2] or kind for kind in done} >= {
+        "rich text",
+        "sets in rich text",
+        "rows",
+        "blocks",
+        "list of nodes",
+        "list of rows",
+        "list of blocks",
+        "marks",
+    }
+
+
 def test_every_entry_renders_in_every_format(typed: list[tuple[RealEntry, Blueprint]]) -> None:
     for entry, blueprint in typed[::7]:
         converter = entry.types.converter(blueprint.name)
         post = converter.read(entry.content, converter.post)
         for render in (replicator.to_html, replicator.to_markdown, replicator.to_text):
             assert isinstance(render(post, page=True), str)
+
+
+def test_the_words_of_every_rich_text_are_the_same_in_html_and_plain_text(
+    typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts: Counter[str] = Counter()
+    for entry, blueprint in typed:
+        converter = entry.types.converter(blueprint.name)
+        for text in bards(converter.read(entry.content, converter.post)):
+            words = html_words(replicator.to_html(text))
+            assert text_words(replicator.to_text(text, width=None)) == words, entry.content.document.name
+            counts["rich texts"] += 1
+            counts["words"] += len(words)
+    with capsys.disabled():
+        print(f"\nthe same words in HTML and plain text, sets by the types of the site: {dict(counts)}")
+
+    assert counts["rich texts"] >= 377
 
 
 def test_terms_globals_and_users_load_as_their_blueprints_say(capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,7 +296,7 @@ class Place:
 
 
 def places(fields: tuple[Field, ...], data: dict[str, Any], path: DataPath = ()) -> Iterator[Place]:
-    """Give every value that a field describes, those inside of rows, groups and blocks too."""
+    """Give every value that a field describes, those inside of rows, groups, blocks and rich text too."""
     for field in fields:
         value = data.get(field.handle)
         if value is None:
@@ -232,6 +310,25 @@ def places(fields: tuple[Field, ...], data: dict[str, Any], path: DataPath = ())
             for index, item in enumerate(value):
                 inner = field.fields or sets.get(item.get("type"), ())
                 yield from places(inner, item, (*here, index))
+        elif isinstance(value, list) and field.type == "bard":
+            yield from node_places(field, value, here)
+
+
+NODE, NODES = Field("node", "a node"), Field("content", "nodes")
+
+
+def node_places(field: Field, stored: list[Any], path: DataPath) -> Iterator[Place]:
+    """Give every node, and what is in the sets among them."""
+    sets = {each.handle: each.fields for each in field.sets}
+    for index, node in enumerate(stored):
+        here = (*path, index)
+        yield Place(here, node, NODE)
+        if node["type"] == "set":
+            values = node["attrs"]["values"]
+            yield from places(sets.get(values["type"], ()), values, (*here, "attrs", "values"))
+        elif node.get("content"):
+            yield Place((*here, "content"), node["content"], NODES)
+            yield from node_places(field, node["content"], (*here, "content"))
 
 
 Fault = Callable[[Place], Any]
@@ -272,6 +369,18 @@ def several_for_one(place: Place) -> Any:
     return ["a", "b"] if one and place.field.type in ("assets", "entries", "users", "terms") else NOTHING
 
 
+def number_for_rich_text(place: Place) -> Any:
+    return 5 if place.field.type == "bard" else NOTHING
+
+
+def mapping_for_node(place: Place) -> Any:
+    return {"planted": "here"} if place.field is NODE else NOTHING
+
+
+def text_for_nodes(place: Place) -> Any:
+    return "planted" if place.field is NODES else NOTHING
+
+
 TEXTS = ("text", "textarea", "markdown", "select", "radio", "button_group", "date", "video", "color", "link")
 FAULTS: tuple[Fault, ...] = (
     mapping_for_text,
@@ -281,6 +390,9 @@ FAULTS: tuple[Fault, ...] = (
     nothing_for_required,
     too_many,
     several_for_one,
+    number_for_rich_text,
+    mapping_for_node,
+    text_for_nodes,
 )
 
 
@@ -298,16 +410,16 @@ def test_every_planted_fault_is_found_at_its_place_and_nothing_else(
     typed: list[tuple[RealEntry, Blueprint]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(500)
-    possible: dict[str, list[tuple[RealEntry, Blueprint, Place]]] = {fault.__name__: [] for fault in FAULTS}
-    for entry, blueprint in chance.sample(typed, 800):
+    possible: dict[tuple[Fault, str], list[tuple[RealEntry, Blueprint, Place]]] = {}
+    for entry, blueprint in typed:
         for place in places(blueprint.fields, entry.content.data):
+            where = " in a set in rich text" if "values" in place.path else ""
             for fault in FAULTS:
-                if fault(place) is not NOTHING and place.path != ("content",):
-                    possible[fault.__name__].append((entry, blueprint, place))
+                if fault(place) is not NOTHING and not (place.path == ("content",) and entry.content.body):
+                    possible.setdefault((fault, where), []).append((entry, blueprint, place))
     counts: Counter[str] = Counter()
-    for fault in FAULTS:
-        cases = possible[fault.__name__]
-        for entry, blueprint, place in chance.sample(cases, min(len(cases), 84)):
+    for (fault, where), cases in possible.items():
+        for entry, blueprint, place in chance.sample(cases, min(len(cases), 31)):
             text = entry.content.updated(planted(entry.content.data, place.path, fault(place)))
             broken = Content.parse(text, name="broken.md")
             before = check(entry.content, blueprint, types=entry.types)
@@ -317,11 +429,13 @@ def test_every_planted_fault_is_found_at_its_place_and_nothing_else(
             assert own, about
             assert (own[0].line, own[0].column) == broken.document.place(place.path), about
             assert all(depends(each, place) for each in new if each not in own), about
-            counts[fault.__name__] += 1
+            counts[fault.__name__ + where] += 1
     with capsys.disabled():
         print(f"\nplanted faults, all found: {counts.total()}: {dict(counts)}")
 
     assert counts.total() >= 500
+    assert {fault.__name__ for fault in FAULTS} <= counts.keys()
+    assert sum(count for name, count in counts.items() if name.endswith("in rich text")) >= 100
 
 
 def known(problem: Problem, before: list[Problem]) -> bool:

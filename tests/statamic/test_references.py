@@ -301,6 +301,87 @@ def test_the_assets_of_the_second_version_are_renamed_where_they_are_listed(tmp_
     )
 
 
+NESTED = """\
+    fields:
+      - {handle: title, field: {type: text, validate: 'max:20'}}
+      - {handle: see, field: {type: entries}}
+      - {handle: picture, field: {type: assets, container: main, max_files: 1}}
+      - {handle: by, field: {type: users, max_items: 1}}
+      - {handle: alt, field: {type: text, required: true}}
+    """
+
+
+def test_what_is_said_of_assets_and_in_localisations_of_terms_refers_too(tmp_path: Path) -> None:
+    files = {
+        **{
+            f"resources/blueprints/{name}.yaml": NESTED
+            for name in ("assets/main", "taxonomies/topics/topic", "collections/blog/post")
+        },
+        "content/collections/blog/a.md": "---\nid: a\ntitle: A\nalt: x\n---\n",
+        "content/taxonomies/topics.yaml": "title: Topics\nsites: [en, de]\n",
+        "content/taxonomies/topics/craft.yaml": (
+            "title: Craft\nalt: x\nsee: [a]\nlocalizations:\n  de:\n    title: A German title that is too long\n"
+            "    see: [a, gone]\n    picture: a.jpg\n"
+        ),
+        "content/assets/main.yaml": "title: Main\ndisk: assets\n",
+        "public/assets/a.jpg": "x",
+        "public/assets/b.jpg": "x",
+        "public/assets/c.jpg": "x",
+        "public/assets/.meta/a.jpg.yaml": "data:\n  picture: b.jpg\n  by: jane\n  see: [a]\nsize: 1\n",
+        "public/assets/.meta/b.jpg.yaml": "data: []\nsize: 1\n",
+        "public/assets/.meta/c.jpg.yaml": "data:\n  alt: [x]\n",
+        "users/jane@example.com.yaml": "id: jane\n",
+    }
+    write_site(tmp_path, files)
+    site, craft = Site.open(tmp_path), "content/taxonomies/topics/craft.yaml"
+
+    assert Counter((each.kind, each.target) for each in site.references()) == {
+        ("entry", "a"): 3,
+        ("entry", "gone"): 1,
+        ("asset", "main::a.jpg"): 1,
+        ("asset", "main::b.jpg"): 1,
+        ("user", "jane"): 1,
+    }
+    assert [str(each).removeprefix(f"{tmp_path}/") for each in site.check()] == [
+        f"{craft}:6:12: localizations.de.title: expected at most 20 characters, found 31 characters",
+        f"{craft}:7:14: localizations.de.see[1]: there is no entry `gone`",
+        "public/assets/.meta/a.jpg.yaml:2:3: data.alt: expected `alt`, found nothing: it is required",
+        "public/assets/.meta/c.jpg.yaml:2:8: data.alt: expected text, found a list",
+    ]
+    assert site.holds(tmp_path / "public/assets/.meta/a.jpg.yaml")
+    for old, new in (
+        ("entry::a", "aa"),
+        ("main::a.jpg", "d/e.jpg"),
+        ("main::b.jpg", "f.jpg"),
+        ("user::jane", "jo"),
+    ):
+        Site.open(tmp_path).rename(old, new).apply()
+    assert (tmp_path / "public/assets/d/.meta/e.jpg.yaml").read_text() == (
+        "data:\n  picture: f.jpg\n  by: jo\n  see: [aa]\nsize: 1\n"
+    )
+    assert "    see: [aa, gone]\n    picture: d/e.jpg\n" in (tmp_path / craft).read_text()
+    assert [each.target for each in Site.open(tmp_path).dangling()] == ["gone"]
+
+
+def test_what_the_second_version_says_of_assets_refers_too(tmp_path: Path) -> None:
+    listed = "path: assets\nurl: /assets\nfieldset: picture\nassets:\n  a.jpg:\n    alt: A\n    see: a\n  b.jpg: {}\n"
+    files = {
+        "site/settings/fieldsets/picture.yaml": (
+            "fields:\n  alt: {type: text, validate: required}\n  see: {type: collection}\n"
+        ),
+        "site/content/collections/blog/folder.yaml": "fieldset: picture\n",
+        "site/content/collections/blog/a.md": "---\nid: a\nalt: x\n---\n",
+        "site/content/assets/main.yaml": listed,
+    }
+    write_site(tmp_path, files)
+    site = Site.open(tmp_path)
+
+    assert [(each.kind, each.target) for each in site.references()] == [("entry", "a")]
+    assert list(site.check()) == []
+    site.rename("a", "aa").apply()
+    assert (tmp_path / "site/content/assets/main.yaml").read_text() == listed.replace("see: a", "see: aa")
+
+
 def test_a_name_that_is_part_of_the_words_around_it_is_found_where_it_is_the_name(tmp_path: Path) -> None:
     text = "See [e](statamic://entry::e), e, and ![](statamic://asset::main::a) ![](/assets/a%20b.jpg)\n"
     files = {

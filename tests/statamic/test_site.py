@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import replicator
 from replicator import statamic
+from replicator.errors import RegistrationError
 from replicator.statamic import Site
 from replicator.statamic.filenames import FileName, modern_name, old_name
 from replicator.statamic.urls import filled
@@ -168,6 +169,38 @@ def test_entries_know_what_their_paths_say(modern: Site) -> None:
     assert bread.blueprint is modern.blueprints["collections.blog.post"]
     assert type(bread.post) is modern.types["collections.blog.post"]
     assert [post.title for post in modern.posts("blog", locale="en")] == ["Bread", "Rolls"]
+
+
+def test_entries_of_one_class_are_given_when_asked_for(tmp_path: Path) -> None:
+    one = "fields:\n  - {handle: colour, field: {type: text}}\n"
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": one,
+        "resources/blueprints/collections/blog/link.yaml": one.replace("colour", "target"),
+        "resources/blueprints/taxonomies/tags/tag.yaml": one,
+        "content/collections/blog/a.md": "---\nid: a\nblueprint: post\ncolour: red\n---\n",
+        "content/collections/blog/b.md": "---\nid: b\nblueprint: link\ntarget: x\n---\n",
+        "content/taxonomies/tags.yaml": "title: Tags\n",
+        "content/taxonomies/tags/t.yaml": "colour: blue\n",
+    }
+    write_site(tmp_path, files)
+    site = Site.open(tmp_path)
+    post, link, tag = (
+        site.types[name] for name in ("collections.blog.post", "collections.blog.link", "taxonomies.tags.tag")
+    )
+
+    assert [entry.id for entry in site.entries("blog", of=post)] == ["a"]
+    assert [each.target for each in site.posts(of=link)] == ["x"]
+    assert [entry.id for entry in site.entries(of=statamic.Entry)] == ["a", "b"]
+    assert [term.post.colour for term in site.terms(of=tag)] == ["blue"]
+    found = site.entry("b", of=link)
+    assert found is not None
+    assert found is site.entry("b")
+    assert site.entry("b", of=post) is None
+    with pytest.raises(KeyError):
+        site.entries("gone")
+    for ask in (site.entries, site.posts, site.terms):
+        with pytest.raises(RegistrationError, match="Post is no class of this site: open it with"):
+            ask(of=replicator.Post)
 
 
 def test_a_localised_entry_takes_what_it_lacks_from_its_origin(modern: Site) -> None:

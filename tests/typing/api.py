@@ -6,6 +6,7 @@ Nothing here is executed: mypy and pyright check it, and a refusal that no longe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_type
 
 import replicator
@@ -136,7 +137,17 @@ def a_site_says_what_is_in_it() -> None:
         assert_type(entry.authors, list[Author])
         replicator.to_html(entry.post, **site.render_options)
     assert_type(site.rename("a", "b").diff(), str)
-    site.entries(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert_type(site.posts("blog", of=Product), Iterator[Product])
+    for entry in site.entries(of=Product):
+        assert_type(entry, statamic.EntryFile[Product])
+        assert_type(entry.post.price, str | None)
+        assert_type(entry.complete, Product)
+    for term in site.terms("tags", of=Product):
+        assert_type(term.post, Product)
+    if (found := site.entry("id", of=Product)) is not None:
+        assert_type(found.post, Product)
+    site.posts("blog", of=Author)  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
+    site.entries(7)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
 
 
 def rich_text_is_built_of_nodes_blocks_and_text() -> None:

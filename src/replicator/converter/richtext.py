@@ -7,7 +7,7 @@ so that reading and writing give back the same data whatever stands in the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from cattrs.errors import IterableValidationError, IterableValidationNote
@@ -32,13 +32,22 @@ class RichTextReader:
         schema: The classes of nodes and marks.
         read_block: Reads a block from its mapping.
         detailed: Whether to go on after a misfit and raise all of them.
+        blocks: The types of the blocks that the text may hold, where they are known.
     """
 
-    def __init__(self, schema: Schema, read_block: Callable[[Any], Any], *, detailed: bool) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        read_block: Callable[[Any], Any],
+        *,
+        detailed: bool,
+        blocks: Collection[str] = (),
+    ) -> None:
         self._nodes = schema.nodes
         self._marks = schema.marks
         self._read_block = read_block
         self._detailed = detailed
+        self._blocks = blocks
 
     def read(self, value: Any) -> RichText:
         """Return a value as rich text; raise a `Mismatch` where it is none, or what a block raises."""
@@ -55,7 +64,7 @@ class RichTextReader:
         raise Mismatch("rich text", value)
 
     def _listed(self, value: list[Any]) -> RichText:
-        text = RichText(form="mixed" if is_mixed_text(value) else "nodes")
+        text = RichText(form="mixed" if is_mixed_text(value, self._blocks) else "nodes")
         text.content = self._each(value, self._node if text.form == "nodes" else self._html_or_block)
         return text
 

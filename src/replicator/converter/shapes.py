@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from replicator.fields import field_specs
@@ -81,15 +82,22 @@ def _may_be_node(value: Any) -> bool:
 _ALONE = _LEAVES | {"paragraph"}
 
 
-def is_mixed_text(items: list[Any]) -> bool:
+def is_mixed_text(items: list[Any], blocks: Collection[str] = ()) -> bool:
     """
     Tell whether rich text is a list of HTML texts and blocks, as Statamic 2 stored Bard.
 
-    Statamic asks whether each `type` is `text` or one of the field's sets (Bard.php:544-559); here the sets are
-    not known, so what only a node has speaks against it, and what no node has, or HTML, speaks for it.
+    Statamic asks whether each `type` is `text` or one of the field's sets (Bard.php:544-559). What only a node has
+    speaks against it; what no node has, HTML, or the type of a block speaks for it.
+
+    Args:
+        items: The rich text.
+        blocks: The types of the blocks that it may hold, as far as they are known.
     """
     if not are_typed(items) or any(_is_node(item) or "marks" in item for item in items):
         return False
+    types = {item["type"] for item in items} - {"text"}
+    if types and types.issubset(blocks):
+        return True
     return any(not _may_be_node(item) or _HTML.match(str(item.get("text", ""))) is not None for item in items)
 
 

@@ -258,7 +258,12 @@ class Structurer:
     def _rich_text_hook(self, blocks: Any) -> Hook:
         """Read rich text whose blocks are of certain classes, whatever the registry says."""
         inner = self._hook(blocks)
-        reader = RichTextReader(self.schema, lambda data: inner(data, blocks), detailed=self.detailed)
+        reader = RichTextReader(
+            self.schema,
+            lambda data: inner(data, blocks),
+            detailed=self.detailed,
+            blocks={cls.block_type for cls in union_members(blocks) if cls.block_type},
+        )
         return lambda data, _: reader.read(data)
 
     def _union_hook(self, hint: Any) -> Hook:

@@ -89,6 +89,11 @@ def meta_path(file: Path) -> Path:
     return file.parent / ".meta" / f"{file.name}.yaml"
 
 
+def meta_files(container: Container) -> list[Path]:
+    """Return the files with what is known about the assets of a container (Statamic ≥ 3)."""
+    return [] if container.folder is None else sorted(container.folder.rglob(".meta/*.yaml"))
+
+
 def _listed(container: Container) -> dict[str, Any]:
     found = container.config.get("assets")
     return found if isinstance(found, dict) else {}

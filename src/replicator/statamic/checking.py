@@ -8,9 +8,11 @@ from typing import Any
 
 import attrs
 
+from replicator.converter.misfits import in_words
 from replicator.errors import Problem, StructureError
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
+from replicator.statamic.bard import Piece, flaws, is_empty, pieces
 from replicator.statamic.blueprints import Blueprint, Field
 from replicator.statamic.classes import Types, build
 from replicator.statamic.conditions import Scope, is_shown
@@ -99,7 +101,7 @@ class _Checker:
                 yield from self._field(field, data.get(field.handle), here, scope)
 
     def _field(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:
-        if is_blank(value):
+        if is_blank(value) or (field.type == "bard" and is_empty(value)):
             elsewhere = len(path) == 1 and field.handle in _ELSEWHERE
             reason = None if elsewhere or not self.complete else missing(field, scope)
             if reason and is_shown(field, scope):
@@ -127,21 +129,26 @@ class _Checker:
             for index, row in enumerate(value):
                 if isinstance(row, dict):
                     yield from self._fields(field.fields, row, (*path, index), scope)
+        elif field.type == "bard":
+            yield from self._rich_text(field, value, path, scope)
         elif isinstance(value, list) and field.sets:
             sets = {each.handle: each.fields for each in field.sets}
             for index, item in enumerate(value):
-                inner, here = _set_of(item, (*path, index))
-                fields = sets.get(str(inner.get("type")))
+                fields = sets.get(str(item.get("type"))) if isinstance(item, dict) else None
                 if fields is not None:
-                    yield from self._fields(fields, inner, here, scope)
+                    yield from self._fields(fields, item, (*path, index), scope)
 
+    def _rich_text(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:
+        """Check the sets of a Bard field by their fields, and its nodes for their shape."""
+        sets = {each.handle: each.fields for each in field.sets}
+        for piece in pieces(value, sets, path):
+            if not piece.is_set:
+                yield from self._node(piece)
+            elif (fields := sets.get(piece.data["type"])) is not None:
+                yield from self._fields(fields, piece.data, piece.path, scope)
 
-def _set_of(item: Any, path: DataPath) -> tuple[dict[str, Any], DataPath]:
-    """Return the values of a block; those of a set in Bard lie deeper, under `attrs.values`."""
-    if not isinstance(item, dict):
-        return {}, path
-    attributes = item.get("attrs")
-    if item.get("type") == "set" and isinstance(attributes, dict):
-        values = attributes.get("values")
-        return (values if isinstance(values, dict) else {}), (*path, "attrs", "values")
-    return item, path
+    def _node(self, piece: Piece) -> Iterator[Problem]:
+        for path, expected, value in flaws(piece):
+            if path not in self.misfits:
+                found = in_words(value)
+                yield self.place(path, f"expected {expected}, found {found}", expected=expected, found=found)

@@ -6,17 +6,29 @@ import types
 from collections.abc import Iterable, Mapping
 from functools import partial, reduce
 from operator import or_
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 
 from replicator.converter import Converter, Misfits
 from replicator.kinds import field
 from replicator.model import Author, Block, Record, define
+from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.describing import describe
-from replicator.statamic.plans import BASES, NAMES, ClassPlan, Either, FieldPlan, Hint, Keyed, Many, Name
+from replicator.statamic.plans import (
+    BASES,
+    NAMES,
+    ClassPlan,
+    Either,
+    FieldPlan,
+    Hint,
+    Keyed,
+    Many,
+    Name,
+    Rich,
+)
 
 __all__ = ["Types", "build"]
 
@@ -113,4 +125,6 @@ def _resolved(hint: Hint, made: Mapping[ClassPlan, type[Any]]) -> Any:
         return dict[str, _resolved(hint.value, made)]  # type: ignore[misc]
     if isinstance(hint, Either):
         return reduce(or_, [_resolved(each, made) for each in hint.members])
+    if isinstance(hint, Rich):
+        return Annotated[RichText, Holds(_resolved(hint.blocks, made))]
     return made[hint.cls]

@@ -14,7 +14,21 @@ from replicator.fields import RESERVED, field_specs
 from replicator.model import Block
 from replicator.statamic.blueprints import Blueprint, Field, Set, humanised
 from replicator.statamic.fieldtypes import fieldtype
-from replicator.statamic.plans import BASES, ClassPlan, Either, FieldPlan, Hint, Name, Plan, Ref, Role, named
+from replicator.statamic.plans import (
+    BASES,
+    TYPING,
+    ClassPlan,
+    Either,
+    FieldPlan,
+    Hint,
+    Name,
+    Plan,
+    Ref,
+    Rich,
+    Role,
+    named,
+    optional,
+)
 
 __all__ = ["describe"]
 
@@ -61,12 +75,14 @@ class _Describer:
 
     def sets(self, field: Field) -> Hint:
         """Plan the classes of a replicator's sets; what is none of them is kept raw."""
-        return Either((*self._sets(field), Name("replicator.RawBlock")))
+        return self._blocks(field)
 
     def rich_text(self, field: Field) -> Hint:
-        """Plan the classes of a Bard field's sets; the text itself is recognised by its looks."""
-        self._sets(field)
-        return Name("Any")
+        """Plan the classes of a Bard field's sets; what is none of them is kept raw."""
+        return optional(Rich(self._blocks(field)) if field.sets else Name("replicator.RichText"))
+
+    def _blocks(self, field: Field) -> Either:
+        return Either((*self._sets(field), Name("replicator.RawBlock")))
 
     def _sets(self, field: Field) -> list[Ref]:
         outer, self._path = self._path, (*self._path, field.handle)
@@ -121,7 +137,7 @@ def _class_name(plan: ClassPlan, length: int) -> str:
     if not (name.isidentifier() and name[0].isupper()):
         name = f"Set{name}"
     name += _ENDINGS.get(plan.role, "")
-    return f"{name}_" if keyword.iskeyword(name) or name == "Any" else name
+    return f"{name}_" if keyword.iskeyword(name) or name in TYPING else name
 
 
 def _attribute(handle: str, used: set[str]) -> str:

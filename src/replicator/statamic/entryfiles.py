@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from replicator.files import PostFile, read_text
 from replicator.frontmatter import Content
@@ -21,15 +21,25 @@ from replicator.statamic.urls import filled, under, variables
 from replicator.typing import DataPath
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar  # for a default, which the standard one has since Python 3.13
+
     from replicator.statamic.blueprints import Blueprint
     from replicator.statamic.site import Site
+
+    P = TypeVar("P", default=Any)
+else:
+    from typing import TypeVar
+
+    P = TypeVar("P")
 
 __all__ = ["EntryFile", "GlobalsFile", "SiteFile", "TermFile"]
 
 
-class SiteFile:
+class SiteFile(Generic[P]):
     """
     A file of a site that holds a record; it is read when it is first asked for something.
+
+    Type checkers know its `post` where the class was asked for: `SiteFile[BlogPost]`.
 
     What reads it raises what `replicator.load` raises.
     """
@@ -71,15 +81,16 @@ class SiteFile:
         return self.site.find_blueprint(self.namespace, self.word("blueprint"))
 
     @cached_property
-    def file(self) -> PostFile[Record]:
+    def file(self) -> PostFile[Any]:
         """The file as something that can be changed and saved."""
         converter = self.site.converter(self.blueprint)
         return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
 
     @property
-    def post(self) -> Any:
+    def post(self) -> P:
         """What it holds, of the class of its blueprint; to be read and changed."""
-        return self.file.post
+        found: P = self.file.post
+        return found
 
     @property
     def changed(self) -> bool:
@@ -105,7 +116,7 @@ class SiteFile:
         return None if value is None or isinstance(value, list | dict) else getattr(value, "text", value)
 
 
-class EntryFile(SiteFile):
+class EntryFile(SiteFile[P]):
     """An entry of a collection."""
 
     def __init__(self, site: Site, path: str, locale: str, collection: Collection, name: FileName) -> None:
@@ -184,10 +195,11 @@ class EntryFile(SiteFile):
         return data
 
     @property
-    def complete(self) -> Any:
+    def complete(self) -> P:
         """A post with everything that holds for it: that of `data`. To change the entry, change its `post`."""
         converter = self.site.converter(self.blueprint)
-        return converter.structure(self.data, converter.post)
+        found: P = converter.structure(self.data, converter.post)
+        return found
 
     @property
     def authors(self) -> list[Author]:
@@ -268,7 +280,7 @@ def _date_parts(date: datetime | None) -> dict[str, Callable[[], object]]:
     return {name: partial(date.strftime, form) for name, form in formats.items()}
 
 
-class GlobalsFile(SiteFile):
+class GlobalsFile(SiteFile[Any]):
     """A set of globals; Statamic 3 to 5 keep its values under `data` where there is one localisation."""
 
     def __init__(self, site: Site, path: str, locale: str) -> None:
@@ -283,7 +295,7 @@ class GlobalsFile(SiteFile):
         return next((self.site.blueprints[name] for name in names if name in self.site.blueprints), None)
 
     @cached_property
-    def file(self) -> PostFile[Record]:
+    def file(self) -> PostFile[Any]:
         """The file as something that can be changed and saved; its post may hold the values under `data`."""
         converter = self.site.converter(self.blueprint)
         if self.prefix:
@@ -314,7 +326,7 @@ def _wrapping(cls: Any) -> type[Record]:
     return define(types.new_class(f"{cls.__name__}File", (Record,), {}, fill))
 
 
-class TermFile(SiteFile):
+class TermFile(SiteFile[P]):
     """A term of a taxonomy."""
 
     def __init__(self, site: Site, path: str, locale: str, taxonomy: Taxonomy) -> None:

@@ -127,7 +127,7 @@ FIELDTYPES: Mapping[str, Fieldtype] = {
     "asset_container": _HANDLES,
     "asset_folder": _LABEL,
     "assets": Fieldtype(_related("replicator.Asset", "max_files"), {"min_files": "min", "max_files": "max"}),
-    "bard": Fieldtype(lambda field, nested: nested.rich_text(field)),
+    "bard": Fieldtype(lambda field, nested: nested.rich_text(field), _CHARACTERS),
     "button_group": _CHOICE,
     "checkboxes": Fieldtype(_many("replicator.Label"), _ITEMS, choices=True),
     "code": Fieldtype(_code),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.errors import Problem
+from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.checking import check
@@ -78,9 +79,10 @@ def unused(site: Site) -> Iterator[tuple[ReferenceKind, str]]:
 def references_in(site: Site, record: SiteRecord) -> Iterator[Reference]:
     """Give every reference in a file, without the file and the line; see `Reference.placed`."""
     if record.kind == "config":
-        return _in_config(record.written, ())
+        yield from _in_config(record.content.written, ())
     fields = record.blueprint.fields if record.blueprint else ()
-    return site.referrer.find(record.written, fields, record.prefix)
+    for prefix, data in record.records():
+        yield from site.referrer.find(data, fields, prefix)
 
 
 def is_dangling(site: Site, reference: Reference) -> bool:
@@ -118,19 +120,33 @@ def _problems(site: Site, record: SiteRecord) -> Iterator[Problem]:
 
 
 def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Problem]:
-    if not record.prefix:
-        return check(record.content, blueprint, types=site.types, inherited=record.known)
-    found = check(plain(record.written), blueprint, types=site.types)
     return [
-        record.content.problem(
-            (*record.prefix, *each.path),
-            each.message,
-            expected=each.expected,
-            found=each.found,
-            hint=each.hint,
+        problem
+        for prefix, data in record.records()
+        for problem in (
+            _checked_inside(site, record, blueprint, prefix, data)
+            if prefix
+            else check(record.content, blueprint, types=site.types, inherited=record.known())
         )
-        for each in found
     ]
+
+
+def _checked_inside(
+    site: Site, record: SiteRecord, blueprint: Blueprint, prefix: DataPath, data: Any
+) -> list[Problem]:
+    """Check a record inside a file; an asset about which nothing was said lacks nothing."""
+    if not data and record.kind in ("asset", "config"):
+        return []
+    found = check(plain(data), blueprint, types=site.types, inherited=record.known(prefix))
+    return [_placed(each, record.content, prefix) for each in found]
+
+
+def _placed(problem: Problem, content: Content, prefix: DataPath) -> Problem:
+    """Return a problem of data that stands in a file, with its place there."""
+    place = content.problem((*prefix, *problem.path), "")
+    return attrs.evolve(
+        problem, path=place.path, file=place.file, line=place.line, column=place.column, source=place.source
+    )
 
 
 def _twin(site: Site, entry: EntryFile) -> str | None:
@@ -149,6 +165,8 @@ def _in_config(data: Any, path: DataPath) -> Iterator[Reference]:
             yield from _in_config(each, (*path, index))
     elif isinstance(data, dict):
         for key, value in data.items():
+            if not path and key == "assets":
+                continue  # what is known about them has fields of its own
             if key in ("entry", "mount") and isinstance(value, str):
                 yield Reference("entry", value, (*path, key), value)
             else:

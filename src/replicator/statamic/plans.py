@@ -15,11 +15,13 @@ import attrs
 from replicator.blocks import CodeText, Row
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Label, Markdown, Text, Url
 from replicator.model import Author, Block, RawBlock, Record
+from replicator.nodes import RichText
 from replicator.statamic.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
 
 __all__ = [
     "BASES",
     "NAMES",
+    "TYPING",
     "ClassPlan",
     "Either",
     "FieldPlan",
@@ -29,6 +31,7 @@ __all__ = [
     "Name",
     "Plan",
     "Ref",
+    "Rich",
 ]
 
 NAMES: Mapping[str, Any] = {
@@ -45,6 +48,7 @@ NAMES: Mapping[str, Any] = {
     "replicator.Label": Label,
     "replicator.Markdown": Markdown,
     "replicator.RawBlock": RawBlock,
+    "replicator.RichText": RichText,
     "replicator.Text": Text,
     "replicator.Url": Url,
     "replicator.blocks.CodeText": CodeText,
@@ -56,6 +60,9 @@ NAMES: Mapping[str, Any] = {
     "statamic.TermId": TermId,
 }
 """What an annotation may name, as a module writes it."""
+
+TYPING = ("Annotated", "Any")
+"""What a module imports from `typing` where an annotation needs it."""
 
 BASES: Mapping[str, type[Record | Author | Block]] = {
     "replicator.Author": Author,
@@ -101,7 +108,14 @@ class Ref:
     cls: ClassPlan
 
 
-Hint: TypeAlias = "Name | Many | Keyed | Either | Ref"
+@attrs.frozen
+class Rich:
+    """Rich text that holds blocks of certain classes."""
+
+    blocks: Either
+
+
+Hint: TypeAlias = "Name | Many | Keyed | Either | Ref | Rich"
 """An annotation."""
 
 

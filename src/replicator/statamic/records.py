@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import partial, reduce
+from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -13,8 +14,10 @@ import attrs
 from replicator.errors import ContentError, Problem
 from replicator.files import read_text
 from replicator.frontmatter import Content
+from replicator.statamic.assets import meta_files
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile
+from replicator.statamic.parts import Container
 from replicator.statamic.trees import tree_files
 from replicator.typing import DataPath, StrPath
 
@@ -23,39 +26,40 @@ if TYPE_CHECKING:
 
 __all__ = ["RecordKind", "SiteRecord", "is_record", "site_records", "without_secrets"]
 
-RecordKind: TypeAlias = Literal["entry", "term", "globals", "user", "config"]
-"""What a file holds; `config` is what describes a part of the site, or holds a tree."""
+RecordKind: TypeAlias = Literal["entry", "term", "globals", "user", "asset", "config"]
+"""What a file holds; `asset` is what is known about one, `config` describes a part of the site, or holds a tree."""
 
 
 @attrs.frozen(eq=False)
 class SiteRecord:
-    """A file of a site, read."""
+    """A file of a site, read, and the records in it that a blueprint describes."""
 
     kind: RecordKind
     path: str
     content: Content
     blueprint: Blueprint | None = None
-    prefix: DataPath = ()
-    """Where in the file the record is."""
+    prefixes: tuple[DataPath, ...] = ((),)
+    """Where in the file the records are; a localisation in the file of what it localises is one of its own."""
     entry: EntryFile | None = None
     """The entry that it holds."""
 
-    @property
-    def written(self) -> Any:
-        """The record's data, as it is written."""
+    def records(self) -> Iterator[tuple[DataPath, Any]]:
+        """Give the data of each record as it is written, with its path; without the records inside it."""
         data = self.content.written
-        for step in self.prefix:
-            data = data[step]
-        return data
+        inside = {prefix[0] for prefix in self.prefixes if prefix and () in self.prefixes}
+        for prefix in self.prefixes:
+            found = reduce(getitem, prefix, data)
+            if inside and not prefix and isinstance(found, dict):
+                found = {key: each for key, each in found.items() if key not in inside}
+            yield prefix, found
 
-    @property
-    def known(self) -> Mapping[str, Any] | None:
-        """What holds for the record beyond what the file says."""
+    def known(self, prefix: DataPath = ()) -> Mapping[str, Any] | None:
+        """Return what holds for a record beyond what stands there."""
         if self.entry is not None:
             return self.entry.inherited or None
         if self.kind == "user":  # since Statamic 3 the name of the file is the address
             return {"email": Path(self.path).stem}
-        return None
+        return self.content.data if self.kind == "term" and prefix else None
 
 
 def site_records(
@@ -104,9 +108,14 @@ def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
     user = site.blueprints["user"] if "user" in site.types.classes else None
     for path in site.user_paths():
         yield path, partial(_of_path, "user", path, user)
+    for container in site.containers.values():
+        described = _asset_blueprint(site, container)
+        if container.file is not None:
+            yield str(container.file), partial(_of_container, str(container.file), described)
+        for meta in meta_files(container):
+            yield str(meta), partial(_of_asset, str(meta), described)
     files = [each.file for each in site.collections.values()]
     files += [each.file for each in site.taxonomies.values()]
-    files += [each.file for each in site.containers.values()]
     for file in [*filter(None, files), *tree_files(site.layout)]:
         yield str(file), partial(_of_path, "config", str(file))
 
@@ -117,10 +126,43 @@ def _of_entry(entry: EntryFile) -> SiteRecord:
 
 def _of_file(file: SiteFile) -> SiteRecord:
     if isinstance(file, GlobalsFile):
-        return SiteRecord("globals", file.path, file.content, file.blueprint, file.prefix)
-    return SiteRecord("term", file.path, file.content, file.blueprint)
+        return SiteRecord("globals", file.path, file.content, file.blueprint, (file.prefix,))
+    inside = _mappings_in(file.content, "localizations")
+    return SiteRecord("term", file.path, file.content, file.blueprint, ((), *inside))
+
+
+def _of_asset(path: str, blueprint: Blueprint | None) -> SiteRecord:
+    """Read what is known about an asset; what people said of it is under `data`, the rest is measured."""
+    content = _read(path)
+    said = isinstance(content.written, dict) and isinstance(content.written.get("data"), dict)
+    return SiteRecord("asset", path, content, blueprint, (("data",),) if said else ())
+
+
+def _of_container(path: str, blueprint: Blueprint | None) -> SiteRecord:
+    """Read the file of a container; that of Statamic 2 holds what is known about its assets too."""
+    content = _read(path)
+    return SiteRecord("config", path, content, blueprint, _mappings_in(content, "assets"))
+
+
+def _mappings_in(content: Content, key: str) -> tuple[DataPath, ...]:
+    """Return the paths of the mappings in a mapping at the top of a file."""
+    found = content.written.get(key) if isinstance(content.written, dict) else None
+    items = found.items() if isinstance(found, dict) else ()
+    return tuple((key, name) for name, each in items if isinstance(each, dict))
+
+
+def _asset_blueprint(site: Site, container: Container) -> Blueprint | None:
+    """Return the blueprint of the assets of a container, or None where there is none that can be read."""
+    names = [f"assets.{container.handle}"]
+    if site.is_v2:
+        names.append(str(container.config.get("fieldset") or "asset"))
+    return next((site.blueprints[each] for each in names if each in site.types.classes), None)
 
 
 def _of_path(kind: RecordKind, path: str, blueprint: Blueprint | None = None) -> SiteRecord:
+    return SiteRecord(kind, path, _read(path), blueprint, ((),) if kind == "user" else ())
+
+
+def _read(path: str) -> Content:
     text, name = read_text(path)
-    return SiteRecord(kind, path, Content.parse(text, name=name), blueprint)
+    return Content.parse(text, name=name)

@@ -18,6 +18,7 @@ import attrs
 from replicator.errors import Problem
 from replicator.frontmatter import BODY_KEY, Content
 from replicator.scalar import Scalar
+from replicator.statamic.bard import pieces
 from replicator.statamic.blueprints import Field
 from replicator.statamic.parts import Container
 from replicator.typing import DataPath
@@ -168,30 +169,17 @@ class Referrer:
                 yield from self.find(block, sets.get(str(block.get("type")), ()), (*path, index))
 
     def _rich_text(self, field: Field, value: Any, path: DataPath) -> Iterator[Reference]:
-        """Search Bard: HTML, the list of texts and sets of Statamic 2, or ProseMirror's nodes."""
-        if not isinstance(value, list):
+        """Search Bard: HTML, or nodes and sets."""
+        if not isinstance(value, list) and not (isinstance(value, dict) and value.get("type") == "doc"):
             yield from self._loose(value, path)
             return
         sets = {each.handle: each.fields for each in field.sets}
-        waiting = [((*path, index), node) for index, node in enumerate(value)]
-        while waiting:
-            here, node = waiting.pop()
-            if not isinstance(node, dict):
-                continue
-            kind = str(node.get("type"))
-            attributes = node.get("attrs")
-            if kind == "set" and isinstance(attributes, dict) and isinstance(attributes.get("values"), dict):
-                values = attributes["values"]
-                fields = sets.get(str(values.get("type")), ())
-                yield from self.find(values, fields, (*here, "attrs", "values"))
-            elif kind in sets:
-                yield from self.find(node, sets[kind], here)
-            else:
-                rest = {key: each for key, each in node.items() if key not in ("type", "content")}
-                yield from self._loose(rest, here)
-                inner = node.get("content")
-                if isinstance(inner, list):
-                    waiting += [((*here, "content", index), each) for index, each in enumerate(inner)]
+        for piece in pieces(value, sets, path):
+            if piece.is_set:
+                yield from self.find(piece.data, sets.get(piece.data["type"], ()), piece.path)
+            elif isinstance(piece.data, dict):
+                rest = {key: each for key, each in piece.data.items() if key not in ("type", "content")}
+                yield from self._loose(rest, piece.path)
 
     def _loose(self, value: Any, path: DataPath) -> Iterator[Reference]:
         """Search text, however deep it lies, for what refers by its looks."""

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from replicator.errors import listing
+from replicator.statamic.bard import is_nodes, words
 from replicator.statamic.blueprints import Field
 from replicator.statamic.conditions import Scope
 from replicator.statamic.fieldtypes import fieldtype
@@ -63,12 +64,21 @@ def missing(field: Field, scope: Scope) -> str | None:
 def judge(field: Field, value: Any, scope: Scope) -> list[Violation]:
     """Return what is wrong with a value that is there and of the right shape."""
     found = [_limit(field, value), _choice(field, value)]
-    for text in field.rules:
+    for text in field.rules if _is_judged(field, value) else ():
         name, arguments = _parsed(text)
         rule = RULES.get(name)
         if rule is not None and not (field.type == "assets" and name in _OF_FILES):
             found.append(rule(Case(value, arguments, field, scope)))
     return list(dict.fromkeys(each for each in found if each is not None))
+
+
+def _is_judged(field: Field, value: Any) -> bool:
+    """Tell whether a value stands in the file as rules see it: Bard is judged as nodes that are no longer inline."""
+    return field.type != "bard" or (not field.flag("inline") and is_nodes(value, _sets(field)))
+
+
+def _sets(field: Field) -> list[str]:
+    return [each.handle for each in field.sets]
 
 
 _OF_FILES = frozenset({"between", "max", "min", "size"})
@@ -145,6 +155,8 @@ def _limit(field: Field, value: Any) -> Violation | None:
     """Hold a value against the settings of its field that limit it."""
     for setting, bound in fieldtype(field.type).limits.items():
         limit = field.number(setting)
+        if limit and field.type == "bard":
+            value = words(value, _sets(field))
         if limit and isinstance(value, str if setting == "character_limit" else list | int | float):
             low, high = (limit, None) if bound == "min" else (None, limit)
             if found := _bounded(field, value, low, high):

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
 from replicator.converter import Converter
-from replicator.errors import ContentError, Problem
+from replicator.errors import ContentError, Problem, RegistrationError
 from replicator.files import AuthorFile
-from replicator.model import Author
+from replicator.model import Author, Record
 from replicator.renderers.base import RenderOptions, asset_as_stored, link_as_stored
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Entry
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, TermFile
+from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, SiteFile, TermFile
 from replicator.statamic.index import Index, Located, entry_files, head_of
 from replicator.statamic.inspection import check_site, dangling, references, unused, uses
 from replicator.statamic.layout import Layout, files_in
@@ -33,6 +33,8 @@ from replicator.statamic.trees import Page, navigation, navigations, places, str
 from replicator.typing import StrPath
 
 __all__ = ["Site"]
+
+R = TypeVar("R", bound=Record)
 
 
 class Site:
@@ -155,28 +157,55 @@ class Site:
 
     # Its content.
 
-    def entries(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[EntryFile]:
+    @overload
+    def entries(self, collection: str | None = ..., *, locale: str | None = ...) -> Iterator[EntryFile]: ...
+    @overload
+    def entries(
+        self, collection: str | None = ..., *, of: type[R], locale: str | None = ...
+    ) -> Iterator[EntryFile[R]]: ...
+    def entries(
+        self, collection: str | None = None, *, of: Any = None, locale: str | None = None
+    ) -> Iterator[EntryFile]:
         """
         Give entries in the order of their files.
 
         Args:
             collection: The handle of a collection; None for all.
+            of: The class of a blueprint, of those the site was opened with: only its entries, so that type
+                checkers know their `post`. None for all.
             locale: The handle of a localisation; None for all.
 
         Raises:
             KeyError: There is no such collection.
+            RegistrationError: The class is none of the site's.
         """
+        self._check_class(of)
         chosen = self.collections.values() if collection is None else [self.collections[collection]]
-        for each in chosen:
-            for located in entry_files(each, self.localisations, is_v2=self.is_v2):
-                if locale is None or located.locale == locale:
-                    yield self._entry(located)
+        found = (
+            self._entry(located)
+            for each in chosen
+            for located in entry_files(each, self.localisations, is_v2=self.is_v2)
+            if locale is None or located.locale == locale
+        )
+        return found if of is None else (each for each in found if self._is_of(each, of))
 
-    def posts(self, collection: str | None = None, *, locale: str | None = None) -> Iterator[Any]:
+    @overload
+    def posts(self, collection: str | None = ..., *, locale: str | None = ...) -> Iterator[Any]: ...
+    @overload
+    def posts(
+        self, collection: str | None = ..., *, of: type[R], locale: str | None = ...
+    ) -> Iterator[R]: ...
+    def posts(
+        self, collection: str | None = None, *, of: Any = None, locale: str | None = None
+    ) -> Iterator[Any]:
         """Give what entries hold, each of the class of its blueprint; see `entries`."""
-        return (entry.post for entry in self.entries(collection, locale=locale))
+        return (entry.post for entry in self.entries(collection, of=of, locale=locale))
 
-    def entry(self, entry_id: str, locale: str | None = None) -> EntryFile | None:
+    @overload
+    def entry(self, entry_id: str, locale: str | None = ...) -> EntryFile | None: ...
+    @overload
+    def entry(self, entry_id: str, locale: str | None = ..., *, of: type[R]) -> EntryFile[R] | None: ...
+    def entry(self, entry_id: str, locale: str | None = None, *, of: Any = None) -> EntryFile | None:
         """
         Return the entry with an id, or None where there is none.
 
@@ -185,9 +214,15 @@ class Site:
         Args:
             entry_id: Its id.
             locale: Which of its localisations, if several share the id (Statamic 2), or have it as their origin.
+            of: The class of its blueprint, as in `entries`; an entry of another one is none.
+
+        Raises:
+            RegistrationError: The class is none of the site's.
         """
-        found = self.index.find(entry_id, locale)
-        return None if found is None else self._entry(found)
+        self._check_class(of)
+        located = self.index.find(entry_id, locale)
+        found = None if located is None else self._entry(located)
+        return found if found is None or of is None or self._is_of(found, of) else None
 
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
@@ -204,16 +239,30 @@ class Site:
         found = self.index.localisations(entry.id) if entry.id else []
         return [self._entry(each) for each in found if each.locale != entry.locale]
 
-    def terms(self, taxonomy: str | None = None) -> Iterator[TermFile]:
+    @overload
+    def terms(self, taxonomy: str | None = ...) -> Iterator[TermFile]: ...
+    @overload
+    def terms(self, taxonomy: str | None = ..., *, of: type[R]) -> Iterator[TermFile[R]]: ...
+    def terms(self, taxonomy: str | None = None, *, of: Any = None) -> Iterator[TermFile]:
         """
         Give the terms of a taxonomy, or of all; only those that have a file.
 
+        Args:
+            taxonomy: The handle of a taxonomy; None for all.
+            of: The class of their blueprint, as in `entries`; None for all.
+
         Raises:
             KeyError: There is no such taxonomy.
+            RegistrationError: The class is none of the site's.
         """
-        for each in self.taxonomies.values() if taxonomy is None else [self.taxonomies[taxonomy]]:
-            for path in files_in(self.layout.content / "taxonomies" / each.handle, (".yaml",)):
-                yield TermFile(self, path, self._locale_of(path), each)
+        self._check_class(of)
+        chosen = self.taxonomies.values() if taxonomy is None else [self.taxonomies[taxonomy]]
+        found: Iterator[TermFile] = (
+            TermFile(self, path, self._locale_of(path), each)
+            for each in chosen
+            for path in files_in(self.layout.content / "taxonomies" / each.handle, (".yaml",))
+        )
+        return found if of is None else (each for each in found if self._is_of(each, of))
 
     def globals(self, locale: str | None = None) -> dict[str, GlobalsFile]:
         """Return the sets of globals of a localisation, of the default one unless named, by their handles."""
@@ -406,6 +455,18 @@ class Site:
             located
             for collection in self.collections.values()
             for located in entry_files(collection, self.localisations, is_v2=self.is_v2)
+        )
+
+    def _is_of(self, file: SiteFile, cls: type[Any]) -> bool:
+        """Tell whether what a file holds is of a class, without making it."""
+        return issubclass(self.converter(file.blueprint).post, cls)
+
+    def _check_class(self, cls: type[Any] | None) -> None:
+        if cls is None or any(issubclass(each, cls) for each in (Entry, *self.types.classes.values())):
+            return
+        raise RegistrationError(
+            f"{cls.__name__} is no class of this site: open it with the `TYPES` of the module that `codegen` "
+            f"wrote, Site.open(folder, types=TYPES)"
         )
 
     def _entry(self, located: Located) -> EntryFile:

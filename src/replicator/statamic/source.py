@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping
 
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.describing import describe
-from replicator.statamic.plans import ClassPlan, Either, FieldPlan, Hint, Keyed, Many, Name, Plan
+from replicator.statamic.plans import (
+    TYPING,
+    ClassPlan,
+    Either,
+    FieldPlan,
+    Hint,
+    Keyed,
+    Many,
+    Name,
+    Plan,
+    Rich,
+)
 
 __all__ = ["annotation", "codegen"]
 
@@ -44,9 +55,10 @@ def codegen(blueprints: Iterable[Blueprint]) -> str:
     entries = "".join(f"        {_text(name)}: {plan.names[each]},\n" for name, each in plan.entries.items())
     table = f"{{\n{entries}    }}" if entries else "{}"
     end = f'TYPES = statamic.Types(\n    blocks,\n    {table},\n)\n"""The class of each blueprint."""\n'
+    imported = [name for name in TYPING if _mentions(plan, name)]
     head = (
         _HEAD
-        + ("from typing import Any\n\n" if _mentions(plan, "Any") else "")
+        + (f"from typing import {', '.join(imported)}\n\n" if imported else "")
         + "import replicator\nfrom replicator import statamic\n"
     )
     return "\n".join([head, _REGISTRY, *([f"\n{body}\n"] if body else []), end])
@@ -62,7 +74,14 @@ def annotation(hint: Hint, names: Mapping[ClassPlan, str]) -> str:
         return f"dict[str, {annotation(hint.value, names)}]"
     if isinstance(hint, Either):
         return " | ".join(annotation(each, names) for each in hint.members)
+    if isinstance(hint, Rich):
+        return f"Annotated[{', '.join(_rich_text(hint, names))}]"
     return names[hint.cls]
+
+
+def _rich_text(hint: Rich, names: Mapping[ClassPlan, str]) -> tuple[str, str]:
+    """Write the two parts of an annotation of rich text."""
+    return "replicator.RichText", f"replicator.richtext.Holds({annotation(hint.blocks, names)})"
 
 
 def _mentions(plan: Plan, name: str) -> bool:
@@ -92,14 +111,30 @@ def _field(plan: FieldPlan, names: Mapping[ClassPlan, str]) -> list[str]:
         key = f", key={_text(plan.key)}" if plan.key != plan.name else ""
         value = f"replicator.field({'factory=list' if many else 'default=None'}{key})"
     line = f"    {plan.name}: {hint} = {value}"
-    if len(line) <= _WIDTH or not isinstance(plan.hint, Many) or not isinstance(plan.hint.item, Either):
+    if len(line) <= _WIDTH:
+        return [line]
+    if isinstance(plan.hint, Either) and isinstance(rich := plan.hint.members[0], Rich):
+        parts = [line for part in _rich_text(rich, names) for line in _over_lines(f"        {part},")]
+        return [f"    {plan.name}: Annotated[", *parts, f"    ] | None = {value}"]
+    if not isinstance(plan.hint, Many) or not isinstance(plan.hint.item, Either):
         return [line]
     head = f"    {plan.name}: {hint} = ("
     if len(head) <= _WIDTH:
         return [head, f"        {value}", "    )"]
-    union = f"        {annotation(plan.hint.item, names)}"
-    members = [union] if len(union) <= _WIDTH else union.replace(" | ", "\n        | ").split("\n")
+    members = _over_lines(f"        {annotation(plan.hint.item, names)}")
     return [f"    {plan.name}: list[", *members, f"    ] = {value}"]
+
+
+def _over_lines(line: str) -> list[str]:
+    """Write a union that is too long for a line over several, each member on its own."""
+    if len(line) <= _WIDTH:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()))
+    if "(" not in line:
+        return line.replace(" | ", f"\n{indent}| ").split("\n")
+    call, _, members = line.partition("(")
+    inner = _over_lines(f"{indent}    {members.rpartition(')')[0]}")
+    return [f"{call}(", *inner, f"{indent}),"]
 
 
 def _docstring(text: str) -> list[str]:
