@@ -115,8 +115,10 @@ _PAGE = Markup(  # a constant
 {style}</style>
 </head>
 <body>
+<main>
 <article>
 {article}</article>
+</main>
 </body>
 </html>
 """
