@@ -125,8 +125,7 @@ def _places(found: OpenPost, shown: Marked) -> dict[str, Any]:
         return {"place": f"{readable(file)}:{line}", "what": what}
 
     blocks = [
-        place(path, block.type) if path else None
-        for path, block in zip(shown.paths, shown.blocks, strict=True)
+        place(path, name) if path else None for path, name in zip(shown.paths, shown.names, strict=True)
     ]
     return {"blocks": blocks, "title": place(("title",), "title"), "around": place(shown.around, "text")}
 

@@ -1,6 +1,7 @@
 """
-HTML that says where each block begins and ends, in comments: for what needs to know which words are whose.
+HTML that says in comments where each block begins and ends, and each field at the top of a record.
 
+That is for what needs to know which words are whose.
 Raw HTML loses its comments when it is sanitised; where it is trusted, a post can hold false marks, and fools itself.
 """
 
@@ -14,6 +15,8 @@ from typing import Any
 import attrs
 from markupsafe import Markup
 
+from replicator.fields import FieldSpec
+from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import RichText
 from replicator.renderers._html import HtmlRenderer
@@ -37,11 +40,11 @@ class Marked:
     html: Markup
     """What a renderer gave, unfinished, with a comment before and after each block."""
 
-    blocks: tuple[Block, ...]
-    """The blocks, by the numbers in the comments."""
+    names: tuple[str, ...]
+    """By the numbers in the comments: the types of the blocks, the keys of a record's fields."""
 
     paths: tuple[DataPath, ...]
-    """Where each of them is in the data of what was rendered; () for one that a function made up."""
+    """By the same numbers: where each is in the data of what was rendered; () for what a function made up."""
 
     around: DataPath
     """Where what is in no block comes from: the Markdown after a post's blocks, or its main rich text."""
@@ -66,12 +69,13 @@ def marked(content: Content, renderer: HtmlRenderer, options: Mapping[str, Any])
         content = list(content)
     session = renderer.session(content, options)
     shown = renderer.fragment(content, session, _marking(renderer.render_class))
-    blocks: list[Block] = session.memo.get("marked", [])
+    found: list[Block | str] = session.memo.get("marked", [])
     known: dict[int, DataPath] = {}
-    for visit in walk(content) if blocks else ():
+    for visit in walk(content) if found else ():
         known.setdefault(id(visit.block), visit.path)
-    paths = tuple(known.get(id(block), ()) for block in blocks)
-    return Marked(shown, tuple(blocks), paths, _around(content), session)
+    names = tuple(each if isinstance(each, str) else each.type for each in found)
+    paths = tuple((each,) if isinstance(each, str) else known.get(id(each), ()) for each in found)
+    return Marked(shown, names, paths, _around(content), session)
 
 
 def _around(content: Content) -> DataPath:
@@ -91,12 +95,23 @@ def _marking(render_class: type[Any]) -> type[Any]:
         __slots__ = ()
 
         def block(self, block: Block, index: int = 0) -> Any:
-            shown = super().block(block, index)
+            return self._marked(block, super().block(block, index))
+
+        def field(self, spec: FieldSpec | Kind, value: Any) -> Any:
+            memo = self._session.memo
+            if isinstance(spec, Kind) or self.depth or memo.get("in field"):
+                return super().field(spec, value)
+            memo["in field"] = True
+            shown = self._marked(spec.key, super().field(spec, value))
+            memo["in field"] = False
+            return shown
+
+        def _marked(self, what: Block | str, shown: Any) -> Any:
             if not shown:
                 return shown
-            blocks = self._session.memo.setdefault("marked", [])
-            blocks.append(block)
-            start = type(shown)(f"<!--block {len(blocks) - 1}-->")
+            marked = self._session.memo.setdefault("marked", [])
+            marked.append(what)
+            start = type(shown)(f"<!--block {len(marked) - 1}-->")
             return start + shown + type(shown)(f"<!--{END}-->")
 
     return Marking
