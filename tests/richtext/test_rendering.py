@@ -317,7 +317,22 @@ def attacked(attack: str) -> RichText:
         mark.attrs |= {**given, "href": attack, "target": attack, "rel": attack, "title": attack}
         marks.append(mark)
     strange = Node(Text(attack, Mark(type=attack, **given)), type=attack, **given)
-    return RichText(*nodes, strange, Paragraph(*[Text(attack, mark) for mark in marks]), HtmlText(attack))
+    sets: list[Any] = [
+        blocks.Paragraph(text=attack, type=attack),
+        blocks.Image(image=[attack], alt=attack, link=attack),
+        RawBlock(type=attack, extra={attack: [RichText(Paragraph(attack, Text(attack, Link(attack))))]}),
+    ]
+    linked = Image(attack, attack)
+    linked.marks = (Link(attack), Mark(type=attack))
+    return RichText(
+        *nodes,
+        strange,
+        Paragraph(*[Text(attack, mark) for mark in marks], linked),
+        Heading(attack, level=2, id=attack),
+        *sets,
+        BulletList(ListItem(Paragraph(attack), *sets)),
+        HtmlText(attack),
+    )
 
 
 def test_alignment_needs_no_inline_style_so_that_a_strict_policy_can_hold() -> None:

@@ -23,13 +23,27 @@ from replicator.renderers.marking import Marked, marked
 from replicator.renderers.page import page
 from replicator.typing import DataPath
 
-__all__ = ["OWN", "POSTS", "Document", "failure_document", "listing", "picture_missing", "post_document"]
+__all__ = [
+    "OWN",
+    "POSTS",
+    "Document",
+    "failure_document",
+    "listing",
+    "picture_missing",
+    "post_document",
+    "post_url",
+]
 
 OWN = "/-/"
 """What the preview's own addresses begin with; all others are the site's."""
 
 POSTS = f"{OWN}post/"
 """What the addresses of posts begin with, before their names."""
+
+
+def post_url(name: str) -> str:
+    """Return the address of a post."""
+    return f"{POSTS}{quote(os.fsencode(name))}"
 
 
 @attrs.frozen
@@ -192,7 +206,7 @@ def _item(post: Listed) -> Markup:
     return Markup(
         '<li><a href="{}">{}</a>{}<p class="preview-facts">{}<span class="preview-path">{}</span></p></li>\n'
     ).format(
-        f"{POSTS}{quote(post.name)}",
+        post_url(post.name),
         post.title,
         Markup().join(Markup(" {}").format(mark) for mark in marks if mark),
         Markup("<span>{}</span> ").format(post.date) if post.date else "",

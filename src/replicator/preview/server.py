@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 import secrets
 import shutil
 import sys
@@ -16,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from socketserver import TCPServer
 from typing import Any, Self
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RenderError
@@ -28,6 +29,7 @@ from replicator.preview.documents import (
     listing,
     picture_missing,
     post_document,
+    post_url,
 )
 from replicator.preview.sources import NoSuchPostError, Source, find_source
 from replicator.preview.watching import Watch
@@ -244,7 +246,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.FORBIDDEN, "text/plain", b"This is not the host that was asked for.\n")
             return
         address = urlsplit(self.path)
-        path = unquote(address.path, errors="replace")
+        path = os.fsdecode(unquote_to_bytes(address.path))
         if address.netloc or not path.startswith("/"):
             self._send(HTTPStatus.BAD_REQUEST, "text/plain", b"A path was expected.\n")
         elif path == "/" or path.startswith(POSTS):
@@ -301,7 +303,7 @@ class _Handler(BaseHTTPRequestHandler):
             picture = picture_missing(path).encode(errors="replace")
             self._send(HTTPStatus.NOT_FOUND, "image/svg+xml", picture, _INERT)
         else:
-            self._page(f"{POSTS}{path.removeprefix('/')}")
+            self._page(f"{POSTS}{path}")  # where no post is: names do not begin with a slash
 
     def _file(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -310,7 +312,7 @@ class _Handler(BaseHTTPRequestHandler):
             shutil.copyfileobj(file, self.wfile)
 
     def _redirect(self, name: str) -> None:
-        self._send(HTTPStatus.FOUND, "text/plain", b"", {"Location": f"{POSTS}{quote(name)}"})
+        self._send(HTTPStatus.FOUND, "text/plain", b"", {"Location": post_url(name)})
 
     def _send(
         self, status: HTTPStatus, kind: str, body: bytes, headers: dict[str, str] | None = None

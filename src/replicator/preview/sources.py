@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import suppress
@@ -195,7 +196,7 @@ class _Files(Source):
             for place in (folder, *(self.root / each for each in _ASSET_FOLDERS)):
                 if (place / url).is_file() and (place / url).resolve().is_relative_to(self.root.resolve()):
                     found = (place / url).resolve().relative_to(self.root.resolve())
-                    return f"/{quote(found.as_posix())}"
+                    return f"/{quote(os.fsencode(found.as_posix()))}"
             return f"/{url}"
 
         return resolve

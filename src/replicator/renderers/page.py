@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup
 
 __all__ = ["STYLE", "page"]
@@ -156,5 +158,9 @@ _PAGE = Markup(  # a constant
 
 
 def page(article: Markup, *, title: str, lang: str = "en") -> Markup:
-    """Return a complete HTML document around an article."""
-    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(STYLE), article=article)  # noqa: S704
+    """Return a complete HTML document around an article; code that is wider than the page can be scrolled by keys."""
+    inside = Markup(_SCROLLED.sub('<pre tabindex="0"', article))  # noqa: S704  # as safe as it was
+    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(STYLE), article=inside)  # noqa: S704
+
+
+_SCROLLED = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")
