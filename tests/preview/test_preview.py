@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -20,12 +21,15 @@ from urllib.parse import quote
 
 import pytest
 
+from renderers.attacks import ATTACKS, dangers
 from renderers.words import errors_of
-from replicator import Post, RawBlock
+from replicator import Post, RawBlock, dumps
+from replicator.blocks import Image, Paragraph
 from replicator.cli import main
 from replicator.preview import Preview, serve
 from replicator.preview.watching import Watch, stats_of
 from replicator.renderers import html
+from replicator.yaml import dump
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -257,7 +261,7 @@ def test_a_missing_picture_says_so(preview: Preview) -> None:
 def test_nothing_else_leaves_the_machine(path: str, preview: Preview, folder: Path) -> None:
     (folder / "link.png").symlink_to(folder.parent / "secret.png")
 
-    assert ask(preview, path).status == 404
+    assert ask(preview, path).status in (400, 404)
 
 
 def test_an_absolute_path_gives_nothing(preview: Preview, tmp_path: Path) -> None:
@@ -318,6 +322,45 @@ def test_a_page_asks_only_its_own_server(preview: Preview, bakery: Preview) -> N
         assert answer.status == 200
         assert "http:" not in answer.text
         assert "https:" not in answer.text
+
+
+def test_no_attack_in_a_title_a_type_or_a_message_runs_in_any_page(folder: Path) -> None:
+    harmless, some = "words", ATTACKS[::8]
+    for index, text in enumerate([harmless, *some]):
+        type_ = f"{text}." if text.strip() else "type"
+        post = Post(title=text, blocks=[RawBlock(type=type_), Paragraph(text=text)], extra={"date": text})
+        (folder / f"{index}.yaml").write_text(dumps(post))
+        (folder / f"{index}-wrong.yaml").write_text(dump({"title": {text: text}}))
+    with Preview(folder) as preview:
+        own = Counter(dangers(ask(preview, "/-/post/0.yaml").text)) + Counter(["<button>"] * 9)
+        assert Counter(dangers(ask(preview, "/").text)) <= own + Counter(["<input>"] * 2)
+        for index in range(1, len(some) + 1):
+            for name in (f"{index}.yaml", f"{index}-wrong.yaml"):
+                page = ask(preview, f"/-/post/{name}")
+                assert page.status in (200, 422)
+                assert Counter(dangers(page.text)) <= own, name
+
+
+@pytest.mark.parametrize(
+    "address", ["x" * 5_000, "a%00b", "\0", "../secret.png", "/../secret.png", "%2e%2e/secret.png"]
+)
+def test_an_odd_address_of_a_picture_does_no_harm(address: str, folder: Path) -> None:
+    text = dumps(Post(blocks=[Image(image=[address])]))
+    (folder / "odd.yaml").write_text(text)
+    with Preview(folder) as preview:
+        page = ask(preview, "/-/post/odd.yaml")
+        assert page.status == 200
+        for src in re.findall(r'src="(/[^"-][^"]*)"', page.text):
+            assert ask(preview, src).status in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/-/post/a%00b", f"/{'x' * 5_000}", f"/-/post/{'x' * 5_000}.md", "/%00", "*", "http://evil.example/"],
+)
+def test_an_odd_path_is_refused(path: str, preview: Preview, bakery: Preview) -> None:
+    for each in (preview, bakery):
+        assert ask(each, path).status in (400, 403, 404)
 
 
 def version_of(answer: Answer) -> str:
@@ -385,12 +428,13 @@ def test_the_port_is_free_again_afterwards(folder: Path) -> None:
 
 def test_listeners_end_with_the_preview(folder: Path) -> None:
     with Preview(folder) as preview:
-        version = version_of(ask(preview, "/"))
-        listener = threading.Thread(target=ask, args=(preview, f"/-/events?version={version}"))
-        listener.start()
-    listener.join(timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=20)
+        connection.request("GET", f"/-/events?version={preview.version()}")
+        heard = connection.getresponse()
+        assert heard.readline() == b"retry: 1000\n"
 
-    assert not listener.is_alive()
+    assert b"data:" not in heard.read()
+    connection.close()
 
 
 def test_serving_ends_when_it_is_interrupted(folder: Path) -> None:

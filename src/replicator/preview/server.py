@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -175,15 +176,15 @@ class Preview:
     def file(self, path: str) -> Path | None:
         """Return a picture, sound or film that may be shown, by the path of its URL."""
         parts = path.split("/")
-        if "\\" in path or "\0" in path or not all(parts) or any(part.startswith(".") for part in parts):
+        if "\\" in path or not all(parts) or any(part.startswith(".") for part in parts):
             return None
-        with self._lock:
+        with self._lock, suppress(OSError):  # of a name that is too long
             source = self._current()
-            found, folders = source.asset(path), source.folders
-        if found is None or not found.is_file() or _media_type(found) is None:
-            return None
-        real = found.resolve()
-        return real if any(real.is_relative_to(folder.resolve()) for folder in folders) else None
+            found = source.asset(path)
+            if found is not None and found.is_file() and _media_type(found) is not None:
+                real = found.resolve()
+                return real if any(real.is_relative_to(each.resolve()) for each in source.folders) else None
+        return None
 
     def _current(self) -> Source:
         """Return what is shown, opened anew if anything has changed."""
@@ -247,7 +248,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         address = urlsplit(self.path)
         path = os.fsdecode(unquote_to_bytes(address.path))
-        if address.netloc or not path.startswith("/"):
+        if address.netloc or not path.startswith("/") or "\0" in path:
             self._send(HTTPStatus.BAD_REQUEST, "text/plain", b"A path was expected.\n")
         elif path == "/" or path.startswith(POSTS):
             self._page(path)

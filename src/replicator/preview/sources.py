@@ -194,16 +194,17 @@ class _Files(Source):
             if not url or url.startswith("/") or urlsplit(url).scheme:
                 return url
             for place in (folder, *(self.root / each for each in _ASSET_FOLDERS)):
-                if (place / url).is_file() and (place / url).resolve().is_relative_to(self.root.resolve()):
-                    found = (place / url).resolve().relative_to(self.root.resolve())
-                    return f"/{quote(os.fsencode(found.as_posix()))}"
+                found = os.path.isfile(place / url) and (place / url).resolve()  # noqa: PTH113  # Path's raises
+                if found and found.is_relative_to(self.root.resolve()):
+                    name = found.relative_to(self.root.resolve()).as_posix()
+                    return f"/{quote(os.fsencode(name))}"
             return f"/{url}"
 
         return resolve
 
     def asset(self, path: str) -> Path | None:
         files = (self.root / folder / path for folder in _ASSET_FOLDERS)
-        return next((file for file in files if file.is_file()), None)
+        return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113
 
 
 _ASSET_FOLDERS = ("", "public", "assets", "public/assets", "static", "images")
