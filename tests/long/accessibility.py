@@ -77,7 +77,7 @@ def pages() -> dict[str, str]:
         path = Path(folder) / "post.yaml"
         path.write_text("title: [a\ntext: b\n", encoding="utf-8")
         with Preview(path) as broken:
-            found["preview: a post that cannot be read"] = shown(f"{broken.url}-/post/post.yaml")
+            found["preview: a post that cannot be read"] = shown(broken.url)
     return found
 
 

@@ -125,7 +125,7 @@ def post_document(found: OpenPost, renderer: HtmlRenderer) -> Document:
         RenderError: As `to_html`; besides, whatever a function that renders raises.
     """
     own = {name: value for name, value in found.options.items() if name not in renderer.options}
-    shown = marked(found.post, renderer, {**own, "page": True})
+    shown = marked(found.post, renderer, {**own, "page": True}, nodes=True)
     html = str(renderer.finish(shown.html, shown.session))
     file = readable(found.origins[0][0])
     return Document(html, about=_about_post(file, found.problems), places=_places(found, shown))

@@ -58,9 +58,9 @@ function findRegions(article) {
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_COMMENT);
   const open = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const start = /^block (\d+)$/.exec(node.data);
+    const start = /^(?:block|node) (\d+)$/.exec(node.data);
     if (start) open.push({from: node, place: places.blocks[start[1]], depth: open.length});
-    if (node.data === "end of block" && open.length) {
+    if (/^end of (?:block|node)$/.test(node.data) && open.length) {
       const region = open.pop();
       if (region.place) regions.push({...region, to: node});
     }
@@ -126,7 +126,7 @@ function show(region) {
   Object.assign(frame.style, {
     left: box.left + scrollX + "px", top: box.top + scrollY + "px", width: box.width + "px", height: box.height + "px",
   });
-  label.textContent = region.place.place + " " + region.place.what;
+  label.textContent = region.place.place.split(/[/\\]/).pop() + " " + region.place.what;
   label.dataset.previewCopy = region.place.place;
 }
 

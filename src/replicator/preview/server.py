@@ -113,8 +113,9 @@ class Preview:
 
     @property
     def url(self) -> str:
-        """Where to open it."""
-        return f"http://{HOST}:{self.port}/"
+        """Where to open it: the list of posts, or the one post that was asked for."""
+        start = self._source.start
+        return f"http://{HOST}:{self.port}{post_url(start) if start else '/'}"
 
     def run(self) -> None:
         """Answer until `stop` is called from elsewhere."""
@@ -163,10 +164,6 @@ class Preview:
             except Exception as error:  # a function of the user's own
                 return _broken(error)
             return HTTPStatus.OK, found
-
-    def start(self) -> str | None:
-        """Return the name of the post to begin with, or None for the list."""
-        return self._source.start
 
     def post_at(self, path: str) -> str | None:
         """Return the name of the post that has a URL on the site."""
@@ -262,9 +259,6 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         preview = self.server.preview
         name = path.removeprefix(POSTS) if path != "/" else None
-        if name is None and preview.start() and urlsplit(self.path).query != "all":
-            self._redirect(preview.start() or "")
-            return
         version = preview.version()
         status, document = preview.document(name)
         nonce = secrets.token_urlsafe(16)

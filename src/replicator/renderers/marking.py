@@ -1,5 +1,5 @@
 """
-HTML that says in comments where each block begins and ends, and each field at the top of a record.
+HTML that says in comments where each block begins and ends, and each field at the top of a record; nodes if asked.
 
 That is for what needs to know which words are whose.
 Raw HTML loses its comments when it is sanitised; where it is trusted, a post can hold false marks, and fools itself.
@@ -8,7 +8,7 @@ Raw HTML loses its comments when it is sanitised; where it is trusted, a post ca
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,11 +18,11 @@ from markupsafe import Markup
 from replicator.fields import FieldSpec
 from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
-from replicator.nodes import RichText
+from replicator.nodes import Node, Piece, RichText
 from replicator.renderers._html import HtmlRenderer
 from replicator.renderers.base import Content, Session
 from replicator.typing import DataPath
-from replicator.walk import walk
+from replicator.walk import parts, walk
 
 __all__ = ["END", "START", "Marked", "marked"]
 
@@ -41,7 +41,7 @@ class Marked:
     """What a renderer gave, unfinished, with a comment before and after each block."""
 
     names: tuple[str, ...]
-    """By the numbers in the comments: the types of the blocks, the keys of a record's fields."""
+    """By the numbers in the comments: the types of the blocks and nodes, the keys of a record's fields."""
 
     paths: tuple[DataPath, ...]
     """By the same numbers: where each is in the data of what was rendered; () for what a function made up."""
@@ -53,7 +53,9 @@ class Marked:
     """The rendering, for `HtmlRenderer.finish`."""
 
 
-def marked(content: Content, renderer: HtmlRenderer, options: Mapping[str, Any]) -> Marked:
+def marked(
+    content: Content, renderer: HtmlRenderer, options: Mapping[str, Any], *, nodes: bool = False
+) -> Marked:
     """
     Render to HTML, unfinished, with marks.
 
@@ -61,6 +63,7 @@ def marked(content: Content, renderer: HtmlRenderer, options: Mapping[str, Any])
         content: A post, a block, or several blocks.
         renderer: What renders; its functions are those that are called.
         options: As of the renderer.
+        nodes: Whether to mark the nodes of rich text too, as `node` instead of `block`; not those in a line.
 
     Raises:
         RenderError: As `to_html`.
@@ -68,11 +71,11 @@ def marked(content: Content, renderer: HtmlRenderer, options: Mapping[str, Any])
     if not isinstance(content, (Record, Block, RichText)):
         content = list(content)
     session = renderer.session(content, options)
-    shown = renderer.fragment(content, session, _marking(renderer.render_class))
-    found: list[Block | str] = session.memo.get("marked", [])
+    shown = renderer.fragment(content, session, _marking(renderer.render_class, nodes))
+    found: list[Block | Node | str] = session.memo.get("marked", [])
     known: dict[int, DataPath] = {}
-    for visit in walk(content) if found else ():
-        known.setdefault(id(visit.block), visit.path)
+    for path, each in _places(content, nodes) if found else ():
+        known.setdefault(id(each), path)
     names = tuple(each if isinstance(each, str) else each.type for each in found)
     paths = tuple((each,) if isinstance(each, str) else known.get(id(each), ()) for each in found)
     return Marked(shown, names, paths, _around(content), session)
@@ -87,31 +90,67 @@ def _around(content: Content) -> DataPath:
     return next(((key,) for key, text in content.rich_texts.items() if text is main), ())
 
 
+def _places(content: Any, nodes: bool) -> Iterator[tuple[DataPath, Block | Node]]:
+    """Give the blocks in some content with their paths, and the nodes if asked."""
+    texts: list[tuple[DataPath, Any]] = [((), content)] if isinstance(content, RichText) else []
+    texts += [((key,), text) for key, text in getattr(content, "rich_texts", {}).items()]
+    for visit in walk(content):
+        yield visit.path, visit.block
+        texts += [((*visit.path, *path), part) for path, part in parts(visit.block)] if nodes else []
+    for path, text in texts if nodes else ():
+        if isinstance(text, RichText):
+            yield from _nodes(text, (*path, "content") if text.form == "doc" else path)
+
+
+def _nodes(node: Node, path: DataPath) -> Iterator[tuple[DataPath, Node]]:
+    for index, piece in enumerate(node.content):
+        if isinstance(piece, Node):
+            yield (*path, index), piece
+            yield from _nodes(piece, (*path, index, "content"))
+
+
+def _stands_alone(piece: Piece) -> bool:
+    return isinstance(piece, Node) and not piece.inline and not isinstance(piece, RichText)
+
+
 @cache
-def _marking(render_class: type[Any]) -> type[Any]:
+def _marking(render_class: type[Any], nodes: bool) -> type[Any]:
     """Return a class whose instances write as those of another do, and mark where each block begins and ends."""
 
     class Marking(render_class):  # type: ignore[misc]
         __slots__ = ()
 
         def block(self, block: Block, index: int = 0) -> Any:
-            return self._marked(block, super().block(block, index))
+            return self._marked("block", block, super().block(block, index))
 
         def field(self, spec: FieldSpec | Kind, value: Any) -> Any:
             memo = self._session.memo
             if isinstance(spec, Kind) or self.depth or memo.get("in field"):
                 return super().field(spec, value)
             memo["in field"] = True
-            shown = self._marked(spec.key, super().field(spec, value))
+            shown = self._marked("block", spec.key, super().field(spec, value))
             memo["in field"] = False
             return shown
 
-        def _marked(self, what: Block | str, shown: Any) -> Any:
+        def _marked(self, kind: str, what: Any, shown: Any) -> Any:
             if not shown:
                 return shown
             marked = self._session.memo.setdefault("marked", [])
             marked.append(what)
-            start = type(shown)(f"<!--block {len(marked) - 1}-->")
-            return start + shown + type(shown)(f"<!--{END}-->")
+            start = type(shown)(f"<!--{kind} {len(marked) - 1}-->")
+            return start + shown + type(shown)(f"<!--end of {kind}-->")
 
-    return Marking
+    class MarkingNodes(Marking):
+        __slots__ = ()
+
+        def nodes(self, pieces: Iterable[Piece]) -> list[Any]:
+            pieces = list(pieces)
+            shown: list[Any] = super().nodes(pieces)
+            if len(shown) != len(pieces):  # a mark has joined some
+                return shown
+            return [
+                self._marked("node", piece, each) if _stands_alone(piece) else each
+                for piece, each in zip(pieces, shown, strict=True)
+            ]
+
+    return MarkingNodes if nodes else Marking
