@@ -47,6 +47,8 @@ replicator_content:
     station: bergen
 ---
 Text after it <script>alert(1)</script>.
+
+> Somebody said.
 """
 
 PICTURE = b"\x89PNG\r\n\x1a\n"
@@ -153,6 +155,7 @@ def test_every_block_knows_its_file_and_line(preview: Preview) -> None:
     ]
     assert known["title"]["place"] == "posts/bread.md:2"
     assert known["around"]["place"] == "posts/bread.md:14"
+    assert [each["place"] for each in known["body"]] == ["posts/bread.md:14", "posts/bread.md:16"]
     assert re.findall(r"<!--(?:block (\d+)|(end) of block)-->", page.text) == [
         ("0", ""), ("", "end"), ("2", ""), ("1", ""), ("", "end"), ("", "end"), ("3", ""), ("", "end"),
     ]  # fmt: skip

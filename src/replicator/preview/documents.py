@@ -17,6 +17,7 @@ import attrs
 from markupsafe import Markup, escape
 
 from replicator.errors import Problem, format_path
+from replicator.frontmatter import BODY_KEY
 from replicator.preview.sources import Listed, OpenPost, Source
 from replicator.renderers import HtmlRenderer
 from replicator.renderers.marking import Marked, marked
@@ -138,10 +139,25 @@ def _places(found: OpenPost, shown: Marked) -> dict[str, Any]:
         file, line = found.place(path)
         return {"place": f"{readable(file)}:{line}", "what": what}
 
-    blocks = [
-        place(path, name) if path else None for path, name in zip(shown.paths, shown.names, strict=True)
+    return {
+        "blocks": [
+            place(path, name) if path else None for path, name in zip(shown.paths, shown.names, strict=True)
+        ],
+        "title": place(("title",), "title"),
+        "around": place(shown.around, "text"),
+        "body": _places_in_body(found, shown),
+        "bodyIn": next((number for number, path in enumerate(shown.paths) if path == (BODY_KEY,)), None),
+    }
+
+
+def _places_in_body(found: OpenPost, shown: Marked) -> list[dict[str, str]]:
+    """Return the place of each element of the Markdown after the front matter."""
+    file, line = found.place((BODY_KEY,))
+    body = next(content.body for path, content in found.origins if path == file).replace("\r\n", "\n")
+    return [
+        {"place": f"{readable(file)}:{line + body.count(chr(10), 0, offset)}", "what": "text"}
+        for offset in (shown.offsets if body else ())
     ]
-    return {"blocks": blocks, "title": place(("title",), "title"), "around": place(shown.around, "text")}
 
 
 def _about_post(file: str, problems: Sequence[Problem]) -> Markup:

@@ -59,23 +59,32 @@ function findRegions(article) {
   const open = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const start = /^(?:block|node) (\d+)$/.exec(node.data);
-    if (start) open.push({from: node, place: places.blocks[start[1]], depth: open.length});
+    if (start) open.push({from: node, number: Number(start[1]), place: places.blocks[start[1]], depth: open.length});
     if (/^end of (?:block|node)$/.test(node.data) && open.length) {
       const region = open.pop();
       if (region.place) regions.push({...region, to: node});
     }
   }
-  regions.sort((a, b) => a.from.compareDocumentPosition(b.from) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
   if (!places.title) return;
-  const blocks = [...regions];
+  const rest = [];
   for (const child of article.children) {
-    const inside = blocks.some(region => after(region.from, child) && after(child, region.to));
-    const holds = blocks.some(region => child.contains(region.from));
     if (child.localName === "header" && child === article.firstElementChild)
-      regions.unshift({element: child, place: places.title, depth: 0});
-    else if (!inside && !holds)
-      regions.push({element: child, place: places.around, depth: 0});
+      regions.push({element: child, place: places.title, depth: 0});
+    else if (!regions.some(region => region.from && (contains(region, child) || child.contains(region.from))))
+      rest.push(child);
   }
+  const body = regions.find(region => region.number === (places.bodyIn ?? -1));
+  if (body) addBody([...article.children].filter(child => contains(body, child)), body.place, body.depth + 1);
+  addBody(rest, places.around, 0);
+  regions.sort((a, b) => rangeOf(a).compareBoundaryPoints(Range.START_TO_START, rangeOf(b)) || a.depth - b.depth);
+}
+
+// The Markdown after the front matter: element for element, if there are as many as were found in its source.
+function addBody(elements, otherwise, depth) {
+  elements.forEach((element, index) => {
+    const place = elements.length === places.body.length ? places.body[index] : otherwise;
+    regions.push({element, place, depth});
+  });
 }
 
 const after = (first, second) => Boolean(first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING);

@@ -20,6 +20,7 @@ from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import Node, Piece, RichText
 from replicator.renderers._html import HtmlRenderer
+from replicator.renderers._source import MarkdownSource
 from replicator.renderers.base import Content, Session
 from replicator.typing import DataPath
 from replicator.walk import parts, walk
@@ -48,6 +49,9 @@ class Marked:
 
     around: DataPath
     """Where what is in no block comes from: the Markdown after a post's blocks, or its main rich text."""
+
+    offsets: tuple[int, ...]
+    """Where each element of the Markdown under `content` begins in it; () unless nodes are marked."""
 
     session: Session
     """The rendering, for `HtmlRenderer.finish`."""
@@ -78,7 +82,7 @@ def marked(
         known.setdefault(id(each), path)
     names = tuple(each if isinstance(each, str) else each.type for each in found)
     paths = tuple((each,) if isinstance(each, str) else known.get(id(each), ()) for each in found)
-    return Marked(shown, names, paths, _around(content), session)
+    return Marked(shown, names, paths, _around(content), _offsets(content) if nodes else (), session)
 
 
 def _around(content: Content) -> DataPath:
@@ -88,6 +92,12 @@ def _around(content: Content) -> DataPath:
         return ("content",)
     main = content.rich_text
     return next(((key,) for key, text in content.rich_texts.items() if text is main), ())
+
+
+def _offsets(content: Content) -> tuple[int, ...]:
+    text = getattr(content, "content", None) if isinstance(content, Record) else None
+    found = MarkdownSource(text).nodes if isinstance(text, str) else []
+    return tuple(node.start for node in found if node.kind != "definition")
 
 
 def _places(content: Any, nodes: bool) -> Iterator[tuple[DataPath, Block | Node]]:
