@@ -232,15 +232,19 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
     protocol_version = "HTTP/1.1"
     server_version = "replicator"
     sys_version = ""
     timeout = 30
 
+    @property
+    def _serving(self) -> _Server:
+        assert isinstance(self.server, _Server)  # noqa: S101  # for type checkers
+        return self.server
+
     def do_GET(self) -> None:
         """Answer the only kind of request that there is."""
-        if self.headers.get_all("Host", []) not in [[host] for host in self.server.hosts]:
+        if self.headers.get_all("Host", []) not in [[host] for host in self._serving.hosts]:
             self._send(HTTPStatus.FORBIDDEN, "text/plain", b"This is not the host that was asked for.\n")
             return
         address = urlsplit(self.path)
@@ -257,10 +261,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._other(path)
 
     def _page(self, path: str) -> None:
-        preview = self.server.preview
+        """Answer with a page, or with a picture that stands beside a post."""
+        preview = self._serving.preview
         name = path.removeprefix(POSTS) if path != "/" else None
+        if name and (file := preview.file(name)):
+            self._file(file)
+            return
         version = preview.version()
         status, document = preview.document(name)
+        if status == HTTPStatus.NOT_FOUND and self.headers.get("Sec-Fetch-Dest") == "image":
+            picture = picture_missing((name or "").removeprefix("/"))
+            self._send(status, "image/svg+xml", picture.encode(errors="replace"), _INERT)
+            return
         nonce = secrets.token_urlsafe(16)
         html, policy = document.completed(nonce, version)
         self._send(
@@ -272,7 +284,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _events(self, seen: str) -> None:
         """Say when anything has changed; a line now and then shows whether the browser still listens."""
-        preview = self.server.preview
+        preview = self._serving.preview
         self.close_connection = True
         self._head(HTTPStatus.OK, "text/event-stream", {"Connection": "close"})
         self.wfile.write(b"retry: 1000\n\n")
@@ -288,15 +300,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _other(self, path: str) -> None:
         """Answer what the site itself would: a picture, or the page of an entry."""
-        preview = self.server.preview
+        preview = self._serving.preview
         file = preview.file(path.removeprefix("/"))
         if file is not None:
             self._file(file)
         elif name := preview.post_at(path):
             self._redirect(name)
-        elif self.headers.get("Sec-Fetch-Dest") == "image":
-            picture = picture_missing(path).encode(errors="replace")
-            self._send(HTTPStatus.NOT_FOUND, "image/svg+xml", picture, _INERT)
         else:
             self._page(f"{POSTS}{path}")  # where no post is: names do not begin with a slash
 
