@@ -167,15 +167,19 @@ class Preview:
 
     def post_at(self, path: str) -> str | None:
         """Return the name of the post that has a URL on the site."""
-        with self._lock:
+        with self._lock, suppress(OSError, ContentError):  # of a site that is being changed
             return self._current().post_at(path)
+        return None
 
     def file(self, path: str) -> Path | None:
         """Return a picture, sound or film that may be shown, by the path of its URL."""
         parts = path.split("/")
         if "\\" in path or not all(parts) or any(part.startswith(".") for part in parts):
             return None
-        with self._lock, suppress(OSError):  # of a name that is too long
+        with (
+            self._lock,
+            suppress(OSError, ContentError),
+        ):  # of a name that is too long, of a site being changed
             source = self._current()
             found = source.asset(path)
             if found is not None and found.is_file() and _media_type(found) is not None:
