@@ -124,7 +124,7 @@ thead th { border-bottom: 1px solid var(--ink); }
   body { padding: 0; font-size: 11pt; line-height: 1.5; }
   article { max-width: none; }
   a { color: inherit; }
-  a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere; }
+  a[href*="://"]::after { content: " (" attr(href) ")"; font-size: .8em; overflow-wrap: anywhere; }
   iframe, video { display: none; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   p, li { orphans: 3; widows: 3; }
