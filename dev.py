@@ -9,6 +9,7 @@ Everything a developer does, one command each; needs nothing but Python 3.11 or 
     python3 dev.py pytest  the tests alone; further arguments go to pytest
     python3 dev.py spec    fetch the Markdown specifications, for the tests that hold our engines against them
     python3 dev.py bench   the benchmarks; further arguments go to benchmarks/run.py
+    python3 dev.py gallery every built-in block in every format, to docs/gallery.md
     python3 dev.py docs    the documentation, to build/site; with --serve it can be read in a browser
     python3 dev.py package what is released, to build/dist: built, checked, and installed where nothing else is
 
@@ -114,6 +115,12 @@ def spec(_: list[str]) -> None:
                 (target / name).write_bytes(package.extractfile(member).read())  # type: ignore[union-attr]
 
 
+def gallery(_: list[str]) -> None:
+    """Write docs/gallery.md anew."""
+    set_up()
+    run("docs/gallery.py")
+
+
 def docs(arguments: list[str]) -> None:
     """Build the documentation; a warning is an error."""
     set_up()
@@ -173,7 +180,8 @@ def run(*arguments: str) -> None:
 
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
-    command.__name__: command for command in (demo, test, lint, types, pytest, spec, bench, docs, package)
+    command.__name__: command
+    for command in (demo, test, lint, types, pytest, spec, bench, gallery, docs, package)
 }
 
 if __name__ == "__main__":

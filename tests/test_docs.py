@@ -128,6 +128,17 @@ def test_the_comparison_shows_what_the_libraries_make_of_the_edit(monkeypatch: p
     assert comparison.page() in page
 
 
+def test_the_gallery_shows_every_built_in_block_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    import gallery
+
+    shown = gallery.TARGET.read_text(encoding="utf-8")
+    assert shown == gallery.page(), "python3 dev.py gallery"
+    for name, cls in replicator.registry.items():
+        if cls.__module__.startswith("replicator.blocks."):
+            assert f"`{name}`" in shown
+
+
 def test_the_tests_that_pages_name_are_there() -> None:
     for page in PAGES:
         for name in re.findall(r"`(tests/[\w/]+\.py)`", page.read_text(encoding="utf-8")):

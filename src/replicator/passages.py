@@ -7,11 +7,10 @@ so that whatever renders takes part: blocks of your own, Markdown, raw HTML, a r
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
 from html.parser import HTMLParser
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import attrs
 
@@ -19,9 +18,9 @@ from replicator.model import Block, Post, Record
 from replicator.nodes import RichText
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
+from replicator.renderers.marking import END, START, marked
 from replicator.renderers.safety import printable
 from replicator.typing import DataPath
-from replicator.walk import walk
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]
 
@@ -69,10 +68,9 @@ def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> 
     """
     if not isinstance(content, (Record, Block, RichText)):
         content = list(content)
-    session = renderer.session(content, {"page": False})
-    shown = renderer.fragment(content, session, _marking(renderer.render_class))
-    reader = _Reader(_paths(content, session.memo.get("marked", [])), _around(content))
-    reader.feed(printable(str(shown)))
+    shown = marked(content, renderer, {"page": False})
+    reader = _Reader(shown.paths, shown.around)
+    reader.feed(printable(str(shown.html)))
     reader.close()
     reader.end_passage()
     return [*_titles(content), *reader.found]
@@ -84,46 +82,6 @@ def _titles(content: Content) -> list[Passage]:
     titles: list[tuple[Role, str | None]] = [("title", content.title), ("subtitle", content.subtitle)]
     return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
 
-
-def _around(content: Content) -> DataPath:
-    """Return the path of what is in no block: the Markdown after a post's blocks, or its main rich text."""
-    if not isinstance(content, Post):
-        return ()
-    if content.content:
-        return ("content",)
-    main = content.rich_text
-    return next(((key,) for key, text in content.rich_texts.items() if text is main), ())
-
-
-def _paths(content: Any, marked: list[Block]) -> list[DataPath]:
-    """Return the paths of blocks, in the order of their marks."""
-    known: dict[int, DataPath] = {}
-    for visit in walk(content) if marked else ():
-        known.setdefault(id(visit.block), visit.path)
-    return [known.get(id(block), ()) for block in marked]
-
-
-@cache
-def _marking(render_class: type[Any]) -> type[Any]:
-    """Return a class whose instances write as those of another do, and mark where each block begins and ends."""
-
-    class Marking(render_class):  # type: ignore[misc]
-        __slots__ = ()
-
-        def block(self, block: Block, index: int = 0) -> Any:
-            shown = super().block(block, index)
-            if not shown:
-                return shown
-            marked = self._session.memo.setdefault("marked", [])
-            marked.append(block)
-            start = type(shown)(f"<!--block {len(marked) - 1}-->")
-            return start + shown + type(shown)("<!--end of block-->")
-
-    return Marking
-
-
-_START = re.compile(r"block (\d+)\Z")
-_END = "end of block"
 
 _INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
@@ -173,7 +131,7 @@ class _Scope:
 class _Reader(HTMLParser):
     """Reads an article into passages; each tag is looked at once."""
 
-    def __init__(self, paths: list[DataPath], around: DataPath) -> None:
+    def __init__(self, paths: Sequence[DataPath], around: DataPath) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Passage] = []
         self._paths = paths
@@ -231,10 +189,10 @@ class _Reader(HTMLParser):
             self._words.append(data)
 
     def handle_comment(self, data: str) -> None:
-        if (start := _START.match(data)) and int(start[1]) < len(self._paths):
+        if (start := START.match(data)) and int(start[1]) < len(self._paths):
             self.end_passage()
             self._scopes.append(_Scope(self._paths[int(start[1])], self._role))
-        elif data == _END and len(self._scopes) > 1:
+        elif data == END and len(self._scopes) > 1:
             self.end_passage()
             self._scopes.pop()
             self._silent = 0

@@ -14,23 +14,19 @@ Needs Chromium (`apt-get install chromium`), and no network.
 from __future__ import annotations
 
 import argparse
-import json
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from long.browser import CHROMIUM, verdict
 from renderers.attacks import ATTACKS
 from renderers.test_safety import post_of
-from replicator.model import Author
+from replicator.model import Author, RawBlock
 from replicator.renderers import to_html
 from replicator.renderers.engines import CommonMark, MarkdownEngine, Mistune, RawHtml
+from richtext.test_rendering import attacked
 
 PER_PAGE = 200
 EVERY = 12
@@ -50,7 +46,7 @@ JUDGE = f"<script>{Path(__file__).with_name('browser_judge.js').read_text(encodi
 def main(arguments: list[str]) -> int:
     """Render, open, judge; the exit code says whether all is well."""
     parser = argparse.ArgumentParser(description="Every attack in a real browser.")
-    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--chromium", default=CHROMIUM)
     parser.add_argument("--control", action="store_true", help="leave the attacks unprotected")
     options = parser.parse_args(arguments)
     if not options.chromium:
@@ -60,7 +56,7 @@ def main(arguments: list[str]) -> int:
         return control(options.chromium)
     bad = 0
     for name, make in PROTECTED.items():
-        hits = [hit for page in pages(make, ATTACKS, PER_PAGE) for hit in verdict(page, options.chromium)]
+        hits = [hit for page in pages(make, ATTACKS, PER_PAGE) for hit in judged(page, options.chromium)]
         print(f"{name}: {len(ATTACKS):,} attacks, {len(hits):,} findings")
         print("".join(f"    {hit[:160]}\n" for hit in hits[:20]), end="")
         bad += len(hits)
@@ -70,7 +66,7 @@ def main(arguments: list[str]) -> int:
 def control(chromium: str) -> int:
     """Open attacks that nothing protects from, to see that the judge sees."""
     some = ATTACKS[::EVERY]
-    hits = [verdict(page, chromium, 20) for page in pages(unprotected, some, 1)]
+    hits = [judged(page, chromium, 20) for page in pages(unprotected, some, 1)]
     ran = sum(any("ran " in finding for finding in found) for found in hits)
     print(f"unprotected: {len(some)} attacks, {ran} ran, {sum(map(bool, hits))} noticed")
     return 0 if ran > len(some) // 4 else 1
@@ -86,31 +82,21 @@ def pages(make: Callable[[str], str], attacks: list[str], size: int) -> Iterator
         yield f"<!DOCTYPE html><meta charset=utf-8><title>wait</title><body>{NOTES}{''.join(parts)}{JUDGE}"
 
 
-def verdict(page: str, chromium: str, seconds: int = 300) -> list[str]:
+def judged(page: str, chromium: str, seconds: int = 300) -> list[str]:
     """Return what the browser found in a page."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.html"
-        path.write_text(page, encoding="utf-8", errors="replace")
-        command = [
-            chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom", "--virtual-time-budget=20000",
-            "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder}/profile", path.as_uri(),
-        ]  # fmt: skip
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
-        except subprocess.TimeoutExpired:
-            return ["the page did not come to its end in time"]
-    match = re.search(r'<pre id="verdict">(.*?)</pre>', done.stdout, re.DOTALL)
-    if not match:
-        return [f"the page did not come to its end: {done.stdout[-300:]!r}{done.stderr[-300:]!r}"]
-    found: list[str] = json.loads(unescape(match[1]))["found"]
-    return found
+    found = verdict(page, chromium, seconds=seconds)
+    return found["found"] if isinstance(found, dict) else [found]
 
 
 def rendered(engine: MarkdownEngine, raw_html: RawHtml) -> Callable[[str], str]:
-    """Return a function that puts an attack everywhere in a post and renders it."""
-    return lambda attack: to_html(
-        post_of(attack), engine=engine, raw_html=raw_html, authors={attack: Author(name=attack)}
-    )
+    """Return a function that puts an attack everywhere in a post, in its rich text too, and renders it."""
+
+    def render(attack: str) -> str:
+        post = post_of(attack)
+        post.blocks.append(RawBlock(type="rich", extra={"text": attacked(attack)}))
+        return to_html(post, engine=engine, raw_html=raw_html, authors={attack: Author(name=attack)})
+
+    return render
 
 
 def unprotected(attack: str) -> str:

@@ -589,9 +589,7 @@ def _dangers_in(tree: Any) -> list[str]:
 
 def _bad(name: str, value: str) -> bool:
     name = name.rpartition("}")[2].rpartition(":")[2].lower()
-    if name.startswith("on") or name in ("srcdoc", "http-equiv"):
+    if name.startswith("on") or name in ("srcdoc", "http-equiv", "style"):
         return True
-    if name == "style":
-        return not re.fullmatch(r"text-align: ?(?:left|right|center|justify);?", value)
     url = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))
     return name in _URL_ATTRIBUTES and bool(_SCHEME.match(url)) and not _HARMLESS.match(url)

@@ -28,7 +28,7 @@ def test_a_page_is_complete_and_valid():
     assert tree.get("lang") == "de"
     assert tree.findtext("head/title") == "A & B"
     assert tree.find("head/meta[@name='viewport']") is not None
-    assert tree.findtext("body/article/header/h1") == "A & B"
+    assert tree.findtext("body/main/article/header/h1") == "A & B"
     assert "prefers-color-scheme: dark" in tree.findtext("head/style")
 
 

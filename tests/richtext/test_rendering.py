@@ -135,7 +135,8 @@ def test_a_link_to_a_new_tab_does_not_hand_over_the_page() -> None:
         (Heading("a", level=9), '<h2 id="a">a</h2>\n'),
         (Heading("a", level=None), '<h2 id="a">a</h2>\n'),
         (Heading("a", level=[1]), '<h2 id="a">a</h2>\n'),
-        (Paragraph("a", textAlign="right"), '<p style="text-align: right">a</p>\n'),
+        (Paragraph("a", textAlign="right"), '<p align="right">a</p>\n'),
+        (Heading("a", level=3, textAlign="justify"), '<h3 id="a" align="justify">a</h3>\n'),
         (Paragraph("a", textAlign="left"), "<p>a</p>\n"),
         (Paragraph("a", textAlign="x; y"), "<p>a</p>\n"),
         (OrderedList(ListItem("a"), order=4), '<ol start="4">\n<li>a</li>\n</ol>\n'),
@@ -327,7 +328,27 @@ def attacked(attack: str) -> RichText:
         mark.attrs |= {**given, "href": attack, "target": attack, "rel": attack, "title": attack}
         marks.append(mark)
     strange = Node(Text(attack, Mark(type=attack, **given)), type=attack, **given)
-    return RichText(*nodes, strange, Paragraph(*[Text(attack, mark) for mark in marks]), HtmlText(attack))
+    sets: list[Any] = [
+        blocks.Paragraph(text=attack, type=attack),
+        blocks.Image(image=[attack], alt=attack, link=attack),
+        RawBlock(type=attack, extra={attack: [RichText(Paragraph(attack, Text(attack, Link(attack))))]}),
+    ]
+    linked = Image(attack, attack)
+    linked.marks = (Link(attack), Mark(type=attack))
+    return RichText(
+        *nodes,
+        strange,
+        Paragraph(*[Text(attack, mark) for mark in marks], linked),
+        Heading(attack, level=2, id=attack),
+        *sets,
+        BulletList(ListItem(Paragraph(attack), *sets)),
+        HtmlText(attack),
+    )
+
+
+def test_alignment_needs_no_inline_style_so_that_a_strict_policy_can_hold() -> None:
+    for alignment in ("left", "center", "right", "justify"):
+        assert dangers(to_html(RichText(Paragraph("a", textAlign=alignment)))) == []
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_posts(commands)
     _add_sites(commands)
+    _add_preview(commands)
     _add_completion(commands)
     return parser
 
@@ -134,6 +135,15 @@ def _add_sites(commands: Commands) -> None:
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
     rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _add_preview(commands: Commands) -> None:
+    command = _command(
+        commands, "preview", _late("previewing", "preview"), "show posts in a browser while they are written"
+    )
+    command.add_argument("path", metavar="PATH", help="a content file, a folder of them, or a site")
+    command.add_argument("--port", type=int, default=8000, help="0 for any free port (default: 8000)")
+    command.add_argument("--open", action="store_true", help="open a browser")
 
 
 def _add_completion(commands: Commands) -> None:

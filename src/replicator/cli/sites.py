@@ -12,7 +12,7 @@ from pathlib import Path
 import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
 from replicator.cli.reports import FORMATS
-from replicator.errors import ContentError, Problem, ReplicatorError, format_path
+from replicator.errors import ContentError, Problem, format_path
 from replicator.statamic import Site, codegen
 
 __all__ = ["check", "refs", "rename", "site", "write_types"]
@@ -91,9 +91,9 @@ def _problems(name: str) -> Iterator[Problem]:
     if path.is_dir():
         yield from Site.open(name).check()
         return
-    above = _site_above(path.absolute().parent)
-    if above is not None and above.holds(path):
-        yield from above.check(path)
+    around = _site_around(path.absolute().parent)
+    if around is not None and around.holds(path):
+        yield from around.check(path)
         return
     try:
         replicator.load(name)
@@ -104,14 +104,9 @@ def _problems(name: str) -> Iterator[Problem]:
 
 
 @cache
-def _site_above(folder: Path) -> Site | None:
-    """Return the site in which a folder is."""
-    for each in (folder, *folder.parents):
-        try:
-            return Site.open(each)
-        except (OSError, ReplicatorError):
-            continue
-    return None
+def _site_around(folder: Path) -> Site | None:
+    """Return the site that the files of a folder lie in."""
+    return Site.around(folder / "any file")
 
 
 def _inventory(found: Site) -> Iterator[tuple[str, ...]]:

@@ -171,22 +171,22 @@ def html_text(node: HtmlText, render: Render[Any]) -> Any:
 _ALIGNMENTS = ("center", "right", "justify")
 
 
-def _style(node: Node) -> str | None:
-    """Return the style of a paragraph or a heading that is not aligned as usual."""
+def _alignment(node: Node) -> str | None:
+    """Return how a paragraph or a heading is aligned, if not as usual; an inline style would ask for a lax policy."""
     alignment = node.attrs.get("textAlign")
-    return f"text-align: {alignment}" if alignment in _ALIGNMENTS else None
+    return alignment if alignment in _ALIGNMENTS else None
 
 
 @renders(Paragraph)
 def paragraph(node: Paragraph, render: Render[Any]) -> Any:
     """The paragraph; an empty one keeps its place in HTML."""
-    return render.element("p", render.nodes(node.content), style=_style(node))
+    return render.element("p", render.nodes(node.content), align=_alignment(node))
 
 
 @renders(Heading)
 def heading(node: Heading, render: Render[Any]) -> Any:
     """The heading."""
-    return render.element(f"h{node.level}", render.nodes(node.content), style=_style(node))
+    return render.element(f"h{node.level}", render.nodes(node.content), align=_alignment(node))
 
 
 @renders(BulletList)

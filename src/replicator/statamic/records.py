@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial, reduce
 from operator import getitem
+from os.path import samestat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -73,10 +75,7 @@ def site_records(
         problems: Where to put what is wrong with a file that cannot be read; None: such files are passed over.
         only: The one file to give.
     """
-    wanted = None if only is None else os.path.realpath(only)
-    for path, source in _sources(site):
-        if wanted is not None and wanted != os.path.realpath(path):
-            continue
+    for path, source in _sources(site) if only is None else _sources_at(site, only):
         try:
             yield source()
         except ContentError as error:
@@ -89,14 +88,28 @@ def site_records(
 
 def is_record(site: Site, path: StrPath) -> bool:
     """Tell whether a file is one of those that a site is made of."""
-    wanted = os.path.realpath(path)
-    return any(os.path.realpath(each) == wanted for each, _ in _sources(site))
+    return any(True for _ in _sources_at(site, path))
 
 
 def without_secrets(problem: Problem, site: Site) -> Problem:
     """Return a problem without the line of the file, if that is a user's one."""
     users = problem.file is not None and Path(problem.file).is_relative_to(site.layout.users)
     return attrs.evolve(problem, source=None) if users else problem
+
+
+def _sources_at(site: Site, path: StrPath) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
+    """Give of all sources the one that is a file, whatever links lead to it."""
+    if not (wanted := _stat(path)):
+        return
+    for each in _sources(site):
+        if (found := _stat(each[0])) and samestat(found, wanted):
+            yield each
+
+
+def _stat(path: StrPath) -> os.stat_result | None:
+    with suppress(OSError):
+        return os.stat(path)  # noqa: PTH116  # for each file of a site
+    return None
 
 
 def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:

@@ -76,6 +76,14 @@ class Site:
         """
         return Site(Layout.find(folder), types=types)
 
+    @staticmethod
+    def around(path: StrPath) -> Site | None:
+        """Open the site that a file or folder lies in; None where none of the folders above it is one."""
+        for folder in Path(path).absolute().parents:
+            with suppress(OSError):
+                return Site.open(folder)
+        return None
+
     def __repr__(self) -> str:
         return f"<Site {self.root}: Statamic {self.version}>"
 
