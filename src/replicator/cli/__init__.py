@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_posts(commands)
     _add_sites(commands)
+    _add_checking(commands)
     return parser
 
 
@@ -101,13 +102,6 @@ def _add_posts(commands: Commands) -> None:
 
 
 def _add_sites(commands: Commands) -> None:
-    check = _command(
-        commands, "check", _late("sites", "check"), "report everything that is wrong, with line and column"
-    )
-    check.add_argument("paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file")
-    formats = ["text", "json", "github", "sarif"]
-    check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
-
     _site(_command(commands, "site", _late("sites", "site"), "print what is in a site, by numbers"))
 
     codegen = _command(
@@ -132,6 +126,16 @@ def _add_sites(commands: Commands) -> None:
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
     rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _add_checking(commands: Commands) -> None:
+    check = _command(
+        commands, "check", _late("checking", "check"), "report everything that is wrong, with line and column"
+    )
+    check.add_argument("paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file")
+    formats = ["text", "json", "github", "sarif"]
+    check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
+    check.add_argument("--strict", action="store_true", help="exit with 1 for warnings and notes too")
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:

@@ -44,7 +44,8 @@ def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Mi
             if step is None:
                 yield from misfits(inner, data, path)
             elif isinstance(inner, KeyError) and not _has(data, step):
-                yield Misfit((*path, step), "it is missing", {"expected": f"`{step}`", "found": "nothing"})
+                missing = {"expected": f"`{step}`", "found": "nothing", "code": "required"}
+                yield Misfit((*path, step), "it is missing", missing)
             else:
                 yield from misfits(inner, data[step] if _has(data, step) else data, (*path, step))
     elif isinstance(error, Mismatch):

@@ -111,10 +111,11 @@ def _problems(site: Site, record: SiteRecord) -> Iterator[Problem]:
         if reference.path != ("updated_by",) and is_dangling(site, reference):
             message = f"there is no {reference.kind} `{reference.target}`"
             details = {"expected": f"an existing {reference.kind}", "found": f"`{reference.target}`"}
+            details["code"] = "dangling-reference"
             yield without_secrets(reference.problem(record.content, message, **details), site)
     if record.entry is not None and (twin := _twin(site, record.entry)):
         message = f"another entry has the id `{record.entry.id}` too: {twin}"
-        yield record.content.problem(("id",), message)
+        yield record.content.problem(("id",), message, code="duplicate-id")
 
 
 def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Problem]:
@@ -128,6 +129,8 @@ def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Probl
             expected=each.expected,
             found=each.found,
             hint=each.hint,
+            code=each.code,
+            severity=each.severity,
         )
         for each in found
     ]

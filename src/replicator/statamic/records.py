@@ -80,7 +80,7 @@ def site_records(
                 problems += [without_secrets(each, site) for each in error.problems]
         except OSError as error:
             if problems is not None:
-                problems.append(Problem(error.strerror or str(error), file=path))
+                problems.append(Problem(error.strerror or str(error), file=path, code="unreadable"))
 
 
 def is_record(site: Site, path: StrPath) -> bool:
