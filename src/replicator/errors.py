@@ -52,6 +52,7 @@ CODES: Mapping[str, str] = {
     "content": "Content that is not what it should be",
     "edit": "A change that cannot be written without harm",
     "encoding": "Bytes that are not UTF-8 text",
+    "invalid": "A value that its field's validator, or its class, refuses",
     "limit": "A text that would take more to read than the limits allow",
     "required": "Something that has to be there and is not",
     "structure": "A value that does not fit its field",

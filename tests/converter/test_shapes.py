@@ -388,7 +388,7 @@ class Checked(Block):
     [("size: 3", r"'size' must be in \[1, 2\] \(got 3\)$"), ("even: 1", "LookupError")],
 )
 def test_the_complaint_of_a_users_class_is_one_line_with_a_place(fields: str, message: str) -> None:
-    with pytest.raises(StructureError, match=rf"p:1:\d+: replicator_content\[0\]: {message}") as caught:
+    with pytest.raises(StructureError, match=rf"p:1:\d+: replicator_content\[0\]\.\w+: {message}") as caught:
         one(fields, "checked")
 
     assert len(str(caught.value)) < 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -54,7 +55,14 @@ def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Mi
     elif isinstance(error, RecursionError):
         yield Misfit(path, "nested too deeply", {})
     else:
-        yield Misfit(path, _complaint(error), {"found": in_words(data)})
+        complaint = _complaint(error)
+        yield Misfit(path, complaint, {"expected": complaint, "found": _shown(data), "code": "invalid"})
+
+
+def _shown(value: Any) -> str:
+    """Name a value, or show it where it is short."""
+    value = value.value if isinstance(value, Scalar) else value
+    return in_words(value) if isinstance(value, dict | list) else reprlib.repr(value)
 
 
 def _complaint(error: BaseException) -> str:
