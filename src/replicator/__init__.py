@@ -24,6 +24,7 @@ from replicator.renderers import from_markdown, html, markdown, text, to_html, t
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
+    from replicator.checking import check as check
     from replicator.converter import Converter as Converter
     from replicator.editing import copy as copy
     from replicator.editing import fill_ids as fill_ids
@@ -78,6 +79,7 @@ __all__ = [
     "atom_feed",
     "block",
     "blocks",
+    "check",
     "chunks",
     "copy",
     "define",
@@ -120,6 +122,7 @@ block = registry.block
 
 _LATE = {
     "Converter": "replicator.converter",
+    "check": "replicator.checking",
     "toc": "replicator.outline",
     "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),

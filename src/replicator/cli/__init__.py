@@ -132,10 +132,28 @@ def _add_checking(commands: Commands) -> None:
     check = _command(
         commands, "check", _late("checking", "check"), "report everything that is wrong, with line and column"
     )
-    check.add_argument("paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file")
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file; - for stdin"
+    )
     formats = ["text", "json", "github", "sarif"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings and notes too")
+    check.add_argument(
+        "--publish", action="store_true", help="ask of drafts what is asked of what is published"
+    )
+    check.add_argument(
+        "--select", action="append", default=[], metavar="CODE", help="report problems of this code only"
+    )
+    check.add_argument(
+        "--ignore", action="append", default=[], metavar="CODE", help="report no problems of this code"
+    )
+    check.add_argument("--rules", metavar="FILE.py", help="a Python file whose `rules` are to be asked")
+    check.add_argument(
+        "--fix", action="store_true", help="mend what can be mended safely, then report the rest"
+    )
+    check.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, and change nothing"
+    )
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:

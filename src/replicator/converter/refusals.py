@@ -36,7 +36,7 @@ def _complaint(cls: type, attribute: Any, values: dict[str, Any]) -> Exception |
     """Return what the converter or the validator of one field raises, or None."""
     if attribute.validator is None and attribute.converter is None:
         return None
-    instance = object.__new__(cls)
+    instance: Any = object.__new__(cls)
     for name, value in values.items():
         object.__setattr__(instance, name, value)
     try:

@@ -39,6 +39,8 @@ class SiteRecord:
     """Where in the file the record is."""
     entry: EntryFile | None = None
     """The entry that it holds."""
+    file: SiteFile | None = None
+    """The file as a part of the site; None for users and for what describes the site."""
 
     @property
     def written(self) -> Any:
@@ -112,13 +114,13 @@ def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
 
 
 def _of_entry(entry: EntryFile) -> SiteRecord:
-    return SiteRecord("entry", entry.path, entry.content, entry.blueprint, entry=entry)
+    return SiteRecord("entry", entry.path, entry.content, entry.blueprint, entry=entry, file=entry)
 
 
 def _of_file(file: SiteFile) -> SiteRecord:
     if isinstance(file, GlobalsFile):
-        return SiteRecord("globals", file.path, file.content, file.blueprint, file.prefix)
-    return SiteRecord("term", file.path, file.content, file.blueprint)
+        return SiteRecord("globals", file.path, file.content, file.blueprint, file.prefix, file=file)
+    return SiteRecord("term", file.path, file.content, file.blueprint, file=file)
 
 
 def _of_path(kind: RecordKind, path: str, blueprint: Blueprint | None = None) -> SiteRecord:
