@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
+    from replicator.jsonschema import json_schema as json_schema
     from replicator.outline import toc as toc
     from replicator.publishing import PublishedPost as PublishedPost
     from replicator.publishing import head_tags as head_tags
@@ -94,6 +95,7 @@ __all__ = [
     "from_markdown",
     "head_tags",
     "html",
+    "json_schema",
     "load",
     "load_author",
     "loads",
@@ -123,6 +125,7 @@ block = registry.block
 _LATE = {
     "Converter": "replicator.converter",
     "check": "replicator.checking",
+    "json_schema": "replicator.jsonschema",
     "toc": "replicator.outline",
     "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
