@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_posts(commands)
     _add_sites(commands)
     _add_checking(commands)
+    _add_schemas(commands)
     return parser
 
 
@@ -154,6 +155,23 @@ def _add_checking(commands: Commands) -> None:
     check.add_argument(
         "--diff", action="store_true", help="print what --fix would change, and change nothing"
     )
+
+
+def _add_schemas(commands: Commands) -> None:
+    schema = _command(
+        commands, "schema", _late("schemas", "schema"), "write the JSON Schema of content, for editors"
+    )
+    schema.add_argument(
+        "site",
+        nargs="?",
+        metavar="SITE",
+        help="the folder of a site; without it, the schema of posts is written",
+    )
+    which = schema.add_mutually_exclusive_group()
+    which.add_argument("--collection", metavar="NAME", help="of the site; without it, -o is a folder for all")
+    which.add_argument("--class", dest="cls", metavar="MODULE:NAME", help="a class of yours instead of Post")
+    schema.add_argument("--strict", action="store_true", help="refuse unknown block types and unknown keys")
+    schema.add_argument("-o", "--output", metavar="OUT", help="the file, or a folder (default: stdout)")
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ suggestions, is for the person who writes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from replicator.fields import check_record
@@ -14,7 +15,7 @@ from replicator.jsonschema.classes import Schemas
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
 
-__all__ = ["json_schema"]
+__all__ = ["json_schema", "together"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -46,3 +47,36 @@ def json_schema(
     schemas = Schemas(default_registry if registry is None else registry, strict=strict)
     top = schemas.of(target) if issubclass(target, Block) else schemas.record(target, top=True)
     return {"$schema": DIALECT, "title": target.__name__, **top, "$defs": schemas.definitions}
+
+
+def together(
+    key: str,
+    targets: Mapping[str, type[Any]],
+    default: type[Any],
+    *,
+    registry: Registry | None = None,
+    strict: bool = False,
+) -> dict[str, Any]:
+    """
+    Return one schema of files that are read as one of several classes, as one of their keys says.
+
+    Args:
+        key: The key that says which.
+        targets: The classes by what stands under the key.
+        default: The class of all other files.
+        registry: See `json_schema`.
+        strict: See `json_schema`.
+    """
+    for each in (*targets.values(), default):
+        check_record(each)
+    schemas = Schemas(default_registry if registry is None else registry, strict=strict)
+    names = {"required": [key], "properties": {key: {"enum": [*targets]}}}
+    cases = [
+        {
+            "if": {"required": [key], "properties": {key: {"const": name}}},
+            "then": schemas.record(cls, top=True),
+        }
+        for name, cls in targets.items()
+    ]
+    cases.append({"if": {"not": names}, "then": schemas.record(default, top=True)})
+    return {"$schema": DIALECT, "title": default.__name__, "allOf": cases, "$defs": schemas.definitions}

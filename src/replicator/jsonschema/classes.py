@@ -155,7 +155,7 @@ class Schemas:
             key = layout.keys[spec.name]
             schema = self.of(spec.type)
             if key in layout.droppable:
-                schema = _with_null(schema)
+                schema = any_of(schema, NULL)
             if issubclass(cls, Post) and spec.key == "content" and is_scalar(spec.type):
                 schema = any_of(schema, {"type": ["array", "object"]})
             properties[key] = _described(schema, descriptions.of_field(cls, spec), attribute.default)
@@ -271,11 +271,6 @@ def _ref(name: str) -> Schema:
 
 def _has_type(names: Iterable[str]) -> Schema:
     return {"required": ["type"], "properties": {"type": {"enum": [*names]}}}
-
-
-def _with_null(schema: Any) -> Any:
-    known = schema is True or schema == SCALARS[str] or NULL in schema.get("anyOf", ())
-    return schema if known else any_of(schema, NULL)
 
 
 def _described(schema: Any, description: str, default: Any) -> Any:

@@ -35,12 +35,16 @@ SCALARS: Mapping[type, Schema] = {
 
 
 def any_of(*schemas: Any) -> Any:
-    """Return a schema that takes what one of several takes."""
+    """Return a schema that takes what one of several takes, none of them twice."""
     flat: list[Any] = []
     for each in schemas:
         if each is True or each == {}:
             return True
-        flat += each["anyOf"] if isinstance(each, dict) and each.keys() == {"anyOf"} else [each]
+        for one in each["anyOf"] if each.keys() == {"anyOf"} else [each]:
+            if one not in flat:
+                flat.append(one)
+    if any("null" in each["type"] for each in flat if isinstance(each.get("type"), list)):
+        flat = [each for each in flat if each != NULL]
     return flat[0] if len(flat) == 1 else {"anyOf": flat}
 
 
