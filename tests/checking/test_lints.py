@@ -154,6 +154,17 @@ def test_invisible_characters_are_taken_out_but_not_those_that_scripts_need() ->
     assert post.title == "ab"
 
 
+def test_a_finding_in_a_long_text_is_told_at_its_line() -> None:
+    text = "---\ntitle: x\nbody: |\n  one\n\n  see ![](c.jpg)\n---\n## A\n\n#### B\n\nsee ![](a.jpg)\n"
+    problems = replicator.check(Content.parse(text))
+
+    assert [(each.line, each.column, each.code) for each in problems] == [
+        (10, 6, "heading-jump"),
+        (12, 5, "missing-alt"),
+    ]
+    assert problems[1].source == "see ![](a.jpg)"
+
+
 def test_every_lint_says_what_it_is_about() -> None:
     assert [rule.code for rule in lints if not rule.description] == []
 

@@ -54,11 +54,13 @@ def missing_alt(post: Record) -> Iterator[Finding]:
         if isinstance(node, ImageNode) and not node.alt.strip():
             yield Finding(message, path, hint=hint)
     for words in texts(post):
-        if words.kind == MARKDOWN and _NO_ALT.search(_without_code(words.text)):
-            yield Finding(message, words.path, hint="write it between the brackets: ![what is to be seen](…)")
+        picture = _NO_ALT.search(_without_code(words.text)) if words.kind == MARKDOWN else None
+        if picture:
+            hint = "write it between the brackets: ![what is to be seen](…)"
+            yield Finding(message, words.path, hint=hint, quote=picture[0])
 
 
-_NO_ALT = re.compile(r"!\[\s*\]\(")
+_NO_ALT = re.compile(r"!\[\s*\]\([^)\s]*")
 
 
 def _pictures(block: Block) -> Iterator[tuple[DataPath, str]]:
@@ -121,15 +123,16 @@ def _renew_id(block: Block) -> None:
 
 
 @lints.passages()
-def heading_jump(found: list[Passage]) -> Iterator[Finding]:
+def heading_jump(read: list[Passage]) -> Iterator[Finding]:
     """A heading more than one level below the one before it."""
     last = 0
-    for each in found:
+    for each in read:
         if each.role == "heading" and each.headings:
             level = each.headings[-1].level
             if last and level > last + 1:
                 message = f"a heading of level {level} follows one of level {last}: {each.text[:60]!r}"
-                yield Finding(message, each.path, expected=f"level {last + 1}", found=f"level {level}")
+                expected, found = f"level {last + 1}", f"level {level}"
+                yield Finding(message, each.path, expected=expected, found=found, quote=each.text[:60])
             last = level
 
 
@@ -140,7 +143,8 @@ def long_paragraph(found: list[Passage]) -> Iterator[Finding]:
         count = len(each.text.split()) if each.role == "text" else 0
         if count > LONG_PARAGRAPH:
             limit = f"at most {LONG_PARAGRAPH} words"
-            yield Finding(f"a paragraph of {count} words", each.path, expected=limit, found=f"{count} words")
+            message = f"a paragraph of {count} words"
+            yield Finding(message, each.path, expected=limit, found=f"{count} words", quote=each.text[:30])
 
 
 # Texts.
@@ -158,7 +162,9 @@ def bare_url(words: Words) -> Iterator[Finding]:
     else:
         shown = ""
     if _ADDRESS.fullmatch(shown.strip()):
-        yield Finding(f"the text of a link is an address: {shown.strip()[:60]}", hint="say where it leads")
+        address = shown.strip()
+        message = f"the text of a link is an address: {address[:60]}"
+        yield Finding(message, hint="say where it leads", quote=address)
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -175,9 +181,9 @@ def suspicious_encoding(words: Words) -> Iterator[Finding]:
     if mended != words.text:
         here, there = _difference(words.text, mended)
         message = f"{here!r} looks like {there!r} in the wrong encoding"
-        yield Finding(message, fix=partial(words.set, mended), expected=there, found=here)
+        yield Finding(message, fix=partial(words.set, mended), expected=there, found=here, quote=here)
     elif "\ufffd" in words.text:
-        yield Finding("a character was lost: U+FFFD stands in its place")
+        yield Finding("a character was lost: U+FFFD stands in its place", quote="\ufffd")
 
 
 def _mended(text: str) -> str:
@@ -212,7 +218,8 @@ def control_character(words: Words) -> Iterator[Finding]:
     """A character that nobody sees and that no text needs: a control code, a byte order mark."""
     if match := _CONTROL.search(words.text):
         mended = _CONTROL.sub("", words.text)
-        yield Finding(f"there is an invisible U+{ord(match[0]):04X}", fix=partial(words.set, mended))
+        message = f"there is an invisible U+{ord(match[0]):04X}"
+        yield Finding(message, fix=partial(words.set, mended), quote=match[0])
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")

@@ -46,6 +46,9 @@ class Finding:
     severity: Severity | None = None
     """How bad it is, where it is not as bad as the rule says."""
 
+    quote: str | None = None
+    """The words of a long text that it is about: the problem is told at the line where they stand."""
+
 
 Complaints: TypeAlias = "Iterable[str | Finding] | None"
 """What a rule returns; mostly it is a generator that yields nothing where all is well."""

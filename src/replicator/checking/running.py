@@ -18,7 +18,7 @@ from replicator.editing import predicate
 from replicator.errors import ContentError, Problem, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.files import PostFile, Readable, default_converter, read_text
-from replicator.frontmatter import Content
+from replicator.frontmatter import BODY_KEY, Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.passages import passages
@@ -93,7 +93,7 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
             if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
                 seen.add(path)
                 finding.fix()
-                mended.append(_problem(rule, finding, path, Problem, draft=False))
+                mended.append(_problem(rule, finding, path, _placeless, draft=False))
         if not seen:
             break
     return mended
@@ -133,7 +133,7 @@ def find_problems(
         draft: See `check`.
     """
     draft = is_draft(post) if draft is None else draft
-    place: Callable[..., Problem] = Problem if content is None else _placed(content, post)
+    place: Callable[..., Problem] = _placeless if content is None else _placed(content, post)
     for rule, finding, path in _findings(post, rules):
         yield _problem(rule, finding, path, place, draft=draft)
 
@@ -145,6 +145,7 @@ def _problem(
     problem = place(
         finding.message,
         path,
+        finding.quote,
         expected=finding.expected,
         found=finding.found,
         hint=finding.hint,
@@ -157,10 +158,39 @@ def _problem(
 def _placed(content: Content, post: Record) -> Callable[..., Problem]:
     data = content.data
 
-    def place(message: str, path: DataPath, **details: Any) -> Problem:
-        return content.problem(_as_stored(post, data, path), message, **details)
+    def place(message: str, path: DataPath, quote: str | None, **details: Any) -> Problem:
+        stored = _as_stored(post, data, path)
+        problem = content.problem(stored, message, **details)
+        return _at_quote(problem, content, stored, quote) if quote else problem
 
     return place
+
+
+def _placeless(message: str, path: DataPath, _: str | None, **details: Any) -> Problem:
+    return Problem(message, path, **details)
+
+
+def _at_quote(problem: Problem, content: Content, path: DataPath, quote: str) -> Problem:
+    """Return a problem at the line of its value where some words stand, if they stand there as they are read."""
+    start, end = _reach(content, path)
+    text = content.text
+    found = text.find(quote, start, end)
+    if found < 0:
+        return problem
+    first = text.rfind("\n", 0, found) + 1
+    source = text[first:].partition("\n")[0].rstrip("\r")
+    return attrs.evolve(problem, line=text.count("\n", 0, found) + 1, column=found - first + 1, source=source)
+
+
+def _reach(content: Content, path: DataPath) -> tuple[int, int]:
+    """Return where a value begins and ends in the text."""
+    if content.body and path == (BODY_KEY,):
+        return content.body_start, len(content.text)
+    try:
+        span = content.document.span(path)
+    except LookupError:
+        return 0, 0 if path else len(content.text)
+    return span.start, span.end if path else len(content.text)
 
 
 def _as_stored(value: Any, data: Any, path: DataPath) -> DataPath:
