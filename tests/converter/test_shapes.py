@@ -548,3 +548,11 @@ def test_ids_of_authors_keep_their_digits() -> None:
     )
 
     assert (entry.author, entry.editor, entry.code, entry.id) == (["12e34567", "007"], "1e5", "0o17", "00123")
+
+
+def test_a_list_under_an_unknown_key_never_makes_a_post_unreadable() -> None:
+    text = "odd:\n- {type: ''}\n- {type: paragraph, content: [{type: text, text: a}]}\n"
+    post = Converter().loads(text)
+
+    assert post.extra["odd"][0] == {"type": ""}
+    assert Converter().dumps(post, source=text) == text

@@ -191,3 +191,16 @@ def test_an_editor_offers_block_types_and_their_fields_and_explains_them(tmp_pat
     assert {"caption", "alignment", "link"} <= fields
     assert {"subtitle", "hero_image"} <= top
     assert "What is to be seen, for those who cannot" in hover
+
+
+def test_the_options_of_a_blueprint_are_offered_and_others_taken() -> None:
+    own = Registry()
+
+    @own.block("note")
+    class Note(Block):
+        tone: Markdown = field(default="calm", metadata={"options": ("calm", "loud")})
+
+    schema = replicator.json_schema(Note, registry=own)
+
+    assert schema["$defs"]["Note"]["properties"]["tone"]["anyOf"][0] == {"enum": ["calm", "loud"]}
+    assert jsonschema.Draft202012Validator(schema).is_valid({"type": "note", "tone": "odd"})

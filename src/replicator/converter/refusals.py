@@ -52,7 +52,9 @@ def _converted(attribute: Any, value: Any, instance: Any) -> Any:
     convert: Callable[..., Any] | None = attribute.converter
     if convert is None:
         return value
-    return convert(value, instance, attribute) if isinstance(convert, attrs.Converter) else convert(value)
+    if isinstance(convert, attrs.Converter):
+        return convert(value, instance, attribute)  # pyright: ignore[reportCallIssue]  # its stub forgets it
+    return convert(value)
 
 
 def _noted(attribute: Any, error: Exception) -> Exception:

@@ -156,6 +156,8 @@ class Schemas:
             schema = self.of(spec.type)
             if key in layout.droppable:
                 schema = any_of(schema, NULL)
+            if options := attribute.metadata.get("options"):
+                schema = any_of({"enum": [*options]}, schema)
             if issubclass(cls, Post) and spec.key == "content" and is_scalar(spec.type):
                 schema = any_of(schema, {"type": ["array", "object"]})
             properties[key] = _described(schema, descriptions.of_field(cls, spec), attribute.default)

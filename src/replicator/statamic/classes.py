@@ -100,7 +100,7 @@ def _fill(plan: ClassPlan, made: Mapping[ClassPlan, type[Any]], body: dict[str, 
 
 def _value(plan: FieldPlan) -> Any:
     key = None if plan.key == plan.name else plan.key
-    said = {"doc": plan.doc} if plan.doc else {}
+    said = {"doc": plan.doc, "options": plan.options}
     if isinstance(plan.hint, Many):
         return field(factory=list, key=key, metadata=said)
     return field(default=None, key=key, metadata=said)
