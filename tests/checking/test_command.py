@@ -47,8 +47,8 @@ def test_settings_are_read_from_the_nearest_project(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("rules.py").write_text(
-        "import replicator\n"
-        "rules = replicator.checking.Rules()\n"
+        "from replicator.checking import Rules\n"
+        "rules = Rules()\n"
         "@rules.post(severity='error')\n"
         "def never(post):\n"
         "    'Nothing is right.'\n"

@@ -28,7 +28,7 @@ class Rules:
     A set of rules, each known by its code.
 
     ```python
-    house = replicator.checking.lints.without("long-paragraph")
+    house = lints.without("long-paragraph")
 
     @house.block(Image, severity="error")
     def credit(image):

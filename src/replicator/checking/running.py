@@ -77,7 +77,7 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
 
     ```python
     file = replicator.PostFile.open("post.yaml")
-    replicator.checking.fix(file)
+    fix(file)
     print(file.diff())
     file.save()
     ```

@@ -98,7 +98,9 @@ def _rules_of(script: str) -> Rules:
     except Exception as error:  # of any kind: it is a user's program
         raise RegistrationError(f"{script}: {type(error).__name__}: {error}") from error
     if not isinstance(rules, Rules):
-        raise RegistrationError(f"{script} has no `rules`: write `rules = replicator.checking.lints.copy()`")
+        raise RegistrationError(
+            f"{script} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"
+        )
     return rules
 
 
