@@ -556,3 +556,15 @@ def test_a_list_under_an_unknown_key_never_makes_a_post_unreadable() -> None:
 
     assert post.extra["odd"][0] == {"type": ""}
     assert Converter().dumps(post, source=text) == text
+
+
+def test_a_misfit_that_is_kept_beside_a_default_does_not_keep_a_post_from_being_saved() -> None:
+    lenient = Converter(misfits="keep")
+    text = "title: a\nreplicator_content:\n- type: heading\n  level: []\n  text: x\n"
+    post = lenient.loads(text)
+    post.title = "b"
+
+    assert lenient.dumps(post, source=text) == text.replace("title: a", "title: b")
+    post.blocks[0].level = 3  # type: ignore[attr-defined]
+    with pytest.raises(StructureError, match="`extra` holds 'level'"):
+        lenient.dumps(post, source=text)

@@ -140,9 +140,10 @@ def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | S
             continue
         try:
             file = PostFile.open(name, converter=lenient)
+            mended = fix(file, rules=settings.rules) and file.changed
         except (ContentError, OSError):
             continue  # the report tells it
-        if fix(file, rules=settings.rules) and file.changed:
+        if mended:
             yield file
     _site_at.cache_clear()
 
