@@ -198,9 +198,12 @@ def test_check_reports_every_problem_and_exits_with_1(capsys: pytest.CaptureFixt
     assert main(["check", "site"]) == 1
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"{BLOG}/2024-07-01.half-baked.md:6:5: authors[0]: there is no user `jim`"
+    assert (
+        lines[0]
+        == f"{BLOG}/2024-07-01.half-baked.md:6:5: error: authors[0]: there is no user `jim` [dangling-reference]"
+    )
     assert lines[1:3] == ["6 |   - jim", "  |     ^"]
-    assert lines[-1] == "2 problems in 1 file"
+    assert lines[-1] == "2 errors in 1 file"
 
 
 @pytest.mark.usefixtures("_site")
@@ -215,8 +218,8 @@ def test_check_takes_files_of_a_site_and_others(capsys: pytest.CaptureFixture[st
     assert main(["check", f"{BLOG}/2024-07-01.half-baked.md", "wrong.yaml", "nowhere.yaml"]) == 1
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == "5 problems in 3 files"
-    assert "nowhere.yaml: No such file or directory" in lines
+    assert lines[-1] == "5 errors in 3 files"
+    assert "nowhere.yaml: error: No such file or directory [unreadable]" in lines
 
 
 @pytest.mark.usefixtures("_site")
@@ -225,6 +228,7 @@ def test_the_json_report_holds_every_place(capsys: pytest.CaptureFixture[str]) -
 
     first, second = json.loads(capsys.readouterr().out)
     assert (first["line"], first["column"], first["path"]) == (6, 5, ["authors", 0])
+    assert (first["code"], first["severity"]) == ("dangling-reference", "error")
     assert (second["expected"], second["found"]) == ("`m` or `l`", "`xl`")
 
     assert main(["check", "post.yaml", "--format", "json"]) == 0
@@ -238,7 +242,7 @@ def test_the_github_report_escapes_what_would_break_it(capsys: pytest.CaptureFix
     assert main(["check", "a,b.yaml", "--format", "github"]) == 1
 
     assert capsys.readouterr().out == (
-        "::error file=a%2Cb.yaml,line=1,col=8::title: expected text, found a list\n"
+        "::error file=a%2Cb.yaml,line=1,col=8,title=structure::title: expected text, found a list\n"
     )
 
 
@@ -252,9 +256,11 @@ def test_the_sarif_report_names_file_and_region(capsys: pytest.CaptureFixture[st
     assert log["version"] == "2.1.0"
     assert place["artifactLocation"]["uri"] == f"{BLOG.as_posix()}/2024-07-01.half-baked.md"
     assert place["region"] == {"startLine": 6, "startColumn": 5}
-    assert {each["ruleId"] for each in run["results"]} <= {
-        each["id"] for each in run["tool"]["driver"]["rules"]
-    }
+    assert [(each["ruleId"], each["level"]) for each in run["results"]] == [
+        ("dangling-reference", "error"),
+        ("choice", "error"),
+    ]
+    assert [each["id"] for each in run["tool"]["driver"]["rules"]] == ["choice", "dangling-reference"]
 
 
 @pytest.mark.usefixtures("_site")

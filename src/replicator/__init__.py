@@ -24,6 +24,7 @@ from replicator.renderers import from_markdown, html, markdown, text, to_html, t
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
+    from replicator.checking import check as check
     from replicator.converter import Converter as Converter
     from replicator.editing import copy as copy
     from replicator.editing import fill_ids as fill_ids
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from replicator.files import load as load
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
+    from replicator.jsonschema import json_schema as json_schema
     from replicator.outline import toc as toc
     from replicator.publishing import PublishedPost as PublishedPost
     from replicator.publishing import head_tags as head_tags
@@ -78,6 +80,7 @@ __all__ = [
     "atom_feed",
     "block",
     "blocks",
+    "check",
     "chunks",
     "copy",
     "define",
@@ -92,6 +95,7 @@ __all__ = [
     "from_markdown",
     "head_tags",
     "html",
+    "json_schema",
     "load",
     "load_author",
     "loads",
@@ -120,6 +124,8 @@ block = registry.block
 
 _LATE = {
     "Converter": "replicator.converter",
+    "check": "replicator.checking",
+    "json_schema": "replicator.jsonschema",
     "toc": "replicator.outline",
     "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),

@@ -47,7 +47,7 @@ def find(root: Root, match: Match) -> list[Any]:
 
     To learn where a block is, use `walk`.
     """
-    is_match = _predicate(match)
+    is_match = predicate(match)
     return [visit.block for visit in walk(root) if is_match(visit.block)]
 
 
@@ -68,7 +68,7 @@ def replace(root: Root, match: Match, make: Callable[[Any], Replacement]) -> int
     Returns:
         How many blocks were replaced; one for which `make` returns itself does not count.
     """
-    matching, lists = _matches(root, _predicate(match))
+    matching, lists = _matches(root, predicate(match))
     count = 0
     for siblings in lists:
         result: list[Piece] = []
@@ -132,7 +132,8 @@ def new_id() -> str:
 _ALPHABET = string.ascii_letters + string.digits
 
 
-def _predicate(match: Match) -> Callable[[Any], bool]:
+def predicate(match: Match) -> Callable[[Any], bool]:
+    """Return the function that tells which blocks match."""
     if isinstance(match, str):
         return lambda block: block.type == match
     if isinstance(match, type):

@@ -23,13 +23,15 @@ All of them can be pickled, so they cross process pools whole.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
 import attrs
 
-from replicator.typing import DataPath
+from replicator.typing import DataPath, Severity
 
 __all__ = [
+    "CODES",
     "ContentError",
     "ContentWarning",
     "EditError",
@@ -45,6 +47,21 @@ __all__ = [
     "StructureError",
     "format_path",
 ]
+
+CODES: Mapping[str, str] = {
+    "content": "Content that is not what it should be",
+    "edit": "A change that cannot be written without harm",
+    "encoding": "Bytes that are not UTF-8 text",
+    "invalid": "A value that its field's validator, or its class, refuses",
+    "limit": "A text that would take more to read than the limits allow",
+    "required": "Something that has to be there and is not",
+    "structure": "A value that does not fit its field",
+    "syntax": "A text that is not YAML",
+    "unknown-key": "A key that no field claims",
+    "unknown-type": "A block of a type that nobody registered",
+    "unreadable": "A file that cannot be opened",
+}
+"""What each code of a problem means; rules of `replicator.checking` and `replicator.statamic` have more."""
 
 
 def format_path(path: DataPath) -> str:
@@ -95,15 +112,26 @@ class Problem:
     source: str | None = None
     """The line of the file, for the caret."""
 
+    code: str = ""
+    """What kind of problem it is, as one word for machines: `structure`; that of the error that holds it."""
+
+    severity: Severity = "error"
+    """How bad it is."""
+
     @property
     def place(self) -> str:
         """`file:line:column`, as far as it is known; `<text>` where no file is."""
         return ":".join([self.file or "<text>", *(str(n) for n in (self.line, self.column) if n)])
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """The path in the data, the message and the hint, on one line that is safe to print."""
         path = format_path(self.path)
-        text = f"{self.place}: {path}: {self.message}" if path else f"{self.place}: {self.message}"
+        text = f"{path}: {self.message}" if path else self.message
         return _printable(f"{text} ({self.hint})" if self.hint else text)
+
+    def __str__(self) -> str:
+        return f"{_printable(self.place)}: {self.sentence}"
 
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
@@ -128,8 +156,14 @@ class ContentError(ReplicatorError, ValueError):
     `problems` holds everything that was found in one pass, in the order of the file; it is never empty.
     """
 
+    code: ClassVar[str] = "content"
+    """The code of its problems, where they have none of their own."""
+
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        found = (problems,) if isinstance(problems, Problem) else problems
+        self.problems: tuple[Problem, ...] = tuple(
+            each if each.code else attrs.evolve(each, code=self.code) for each in found
+        )
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -146,21 +180,31 @@ class ContentError(ReplicatorError, ValueError):
 class ParseError(ContentError):
     """The text is not YAML that can be read: bad syntax, a key twice, an unknown alias."""
 
+    code = "syntax"
+
 
 class LimitError(ParseError):
     """Reading the text would take more than the limits allow: nesting, aliases."""
+
+    code = "limit"
 
 
 class EncodingError(ContentError):
     """The bytes are not UTF-8 text."""
 
+    code = "encoding"
+
 
 class StructureError(ContentError):
     """The data is sound YAML but does not fit the model: a list where text belongs."""
 
+    code = "structure"
+
 
 class EditError(ContentError):
     """A change cannot be written so that it reads back as meant; nothing was written."""
+
+    code = "edit"
 
 
 class RegistrationError(ReplicatorError, TypeError):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["Data", "DataPath", "PlainData", "Policy", "StrPath"]
+__all__ = ["Data", "DataPath", "PlainData", "Policy", "Severity", "StrPath"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path in the local file system."""
@@ -26,3 +26,6 @@ Data: TypeAlias = Mapping[str, PlainData]
 
 Policy: TypeAlias = Literal["keep", "warn", "error", "drop"]
 """What to do with what the model does not know: a block type, a key, a way to render."""
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+"""How bad a problem is: content that must be mended, that should be, that may be."""

@@ -388,7 +388,7 @@ class Checked(Block):
     [("size: 3", r"'size' must be in \[1, 2\] \(got 3\)$"), ("even: 1", "LookupError")],
 )
 def test_the_complaint_of_a_users_class_is_one_line_with_a_place(fields: str, message: str) -> None:
-    with pytest.raises(StructureError, match=rf"p:1:\d+: replicator_content\[0\]: {message}") as caught:
+    with pytest.raises(StructureError, match=rf"p:1:\d+: replicator_content\[0\]\.\w+: {message}") as caught:
         one(fields, "checked")
 
     assert len(str(caught.value)) < 120
@@ -548,3 +548,23 @@ def test_ids_of_authors_keep_their_digits() -> None:
     )
 
     assert (entry.author, entry.editor, entry.code, entry.id) == (["12e34567", "007"], "1e5", "0o17", "00123")
+
+
+def test_a_list_under_an_unknown_key_never_makes_a_post_unreadable() -> None:
+    text = "odd:\n- {type: ''}\n- {type: paragraph, content: [{type: text, text: a}]}\n"
+    post = Converter().loads(text)
+
+    assert post.extra["odd"][0] == {"type": ""}
+    assert Converter().dumps(post, source=text) == text
+
+
+def test_a_misfit_that_is_kept_beside_a_default_does_not_keep_a_post_from_being_saved() -> None:
+    lenient = Converter(misfits="keep")
+    text = "title: a\nreplicator_content:\n- type: heading\n  level: []\n  text: x\n"
+    post = lenient.loads(text)
+    post.title = "b"
+
+    assert lenient.dumps(post, source=text) == text.replace("title: a", "title: b")
+    post.blocks[0].level = 3  # type: ignore[attr-defined]
+    with pytest.raises(StructureError, match="`extra` holds 'level'"):
+        lenient.dumps(post, source=text)

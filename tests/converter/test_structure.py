@@ -193,8 +193,31 @@ def test_a_validators_complaint_has_a_place() -> None:
     class Rated(Block):
         stars: int = field(validator=attrs.validators.le(5))
 
-    with pytest.raises(StructureError, match=r"p.yaml:2:\d+: replicator_content\[0\].*'stars' must be <= 5"):
-        Converter(own).loads("replicator_content:\n  - {type: rated, stars: 9}", name="p.yaml")
+        word: str = field(default="", converter=str.strip, validator=attrs.validators.max_len(3))
+        half: int = field(default=1, converter=attrs.Converter(lambda x, _: 8 // x, takes_self=True))
+
+        def __attrs_post_init__(self) -> None:
+            if self.word == "no":
+                raise ValueError("not this word")
+
+    with pytest.raises(StructureError) as caught:
+        Converter(own).loads(
+            "replicator_content:\n"
+            "  - {type: rated, stars: 9, word: ' longer '}\n"
+            "  - {type: rated, stars: 1, word: no}\n"
+            "  - {type: rated, stars: x}\n"
+            "  - {type: rated, stars: 1, half: 0}\n",
+            name="p.yaml",
+        )
+
+    assert str(caught.value).splitlines() == [
+        "p.yaml:2:26: replicator_content[0].stars: 'stars' must be <= 5: 9",
+        "p.yaml:2:35: replicator_content[0].word: Length of 'word' must be <= 3: 6",
+        "p.yaml:3:5: replicator_content[1]: not this word",
+        "p.yaml:4:26: replicator_content[2].stars: expected a whole number, found text",
+        "p.yaml:5:35: replicator_content[3].half: integer division or modulo by zero",
+    ]
+    assert [each.code for each in caught.value.problems] == [*["invalid"] * 3, "structure", "invalid"]
 
 
 def test_a_key_is_read_under_its_aliases_and_the_first_wins() -> None:

@@ -7,7 +7,7 @@ Nothing here is executed: mypy and pyright check it, and a refusal that no longe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_type
+from typing import Any, assert_type
 
 import replicator
 from replicator import (
@@ -28,6 +28,7 @@ from replicator import (
     field,
     statamic,
 )
+from replicator.checking import Finding, Words, lints
 from replicator.renderers import MarkdownNode, Read
 from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
@@ -216,3 +217,23 @@ def what_pages_need_is_typed() -> None:
     replicator.search_text(post, roles={"headline"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.PublishedPost(post)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     assert_type(replicator.use_templates(replicator.html.copy(), "theme", name=7), list[str])
+
+
+def checking_is_typed() -> None:
+    house = lints.without("bare-url")
+
+    @house.block(Callout, severity="error")
+    def loud(callout: Callout) -> Iterator[str]:
+        yield callout.tone
+
+    @house.text()
+    def short(words: Words) -> list[Finding]:
+        return [Finding("long", fix=lambda: words.set(words.text[:10]))]
+
+    assert_type(replicator.check(Post(), rules=house), list[replicator.errors.Problem])
+    assert_type(replicator.check("post.yaml", rules=[lambda post: None]), list[replicator.errors.Problem])
+    assert_type(replicator.json_schema(Callout, strict=True), dict[str, Any])
+    house.count(Callout, max=1, inside=Callout)
+    house.require(Callout, "tone", when=lambda callout: callout.text)
+    house.post(severity="bad")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.check(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -62,6 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_posts(commands)
     _add_sites(commands)
+    _add_checking(commands)
+    _add_schemas(commands)
     _add_preview(commands)
     _add_completion(commands)
     return parser
@@ -104,13 +106,6 @@ def _add_posts(commands: Commands) -> None:
 
 
 def _add_sites(commands: Commands) -> None:
-    check = _command(
-        commands, "check", _late("sites", "check"), "report everything that is wrong, with line and column"
-    )
-    check.add_argument("paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file")
-    formats = ["text", "json", "github", "sarif"]
-    check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
-
     _site(_command(commands, "site", _late("sites", "site"), "print what is in a site, by numbers"))
 
     codegen = _command(
@@ -135,6 +130,51 @@ def _add_sites(commands: Commands) -> None:
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
     rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _add_checking(commands: Commands) -> None:
+    check = _command(
+        commands, "check", _late("checking", "check"), "report everything that is wrong, with line and column"
+    )
+    check.add_argument(
+        "paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file; - for stdin"
+    )
+    formats = ["text", "json", "github", "sarif"]
+    check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
+    check.add_argument("--strict", action="store_true", help="exit with 1 for warnings and notes too")
+    check.add_argument(
+        "--publish", action="store_true", help="ask of drafts what is asked of what is published"
+    )
+    check.add_argument(
+        "--select", action="append", default=[], metavar="CODE", help="report problems of this code only"
+    )
+    check.add_argument(
+        "--ignore", action="append", default=[], metavar="CODE", help="report no problems of this code"
+    )
+    check.add_argument("--rules", metavar="FILE.py", help="a Python file whose `rules` are to be asked")
+    check.add_argument(
+        "--fix", action="store_true", help="mend what can be mended safely, then report the rest"
+    )
+    check.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, and change nothing"
+    )
+
+
+def _add_schemas(commands: Commands) -> None:
+    schema = _command(
+        commands, "schema", _late("schemas", "schema"), "write the JSON Schema of content, for editors"
+    )
+    schema.add_argument(
+        "site",
+        nargs="?",
+        metavar="SITE",
+        help="the folder of a site; without it, the schema of posts is written",
+    )
+    which = schema.add_mutually_exclusive_group()
+    which.add_argument("--collection", metavar="NAME", help="of the site; without it, -o is a folder for all")
+    which.add_argument("--class", dest="cls", metavar="MODULE:NAME", help="a class of yours instead of Post")
+    schema.add_argument("--strict", action="store_true", help="refuse unknown block types and unknown keys")
+    schema.add_argument("-o", "--output", metavar="OUT", help="the file, or a folder (default: stdout)")
 
 
 def _add_preview(commands: Commands) -> None:

@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import replicator
-from replicator.errors import Problem, format_path
+from replicator.errors import Problem, listing
+from replicator.typing import Severity
 
 __all__ = ["FORMATS"]
 
-Report: TypeAlias = Callable[[Iterable[Problem]], Iterator[str]]
-"""Turns problems into the lines of a report."""
+Report: TypeAlias = Callable[[Iterable[Problem], Mapping[str, str]], Iterator[str]]
+"""Turns problems into the lines of a report; the mapping says what each code means."""
+
+LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+"""The severities, the worst first, and what GitHub calls them."""
 
 
-def _text(problems: Iterable[Problem]) -> Iterator[str]:
-    """Give each problem with its line and a caret, and how many there are."""
-    count, files = 0, set()
+def _text(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
+    """Give each problem with its severity, its code, its line and a caret, and how many there are."""
+    counts: Counter[str] = Counter()
+    files = set()
     for problem in problems:
-        count += 1
+        counts[problem.severity] += 1
         files.add(problem.file)
-        yield str(problem)
+        yield f"{problem.place}: {problem.severity}: {problem.sentence} [{problem.code}]"
         if excerpt := problem.excerpt():
             yield excerpt
-    yield f"{_counted(count, 'problem')} in {_counted(len(files), 'file')}" if count else "no problems"
+    told = [_counted(counts[severity], severity) for severity in LEVELS if counts[severity]]
+    yield f"{listing(told, 'and')} in {_counted(len(files), 'file')}" if told else "no problems"
 
 
-def _json(problems: Iterable[Problem]) -> Iterator[str]:
+def _json(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
     """Give one JSON list of objects, each on its own line."""
     lines = [json.dumps(_plain(problem), ensure_ascii=False) for problem in problems]
     yield from ["[", *(f"  {line}," for line in lines[:-1]), *(f"  {line}" for line in lines[-1:]), "]"]
 
 
-def _github(problems: Iterable[Problem]) -> Iterator[str]:
+def _github(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
     """Give the commands by which a workflow of GitHub marks lines."""
     for problem in problems:
         place = {"file": problem.file, "line": problem.line, "col": problem.column}
         pairs = ",".join(f"{key}={_escaped(str(each), ':,')}" for key, each in place.items() if each)
-        yield f"::error {pairs}::{_escaped(_sentence(problem))}"
+        pairs += f",title={_escaped(problem.code, ':,')}"
+        yield f"::{LEVELS[problem.severity]} {pairs.strip(',')}::{_escaped(problem.sentence)}"
 
 
-def _sarif(problems: Iterable[Problem]) -> Iterator[str]:
+def _sarif(problems: Iterable[Problem], descriptions: Mapping[str, str]) -> Iterator[str]:
     """Give a log in SARIF 2.1.0."""
+    results = [_result(problem) for problem in problems]
+    used = sorted({result["ruleId"] for result in results})
     driver = {
         "name": "replicator",
         "version": replicator.__version__,
-        "rules": [{"id": "content", "shortDescription": {"text": "Content that is not what it should be"}}],
+        "rules": [{"id": code, "shortDescription": {"text": descriptions.get(code, code)}} for code in used],
     }
-    results = [_result(problem) for problem in problems]
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -73,14 +82,16 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "expected": problem.expected,
         "found": problem.found,
         "hint": problem.hint,
+        "code": problem.code,
+        "severity": problem.severity,
     }
 
 
 def _result(problem: Problem) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": "content",
-        "level": "error",
-        "message": {"text": _sentence(problem)},
+        "ruleId": problem.code,
+        "level": problem.severity,
+        "message": {"text": problem.sentence},
     }
     if problem.file:
         place: dict[str, Any] = {"artifactLocation": {"uri": _uri(problem.file)}}
@@ -93,12 +104,6 @@ def _result(problem: Problem) -> dict[str, Any]:
 def _uri(file: str) -> str:
     path = Path(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
-
-
-def _sentence(problem: Problem) -> str:
-    path = format_path(problem.path)
-    message = f"{path}: {problem.message}" if path else problem.message
-    return f"{message} ({problem.hint})" if problem.hint else message
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -1,21 +1,18 @@
-"""The commands for sites: `site`, `check`, `codegen`, `refs` and `rename`."""
+"""The commands for sites: `site`, `codegen`, `refs` and `rename`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
-import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
-from replicator.cli.reports import FORMATS
-from replicator.errors import ContentError, Problem, format_path
+from replicator.errors import ContentError, format_path
 from replicator.statamic import Site, codegen
 
-__all__ = ["check", "refs", "rename", "site", "write_types"]
+__all__ = ["refs", "rename", "site", "write_types"]
 
 
 def site(options: argparse.Namespace) -> int:
@@ -23,13 +20,6 @@ def site(options: argparse.Namespace) -> int:
     found = Site.open(options.site)
     say(table(list(_inventory(found))))
     return EXIT_OK
-
-
-def check(options: argparse.Namespace) -> int:
-    """Report everything that is wrong with sites, or with single files."""
-    seen = _Counted(problem for name in options.paths for problem in _problems(name))
-    say(FORMATS[options.format](seen))
-    return EXIT_PROBLEM if seen.count else EXIT_OK
 
 
 def write_types(options: argparse.Namespace) -> int:
@@ -70,43 +60,6 @@ def rename(options: argparse.Namespace) -> int:
     if options.write:
         plan.apply()
     return EXIT_OK
-
-
-class _Counted:
-    """Counts what goes through."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = problems
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Problem]:
-        for problem in self.problems:
-            self.count += 1
-            yield problem
-
-
-def _problems(name: str) -> Iterator[Problem]:
-    """Give what is wrong with a site, a file of a site, or any other content file."""
-    path = Path(name)
-    if path.is_dir():
-        yield from Site.open(name).check()
-        return
-    around = _site_around(path.absolute().parent)
-    if around is not None and around.holds(path):
-        yield from around.check(path)
-        return
-    try:
-        replicator.load(name)
-    except ContentError as error:
-        yield from error.problems
-    except OSError as error:
-        yield Problem(error.strerror or str(error), file=name)
-
-
-@cache
-def _site_around(folder: Path) -> Site | None:
-    """Return the site that the files of a folder lie in."""
-    return Site.around(folder / "any file")
 
 
 def _inventory(found: Site) -> Iterator[tuple[str, ...]]:

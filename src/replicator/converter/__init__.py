@@ -274,10 +274,11 @@ class Converter(Generic[P]):
         types = [visit for visit in _visits(value) if isinstance(visit.block, RawBlock)]
         problems: dict[Policy, list[Problem]] = {"warn": [], "error": []}
         problems.setdefault(self.unknown_types, []).extend(
-            place((*visit.path, "type"), f"unknown block type {visit.block.type!r}") for visit in types
+            place((*visit.path, "type"), f"unknown block type {visit.block.type!r}", code="unknown-type")
+            for visit in types
         )
         problems.setdefault(self.unknown_keys, []).extend(
-            place(path, f"unknown key {path[-1]!r}") for path in _extra_keys(value)
+            place(path, f"unknown key {path[-1]!r}", code="unknown-key") for path in _extra_keys(value)
         )
         if problems["error"]:
             raise StructureError(_in_order(problems["error"]))

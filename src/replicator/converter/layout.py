@@ -25,6 +25,9 @@ class Layout:
     overrides: dict[str, Any]
     """What cattrs is told about each attribute."""
 
+    keys: dict[str, str]
+    """The key of each stored attribute."""
+
     known: frozenset[str]
     """The keys of its fields."""
 
@@ -56,6 +59,7 @@ class Layout:
                 name: override(rename=keys[name]) if name in keys else override(omit=True)
                 for name in attributes
             },
+            keys,
             frozenset(keys.values()),
             {keys[spec.name]: spec.type for spec in specs},
             {alias: spec.key for spec in specs for alias in spec.aliases},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,7 +45,8 @@ def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Mi
             if step is None:
                 yield from misfits(inner, data, path)
             elif isinstance(inner, KeyError) and not _has(data, step):
-                yield Misfit((*path, step), "it is missing", {"expected": f"`{step}`", "found": "nothing"})
+                missing = {"expected": f"`{step}`", "found": "nothing", "code": "required"}
+                yield Misfit((*path, step), "it is missing", missing)
             else:
                 yield from misfits(inner, data[step] if _has(data, step) else data, (*path, step))
     elif isinstance(error, Mismatch):
@@ -53,7 +55,14 @@ def misfits(error: BaseException, data: Any, path: DataPath = ()) -> Iterator[Mi
     elif isinstance(error, RecursionError):
         yield Misfit(path, "nested too deeply", {})
     else:
-        yield Misfit(path, _complaint(error), {"found": in_words(data)})
+        complaint = _complaint(error)
+        yield Misfit(path, complaint, {"expected": complaint, "found": _shown(data), "code": "invalid"})
+
+
+def _shown(value: Any) -> str:
+    """Name a value, or show it where it is short."""
+    value = value.value if isinstance(value, Scalar) else value
+    return in_words(value) if isinstance(value, dict | list) else reprlib.repr(value)
 
 
 def _complaint(error: BaseException) -> str:

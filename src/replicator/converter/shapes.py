@@ -12,6 +12,9 @@ from replicator.scalar import Scalar
 from replicator.schema import Schema
 
 __all__ = [
+    "HTML_START",
+    "LEAVES",
+    "NODE_KEYS",
     "are_typed",
     "block_in_node",
     "find_block_key",
@@ -51,22 +54,27 @@ def is_rich_text(nodes: list[Any]) -> bool:
 def _is_node(node: dict[str, Any]) -> bool:
     content = node.get("content")
     if len(node) == 1:
-        return node["type"] in _LEAVES
-    return node.keys() <= _NODE_KEYS and (
+        return node["type"] in LEAVES
+    return node.keys() <= NODE_KEYS and (
         node.get("attrs").__class__ is dict
         or node.get("marks").__class__ is list
         or (isinstance(content, list) and all(each.__class__ is dict and "type" in each for each in content))
     )
 
 
-_LEAVES = {"hardBreak", "hard_break", "horizontalRule", "horizontal_rule"}
-_NODE_KEYS = {"type", "attrs", "content", "marks", "text"}
+LEAVES = {"hardBreak", "hard_break", "horizontalRule", "horizontal_rule"}
+NODE_KEYS = {"type", "attrs", "content", "marks", "text"}
 
 
 def is_known_rich_text(nodes: list[Any], schema: Schema) -> bool:
     """Tell whether what looks like rich text holds nothing else, and a node or mark of a type that is known."""
-    return all(map(_may_be_node, nodes)) and any(
-        node["type"] in (schema.nodes if len(node) > 1 else _ALONE) or node["type"] == "set" for node in nodes
+    return (
+        are_typed(nodes)
+        and all(map(_may_be_node, nodes))
+        and any(
+            node["type"] in (schema.nodes if len(node) > 1 else _ALONE) or node["type"] == "set"
+            for node in nodes
+        )
     )
 
 
@@ -74,12 +82,12 @@ def _may_be_node(value: Any) -> bool:
     return (
         value.__class__ is dict
         and value.get("type").__class__ is str
-        and value.keys() <= _NODE_KEYS
+        and value.keys() <= NODE_KEYS
         and ("text" not in value or value["type"] == "text")
     )
 
 
-_ALONE = _LEAVES | {"paragraph"}
+_ALONE = LEAVES | {"paragraph"}
 
 
 def is_mixed_text(items: list[Any], blocks: Collection[str] = ()) -> bool:
@@ -101,7 +109,10 @@ def is_mixed_text(items: list[Any], blocks: Collection[str] = ()) -> bool:
     return any(not _may_be_node(item) or _HTML.match(str(item.get("text", ""))) is not None for item in items)
 
 
-_HTML = re.compile(r"\s*<[a-zA-Z!]")
+HTML_START = r"\s*<[a-zA-Z!]"
+"""What HTML begins with, and plain text does not."""
+
+_HTML = re.compile(HTML_START)
 
 
 def block_in_node(node: dict[str, Any]) -> dict[str, Any] | None:

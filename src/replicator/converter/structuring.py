@@ -14,6 +14,7 @@ from cattrs.gen import make_dict_structure_fn
 
 from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch
+from replicator.converter.refusals import refusals
 from replicator.converter.richtext import RichTextReader
 from replicator.converter.shapes import (
     are_typed,
@@ -153,10 +154,10 @@ class Structurer:
             known = layout.known
             try:
                 value = generated(fields, cls)
-            except Exception:
+            except Exception as error:
                 misfits = self._misfits(fields, layout)
                 if not misfits:
-                    raise
+                    raise (self._refusals(cls, fields, layout, error) if self.detailed else error) from None
                 known -= misfits
                 value = generated({key: each for key, each in fields.items() if key not in misfits}, cls)
             if layout.keeps_extra and not known.issuperset(fields):
@@ -178,6 +179,18 @@ class Structurer:
                 except Exception:  # of any kind: what does not fit may raise anywhere in a user's class
                     found.add(key)
         return found
+
+    def _refusals(self, cls: type, fields: dict[str, Any], layout: Layout, error: Exception) -> Exception:
+        """Return an error as one that names the fields at fault, where all values have the right shape."""
+        values = {}
+        for name, key in layout.keys.items():
+            if key in fields:
+                hint = layout.types.get(key, str)
+                try:
+                    values[name] = self._hook(hint)(fields[key], hint)
+                except Exception:
+                    return error
+        return refusals(cls, values, error)
 
     def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
         """Read a post: find its main list of blocks first, and take a body for what it is."""

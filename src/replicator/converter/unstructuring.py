@@ -106,6 +106,7 @@ class Unstructurer:
             overrides["type"] = override(omit_if_default=False, unstruct_hook=self.plain)
             overrides["enabled"] = override(omit_if_default=True, unstruct_hook=self.plain)
         order = _key_order(cls, specs)
+        defaults = {specs[each.name].key: each.default for each in attrs.fields(cls) if each.name in specs}
         aliases = {alias: spec for spec in specs.values() for alias in spec.aliases}
         generated: Writer = make_dict_unstructure_fn(
             cls, self._cattrs, _cattrs_use_linecache=False, **overrides
@@ -124,6 +125,10 @@ class Unstructurer:
             extra = getattr(value, "extra", {})
             if not isinstance(extra, dict):
                 raise _mismatch("a mapping", extra, "extra")
+            if extra and self._lenient:  # a field with its default, beside what did not fit it
+                data = {
+                    key: each for key, each in data.items() if key not in extra or each != defaults.get(key)
+                }
             if extra:
                 _check_clash(value, extra, [*data] if self._lenient else order)
                 data |= {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,19 @@ from replicator.statamic.conditions import Scope, is_shown
 from replicator.statamic.rules import is_blank, judge, missing
 from replicator.typing import Data, DataPath
 
-__all__ = ["check"]
+__all__ = ["CODES", "check"]
+
+CODES: Mapping[str, str] = {
+    "blueprint": "A blueprint or fieldset that cannot be read as it is meant",
+    "choice": "A value that is none of the options",
+    "dangling-reference": "A reference to something that is not there",
+    "duplicate": "Items of a list that should differ",
+    "duplicate-id": "Two entries with the same id",
+    "format": "A value that does not look as its rule says",
+    "too-little": "Less than a field has to hold",
+    "too-much": "More than a field may hold",
+}
+"""The codes that problems of sites have, beside those of `replicator.errors`."""
 
 _ELSEWHERE = frozenset({"slug", "date", "parent"})
 """What the file's name or the site's trees hold, and the file need not."""
@@ -110,6 +122,7 @@ class _Checker:
                     f"expected `{field.handle}`, found nothing: {reason}",
                     expected=f"`{field.handle}`",
                     found="nothing",
+                    code="required",
                 )
             return
         for each in judge(field, value, scope):
@@ -118,6 +131,7 @@ class _Checker:
                 f"expected {each.expected}, found {each.found}",
                 expected=each.expected,
                 found=each.found,
+                code=each.code,
             )
         yield from self._inside(field, value, path, scope)
 

@@ -112,7 +112,10 @@ def _fill(plan: ClassPlan, made: Mapping[ClassPlan, type[Any]], body: dict[str, 
 
 def _value(plan: FieldPlan) -> Any:
     key = None if plan.key == plan.name else plan.key
-    return field(factory=list, key=key) if isinstance(plan.hint, Many) else field(default=None, key=key)
+    said = {"doc": plan.doc, "options": plan.options}
+    if isinstance(plan.hint, Many):
+        return field(factory=list, key=key, metadata=said)
+    return field(default=None, key=key, metadata=said)
 
 
 def _resolved(hint: Hint, made: Mapping[ClassPlan, type[Any]]) -> Any:

@@ -115,7 +115,7 @@ class _Describer:
             if hint is not None and each.handle not in inherited:
                 name = _attribute(each.handle, used)
                 used.add(name)
-                found.append(FieldPlan(name, each.handle, hint, _field_doc(each)))
+                found.append(FieldPlan(name, each.handle, hint, _field_doc(each), _options(each)))
         return tuple(found)
 
     def _known(self, plan: ClassPlan) -> ClassPlan:
@@ -158,9 +158,13 @@ def _identifier(text: str) -> str:
     return "".join(char if f"a{char}".isidentifier() else "_" for char in letters).lstrip("_")
 
 
+def _options(field: Field) -> tuple[str, ...]:
+    return tuple(field.options) if fieldtype(field.type).choices else ()
+
+
 def _field_doc(field: Field) -> str:
     """Describe a field: what it is called, what it is for, what may be stored."""
-    choices = [f"`{each}`" for each in field.options] if fieldtype(field.type).choices else []
+    choices = [f"`{each}`" for each in _options(field)]
     return _prose(
         field.name,
         field.instructions,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from replicator.errors import Problem
+from replicator.checking import Rules, find_problems, fix
+from replicator.checking.running import in_order, softened
+from replicator.errors import ContentError, Problem
 from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.checking import check
-from replicator.statamic.entryfiles import EntryFile
+from replicator.statamic.entryfiles import EntryFile, SiteFile
 from replicator.statamic.records import SiteRecord, site_records, without_secrets
 from replicator.statamic.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
@@ -21,16 +24,29 @@ from replicator.typing import DataPath, StrPath
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["check_site", "dangling", "is_dangling", "references", "references_in", "unused", "uses"]
+__all__ = [
+    "check_site",
+    "dangling",
+    "fix_site",
+    "is_dangling",
+    "references",
+    "references_in",
+    "unused",
+    "uses",
+]
 
 
-def check_site(site: Site, only: StrPath | None = None) -> Iterator[Problem]:
+def check_site(
+    site: Site, only: StrPath | None = None, *, rules: Rules | None = None, draft: bool | None = None
+) -> Iterator[Problem]:
     """
     Find everything that is wrong with a site, in the order of its files; nothing is raised for any of it.
 
     Args:
         site: The site.
         only: A file of it; None for all of them, and its blueprints.
+        rules: What to ask beyond the blueprints.
+        draft: Whether to ask no more than of a draft; None: as each file says.
     """
     if only is None:
         yield from site.blueprints.read()[1]
@@ -38,8 +54,20 @@ def check_site(site: Site, only: StrPath | None = None) -> Iterator[Problem]:
     for record in site_records(site, unreadable, only=None if only is None else Path(only)):
         yield from unreadable
         unreadable.clear()
-        yield from sorted(_problems(site, record), key=lambda each: (each.line or 0, each.column or 0))
+        yield from in_order(_problems(site, record, rules, draft))
     yield from unreadable
+
+
+def fix_site(site: Site, only: StrPath | None = None, *, rules: Rules) -> Iterator[SiteFile]:
+    """Mend what rules can mend, and give the files that changed, not yet written; see `check_site`."""
+    for record in site_records(site, only=None if only is None else Path(only)):
+        if record.file is not None:
+            try:
+                mended = fix(record.file.file, rules=rules) and record.file.changed
+            except ContentError:
+                continue  # `check_site` tells it
+            if mended:
+                yield record.file
 
 
 def references(site: Site) -> Iterator[Reference]:
@@ -105,7 +133,23 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     return container.folder is not None and path not in container.files
 
 
-def _problems(site: Site, record: SiteRecord) -> Iterator[Problem]:
+def _problems(site: Site, record: SiteRecord, rules: Rules | None, draft: bool | None) -> Iterator[Problem]:
+    data = record.content.written
+    if draft is None:
+        draft = isinstance(data, dict) and plain(data.get("published")) is False
+    for each in _departures(site, record):
+        soft = draft and each.code in _OF_PUBLICATIONS
+        yield attrs.evolve(each, severity=softened(each.severity)) if soft else each
+    if rules is not None and record.file is not None:
+        with suppress(ContentError):  # what cannot be read has been told
+            yield from find_problems(record.file.file.post, rules, content=record.content, draft=draft)
+
+
+_OF_PUBLICATIONS = frozenset({"required", "too-little"})
+"""What a draft may lack for now."""
+
+
+def _departures(site: Site, record: SiteRecord) -> Iterator[Problem]:
     if record.blueprint is not None and record.blueprint.name in site.types.classes:
         found = _checked(site, record, record.blueprint)
         yield from (without_secrets(each, site) for each in found)
@@ -113,10 +157,11 @@ def _problems(site: Site, record: SiteRecord) -> Iterator[Problem]:
         if reference.path != ("updated_by",) and is_dangling(site, reference):
             message = f"there is no {reference.kind} `{reference.target}`"
             details = {"expected": f"an existing {reference.kind}", "found": f"`{reference.target}`"}
+            details["code"] = "dangling-reference"
             yield without_secrets(reference.problem(record.content, message, **details), site)
     if record.entry is not None and (twin := _twin(site, record.entry)):
         message = f"another entry has the id `{record.entry.id}` too: {twin}"
-        yield record.content.problem(("id",), message)
+        yield record.content.problem(("id",), message, code="duplicate-id")
 
 
 def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Problem]:

@@ -135,6 +135,9 @@ class FieldPlan:
     doc: str
     """What it is, in prose."""
 
+    options: tuple[str, ...] = ()
+    """What is mostly chosen for it; an editor offers these."""
+
 
 Role: TypeAlias = Literal["entry", "set", "row", "group"]
 

@@ -240,7 +240,7 @@ class _Reader:
         return ()
 
     def _miss(self, item: Item, message: str, hint: str | None = None) -> None:
-        self._missing.append(item.source.problem(item.path, message, hint=hint))
+        self._missing.append(item.source.problem(item.path, message, hint=hint, code="blueprint"))
 
     def _field(self, item: Item) -> Field:
         """Make a field, with the fields and sets inside it."""

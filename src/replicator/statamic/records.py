@@ -44,6 +44,8 @@ class SiteRecord:
     """Where in the file the records are; a localisation in the file of what it localises is one of its own."""
     entry: EntryFile | None = None
     """The entry that it holds."""
+    file: SiteFile | None = None
+    """The file as a part of the site; None for users and for what describes the site."""
 
     def records(self) -> Iterator[tuple[DataPath, Any]]:
         """Give the data of each record as it is written, with its path; without the records inside it."""
@@ -83,7 +85,7 @@ def site_records(
                 problems += [without_secrets(each, site) for each in error.problems]
         except OSError as error:
             if problems is not None:
-                problems.append(Problem(error.strerror or str(error), file=path))
+                problems.append(Problem(error.strerror or str(error), file=path, code="unreadable"))
 
 
 def is_record(site: Site, path: StrPath) -> bool:
@@ -134,14 +136,14 @@ def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
 
 
 def _of_entry(entry: EntryFile) -> SiteRecord:
-    return SiteRecord("entry", entry.path, entry.content, entry.blueprint, entry=entry)
+    return SiteRecord("entry", entry.path, entry.content, entry.blueprint, entry=entry, file=entry)
 
 
 def _of_file(file: SiteFile) -> SiteRecord:
     if isinstance(file, GlobalsFile):
-        return SiteRecord("globals", file.path, file.content, file.blueprint, (file.prefix,))
+        return SiteRecord("globals", file.path, file.content, file.blueprint, (file.prefix,), file=file)
     inside = _mappings_in(file.content, "localizations")
-    return SiteRecord("term", file.path, file.content, file.blueprint, ((), *inside))
+    return SiteRecord("term", file.path, file.content, file.blueprint, ((), *inside), file=file)
 
 
 def _of_asset(path: str, blueprint: Blueprint | None) -> SiteRecord:

@@ -34,6 +34,9 @@ class Violation:
     found: str
     """What is there, in words."""
 
+    code: str = "format"
+    """The code of the problem."""
+
 
 @attrs.frozen
 class Case:
@@ -169,9 +172,9 @@ def _bounded(field: Field, value: Any, low: float | None, high: float | None) ->
     if size is None:
         return None
     if high is not None and size > high:
-        return Violation(f"at most {high:g}{unit}", f"{size:g}{unit}")
+        return Violation(f"at most {high:g}{unit}", f"{size:g}{unit}", "too-much")
     if low is not None and size < low:
-        return Violation(f"at least {low:g}{unit}", f"{size:g}{unit}")
+        return Violation(f"at least {low:g}{unit}", f"{size:g}{unit}", "too-little")
     return None
 
 
@@ -200,7 +203,7 @@ def _choice(field: Field, value: Any) -> Violation | None:
         return None
     for each in value if isinstance(value, list) else [value]:
         if not isinstance(each, list | dict | None) and _plain(each) not in options:
-            return Violation(listing([f"`{option}`" for option in options]), _shown(each))
+            return Violation(listing([f"`{option}`" for option in options]), _shown(each), "choice")
     return None
 
 
@@ -281,7 +284,7 @@ def _is_date(text: str, _: Sequence[str]) -> bool:
 def _distinct(case: Case) -> Violation | None:
     counts = Counter(map(_plain, case.value)) if isinstance(case.value, list) else Counter()
     twice = next((each for each, count in counts.items() if count > 1), None)
-    return None if twice is None else Violation("items that differ", f"{_shown(twice)} twice")
+    return None if twice is None else Violation("items that differ", f"{_shown(twice)} twice", "duplicate")
 
 
 def _accepted(case: Case) -> Violation | None:
@@ -293,7 +296,7 @@ def _in(case: Case) -> Violation | None:
     wanted = [each.strip("\"'") for each in case.arguments]
     for each in case.value if isinstance(case.value, list) else [case.value]:
         if _plain(each) not in wanted:
-            return Violation(listing([f"`{option}`" for option in wanted]), _shown(each))
+            return Violation(listing([f"`{option}`" for option in wanted]), _shown(each), "choice")
     return None
 
 

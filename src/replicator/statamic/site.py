@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
+from replicator.checking import Rules
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
 from replicator.files import AuthorFile
@@ -22,7 +23,7 @@ from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Entry
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, SiteFile, TermFile
 from replicator.statamic.index import Index, Located, entry_files, head_of
-from replicator.statamic.inspection import check_site, dangling, references, unused, uses
+from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
 from replicator.statamic.layout import Layout, files_in
 from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
 from replicator.statamic.reading import Blueprints
@@ -337,7 +338,9 @@ class Site:
 
     # What is wrong with it, and what refers to what.
 
-    def check(self, only: StrPath | None = None) -> Iterator[Problem]:
+    def check(
+        self, only: StrPath | None = None, *, rules: Rules | None = None, draft: bool | None = None
+    ) -> Iterator[Problem]:
         """
         Find everything that is wrong with it, file by file, each with its line and column.
 
@@ -346,8 +349,16 @@ class Site:
 
         Args:
             only: One file of the site; None for all, and for the blueprints.
+            rules: What to ask of entries, terms and globals beyond their blueprints, as
+                `replicator.checking.lints`.
+            draft: Whether to ask no more than of a draft; by default as each entry says by `published`. What a
+                draft lacks is a warning.
         """
-        return check_site(self, only)
+        return check_site(self, only, rules=rules, draft=draft)
+
+    def fix(self, rules: Rules, only: StrPath | None = None) -> Iterator[SiteFile]:
+        """Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`)."""
+        return fix_site(self, only, rules=rules)
 
     def holds(self, path: StrPath) -> bool:
         """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""

@@ -1,0 +1,286 @@
+"""Rules asked about posts: what they find, with its place, and what they can mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from replicator.checking.lints import lints
+from replicator.checking.ready import enabled
+from replicator.checking.rule import Complaints, Finding, Rule
+from replicator.checking.rules import Rules
+from replicator.checking.texts import texts
+from replicator.converter import Converter
+from replicator.converter.layout import stored_key
+from replicator.editing import predicate
+from replicator.errors import ContentError, Problem, RenderError
+from replicator.fields import FieldSpec, field_specs
+from replicator.files import PostFile, Readable, default_converter, read_text
+from replicator.frontmatter import BODY_KEY, Content
+from replicator.model import Post, Record
+from replicator.nodes import Node
+from replicator.passages import passages
+from replicator.typing import DataPath, Severity, StrPath
+
+__all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
+
+Asked = Rules | Iterable[Rule | Callable[[Any], Complaints]]
+"""What may be given as rules: a set of them, or a list of rules and of functions that are given a post."""
+
+
+def check(
+    source: StrPath | Readable | Content | Record,
+    *,
+    rules: Asked = lints,
+    converter: Converter[Any] | None = None,
+    draft: bool | None = None,
+) -> list[Problem]:
+    """
+    Find everything that is wrong with a post: with its text, its data, and by rules. Nothing is raised for any of it.
+
+    ```python
+    for problem in replicator.check("post.yaml"):
+        print(problem.severity, problem.code, problem)
+    ```
+
+    Args:
+        source: A path, an open file or a `Content`, for problems with lines and columns; or a post, for problems
+            with paths.
+        rules: What to ask beyond whether it can be read; `replicator.checking.lints` by default. A list may hold
+            functions that are given the post.
+        converter: Knows the block types and the class of the post; the default one unless given.
+        draft: Whether rules ask no more than of a draft, whose errors are warnings; by default as the post says
+            itself, see `is_draft`.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    chosen = rules if isinstance(rules, Rules) else Rules(rules)
+    if isinstance(source, Record):
+        return list(find_problems(source, chosen, draft=draft))
+    converter = converter or default_converter()
+    try:
+        content = source if isinstance(source, Content) else _content(source)
+    except ContentError as error:
+        return list(error.problems)
+    problems, post = _read(content, converter)
+    if post is not None:
+        problems += find_problems(post, chosen, content=content, draft=draft)
+    return in_order(problems)
+
+
+def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
+    """
+    Mend what rules find and know how to mend; the post is changed, the file is not yet written.
+
+    ```python
+    file = replicator.PostFile.open("post.yaml")
+    fix(file)
+    print(file.diff())
+    file.save()
+    ```
+
+    Returns:
+        What was mended, by its path.
+    """
+    chosen = rules if isinstance(rules, Rules) else Rules(rules)
+    mended: list[Problem] = []
+    for _ in range(_PASSES):
+        seen: set[DataPath] = set()
+        for rule, finding, path in _findings(file.post, chosen):
+            if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
+                seen.add(path)
+                finding.fix()
+                mended.append(_problem(rule, finding, path, _placeless, draft=False))
+        if not seen:
+            break
+    return mended
+
+
+_PASSES = 5
+"""How often a post is gone through, as what one rule mends may be what another looks at."""
+
+
+def is_draft(post: Record) -> bool:
+    """Tell whether a post says that it is not published: `published: false` or `draft: true`."""
+    published = getattr(post, "published", post.extra.get("published"))
+    draft = getattr(post, "draft", post.extra.get("draft"))
+    return published is False or draft is True
+
+
+def softened(severity: Severity) -> Severity:
+    """Return how bad it is in a draft: an error is a warning."""
+    return "warning" if severity == "error" else severity
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems as they stand in the file."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def find_problems(
+    post: Record, rules: Rules, *, content: Content | None = None, draft: bool | None = None
+) -> Iterator[Problem]:
+    """
+    Give what rules find in a post that has been read.
+
+    Args:
+        post: The post.
+        rules: What to ask.
+        content: What it was read from, for lines and columns.
+        draft: See `check`.
+    """
+    draft = is_draft(post) if draft is None else draft
+    place: Callable[..., Problem] = _placeless if content is None else _placed(content, post)
+    for rule, finding, path in _findings(post, rules):
+        yield _problem(rule, finding, path, place, draft=draft)
+
+
+def _problem(
+    rule: Rule, finding: Finding, path: DataPath, place: Callable[..., Problem], *, draft: bool
+) -> Problem:
+    severity = finding.severity or rule.severity
+    problem = place(
+        finding.message,
+        path,
+        finding.quote,
+        expected=finding.expected,
+        found=finding.found,
+        hint=finding.hint,
+        code=rule.code,
+    )
+    hint = problem.hint or ("--fix mends it" if finding.fix else None)
+    return attrs.evolve(problem, hint=hint, severity=softened(severity) if draft else severity)
+
+
+def _placed(content: Content, post: Record) -> Callable[..., Problem]:
+    data = content.data
+
+    def place(message: str, path: DataPath, quote: str | None, **details: Any) -> Problem:
+        stored = _as_stored(post, data, path)
+        problem = content.problem(stored, message, **details)
+        return _at_quote(problem, content, stored, quote) if quote else problem
+
+    return place
+
+
+def _placeless(message: str, path: DataPath, _: str | None, **details: Any) -> Problem:
+    return Problem(message, path, **details)
+
+
+def _at_quote(problem: Problem, content: Content, path: DataPath, quote: str) -> Problem:
+    """Return a problem at the line of its value where some words stand, if they stand there as they are read."""
+    start, end = _reach(content, path)
+    text = content.text
+    found = text.find(quote, start, end)
+    if found < 0:
+        return problem
+    first = text.rfind("\n", 0, found) + 1
+    source = text[first:].partition("\n")[0].rstrip("\r")
+    return attrs.evolve(problem, line=text.count("\n", 0, found) + 1, column=found - first + 1, source=source)
+
+
+def _reach(content: Content, path: DataPath) -> tuple[int, int]:
+    """Return where a value begins and ends in the text."""
+    if content.body and path == (BODY_KEY,):
+        return content.body_start, len(content.text)
+    try:
+        span = content.document.span(path)
+    except LookupError:
+        return 0, 0 if path else len(content.text)
+    return span.start, span.end if path else len(content.text)
+
+
+def _as_stored(value: Any, data: Any, path: DataPath) -> DataPath:
+    """Return a path with the keys under which the file has its fields, which may be aliases."""
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(value, Post) and step == value.block_key:
+            value = value.blocks
+        elif spec := _spec(value, step):
+            value, step = getattr(value, spec.name), stored_key(type(value), spec.name, data)
+        else:
+            value = _item(value, step)
+        data = _item(data, step)
+        found.append(step)
+    return tuple(found)
+
+
+def _spec(value: Any, key: str | int) -> FieldSpec | None:
+    if not attrs.has(type(value)) or isinstance(value, Node):
+        return None
+    return next((each for each in field_specs(type(value)) if each.key == key), None)
+
+
+def _item(value: Any, step: str | int) -> Any:
+    holder = getattr(value, "extra", value) if attrs.has(type(value)) else value
+    try:
+        return holder[step]
+    except (LookupError, TypeError):
+        return None
+
+
+def _content(source: StrPath | Readable) -> Content:
+    text, name = read_text(source)
+    return Content.parse(text, name=name)
+
+
+def _read(content: Content, converter: Converter[Any]) -> tuple[list[Problem], Any]:
+    """Return what does not fit, and the post as far as it can be read."""
+    try:
+        return [], converter.read(content, converter.post)
+    except ContentError as error:
+        problems = list(error.problems)
+    try:
+        return problems, _lenient(converter).read(content, converter.post)
+    except ContentError:
+        return problems, None
+
+
+def _lenient(converter: Converter[Any]) -> Converter[Any]:
+    """Return a converter that keeps what does not fit."""
+    return Converter(
+        converter.registry,
+        post=converter.post,
+        author=converter.author,
+        schema=converter.schema,
+        misfits="keep",
+    )
+
+
+def _findings(post: Record, rules: Rules) -> Iterator[tuple[Rule, Finding, DataPath]]:
+    """Ask every rule, each part of the post once for all of them."""
+    by_scope: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_scope.setdefault(rule.scope, []).append(rule)
+    for scope, asked in by_scope.items():
+        for part, path in _PARTS[scope](post):
+            for rule in asked:
+                if _concerns(rule, part):
+                    for each in rule.function(part) or ():
+                        finding = Finding(each) if isinstance(each, str) else each
+                        yield rule, finding, (*path, *finding.at)
+
+
+def _concerns(rule: Rule, part: Any) -> bool:
+    if rule.scope == "text":
+        return not rule.kinds or part.kind in rule.kinds
+    return rule.match is None or predicate(rule.match)(part)
+
+
+def _passages(post: Record) -> Iterator[tuple[Any, DataPath]]:
+    try:
+        yield passages(post), ()
+    except RenderError:
+        return
+
+
+_PARTS: dict[str, Callable[[Record], Iterator[tuple[Any, DataPath]]]] = {
+    "post": lambda post: iter([(post, ())]),
+    "block": lambda post: ((visit.block, visit.path) for visit in enabled(post)),
+    "text": lambda post: ((words, words.path) for words in texts(post)),
+    "passages": _passages,
+}
+"""What rules of each scope are given, with its path."""

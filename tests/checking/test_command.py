@@ -1,0 +1,128 @@
+"""The command `check` with rules: what it reports, what it mends, and how it is told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from replicator.checking import lints
+from replicator.cli import main
+from replicator.errors import CODES
+from replicator.statamic.checking import CODES as SITE_CODES
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOG = Path("site/content/collections/blog")
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("---\ntitle:  ' A '  # first\nmore: [ 1 ]\n---\n![](b.jpg)\n")
+
+
+def reported(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str, int]]:
+    main(["check", *arguments, "--format", "json"])
+    return [(each["code"], each["severity"], each["line"]) for each in json.loads(capsys.readouterr().out)]
+
+
+def test_warnings_are_no_failure_unless_strictness_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.md"]) == 0
+    assert main(["check", "a.md", "--strict"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "2 warnings in 1 file"
+
+
+def test_codes_are_selected_and_ignored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert reported(capsys, "a.md") == [("stray-space", "warning", 2), ("missing-alt", "warning", 5)]
+    assert reported(capsys, "a.md", "--select", "missing-alt") == [("missing-alt", "warning", 5)]
+    assert reported(capsys, "a.md", "--ignore", "missing-alt") == [("stray-space", "warning", 2)]
+    with pytest.raises(SystemExit):
+        main(["check", "a.md", "--ignore", "mising-alt"])
+    assert "there is no code 'mising-alt'" in capsys.readouterr().err
+
+
+def test_settings_are_read_from_the_nearest_project(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("rules.py").write_text(
+        "from replicator.checking import Rules\n"
+        "rules = Rules()\n"
+        "@rules.post(severity='error')\n"
+        "def never(post):\n"
+        "    'Nothing is right.'\n"
+        "    yield 'no'\n"
+    )
+    Path("pyproject.toml").write_text('[tool.replicator.check]\nrules = "rules.py"\n')
+    Path("inner").mkdir()
+    monkeypatch.chdir("inner")
+
+    assert reported(capsys, "../a.md") == [("never", "error", 2)]
+    Path("../pyproject.toml").write_text('[tool.replicator.check]\nignore = ["stray-space"]\n')
+    assert reported(capsys, "../a.md") == [("missing-alt", "warning", 5)]
+    assert main(["check", "../a.md", "--rules", "../rules.py", "--format", "sarif"]) == 1
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    assert run["tool"]["driver"]["rules"] == [
+        {"id": "never", "shortDescription": {"text": "Nothing is right"}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("1 / 0\n", "ZeroDivisionError"), ("x = 1\n", "has no `rules`")]
+)
+def test_rules_that_are_none_are_told_in_a_line(
+    text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("rules.py").write_text(text)
+
+    assert main(["check", "a.md", "--rules", "rules.py"]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_mending_is_shown_first_and_then_done(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("a.md").read_text()
+
+    assert main(["check", "a.md", "--diff"]) == 1
+    assert "-title:  ' A '  # first\n+title:  'A'  # first\n" in capsys.readouterr().out
+    assert Path("a.md").read_text() == before
+
+    assert main(["check", "a.md", "--fix"]) == 0
+    assert "stray-space" not in capsys.readouterr().out
+    assert Path("a.md").read_text() == before.replace("' A '", "'A'")
+    assert main(["check", "a.md", "--diff"]) == 0
+
+
+def test_a_site_is_asked_and_mended_by_its_own_types(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples" / "site", "site")
+    entry = BLOG / "2024-05-01.why-we-bake.md"
+    before = entry.read_text()
+    title = next(line for line in before.splitlines() if line.startswith("title:"))
+    entry.write_text(before.replace(title, "title: ' Why we bake '"))
+
+    assert [code for code, _, _ in reported(capsys, str(entry))] == ["stray-space"]
+    main(["check", "site", "--fix"])
+    capsys.readouterr()
+    assert entry.read_text() == before.replace(title, "title: 'Why we bake'")
+    assert reported(capsys, str(entry)) == []
+
+
+def test_a_draft_of_a_site_may_lack_what_is_required(capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples" / "site", "site")
+    entry = BLOG / "2024-05-01.why-we-bake.md"
+    lines = [line for line in entry.read_text().splitlines(keepends=True) if not line.startswith("title:")]
+    entry.write_text("".join([lines[0], "published: false\n", *lines[1:]]))
+
+    assert [(code, severity) for code, severity, _ in reported(capsys, str(entry))] == [
+        ("required", "warning")
+    ]
+    assert [(code, severity) for code, severity, _ in reported(capsys, str(entry), "--publish")] == [
+        ("required", "error")
+    ]
+
+
+def test_every_code_is_documented() -> None:
+    page = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+
+    for code in [*CODES, *SITE_CODES, *lints.codes]:
+        assert f"`{code}`" in page, code

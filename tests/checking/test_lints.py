@@ -1,0 +1,206 @@
+"""The built-in rules: what each finds, and what it must not take for a fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import replicator
+from corpus import content_files
+from replicator import richtext
+from replicator.blocks import Blockquote, Divider, Gallery, Heading, Image, Paragraph, Picture
+from replicator.checking import fix, lints
+from replicator.files import PostFile
+from replicator.frontmatter import Content
+from replicator.model import Block, Post, RawBlock
+from replicator.nodes import RichText, Text
+
+
+def codes(*blocks: Block, **fields: object) -> list[str]:
+    post = Post(blocks=[*blocks], **fields)  # type: ignore[arg-type]
+    return [each.code for each in replicator.check(post)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Image(image=["a.jpg"]),
+        Gallery(images=[Picture(image=["a.jpg"])]),
+        Paragraph(text="see ![](a.jpg)"),
+    ],
+)
+def test_a_picture_without_a_text_is_found(block: Block) -> None:
+    assert codes(block) == ["missing-alt"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Image(image=["a.jpg"], alt="a cat"),
+        Image(image=["a.jpg"], caption="a cat"),
+        Image(image=["a.jpg"], enabled=False),
+        Gallery(images=["a.jpg"]),
+        Paragraph(text="write `![](a.jpg)`\n\n```\n![](b.jpg)\n```\n"),
+        Paragraph(text="see ![a cat](a.jpg)"),
+    ],
+)
+def test_a_picture_with_a_text_or_one_that_is_none_is_not(block: Block) -> None:
+    assert codes(block) == []
+
+
+def test_a_picture_in_rich_text_is_looked_at_too() -> None:
+    body = RichText(
+        richtext.Paragraph("x"), richtext.Image(src="a.jpg"), richtext.Image(src="b.jpg", alt="b")
+    )
+
+    (problem,) = replicator.check(Post(extra={"body": body}))
+
+    assert (problem.code, problem.path) == ("missing-alt", ("body", 1))
+
+
+@pytest.mark.parametrize(
+    ("block", "empty"),
+    [
+        (Paragraph(text=" \n"), True),
+        (Blockquote(), True),
+        (Image(size="large"), True),
+        (RawBlock(type="own", extra={"words": "", "items": []}), True),
+        (RawBlock(type="own", extra={"count": 3}), False),
+        (RawBlock(type="latest_posts"), False),
+        (Divider(), False),
+        (Paragraph(text="x"), False),
+        (Paragraph(text="", enabled=False), False),
+    ],
+)
+def test_a_block_is_empty_when_nothing_of_it_is_seen(block: Block, *, empty: bool) -> None:
+    assert codes(block) == (["empty-block"] if empty else [])
+
+
+def test_two_blocks_with_one_id_are_an_error_and_get_two() -> None:
+    file = PostFile.create(
+        "new.yaml", Post(blocks=[Paragraph(text="a", id="x"), Paragraph(text="b", id="x")])
+    )
+    (problem,) = replicator.check(file.post)
+
+    fix(file)
+
+    assert (problem.code, problem.severity) == ("duplicate-block-id", "error")
+    assert file.post.blocks[0].id == "x"
+    assert file.post.blocks[1].id not in ("x", None)
+
+
+@pytest.mark.parametrize(
+    ("levels", "found"), [([2, 3, 4, 2], []), ([3, 2], []), ([2, 4], [1]), ([1, 3, 3, 5], [1, 3])]
+)
+def test_headings_go_down_one_level_at_a_time(levels: list[int], found: list[int]) -> None:
+    problems = replicator.check(Post(blocks=[Heading(text="h", level=level) for level in levels]))
+
+    assert [(each.code, each.path[1]) for each in problems] == [("heading-jump", index) for index in found]
+
+
+def test_a_heading_in_markdown_is_a_heading() -> None:
+    assert codes(Heading(text="a"), Paragraph(text="#### b")) == ["heading-jump"]
+
+
+def test_a_long_paragraph_is_noted_but_not_a_long_text() -> None:
+    assert codes(Paragraph(text="word " * 251)) == ["long-paragraph"]
+    assert codes(Paragraph(text="word " * 200 + "\n\n" + "word " * 200)) == []
+
+
+@pytest.mark.parametrize(
+    "block", [Paragraph(text="[https://a.org/b](https://a.org/b)"), Paragraph(text="x [www.a.org](/b)")]
+)
+def test_a_link_that_shows_an_address_is_noted(block: Block) -> None:
+    assert codes(block) == ["bare-url"]
+
+
+def test_a_link_in_rich_text_that_shows_an_address_is_noted() -> None:
+    link = richtext.Link(href="https://a.org")
+    body = RichText(richtext.Paragraph(Text("https://a.org", link), Text("good", link), "https://b.org"))
+
+    assert [each.code for each in replicator.check(Post(extra={"body": body}))] == ["bare-url"]
+
+
+def test_text_in_the_wrong_encoding_is_found_and_mended() -> None:
+    pytest.importorskip("ftfy", reason="the extra `lint` is not installed")
+    post = Post(title="SchÃ¶n", blocks=[RawBlock(type="own", extra={"words": ["donâ€™t", "naïve — “fine”"]})])
+    problems = replicator.check(post)
+
+    fix(PostFile.create("new.yaml", post))
+
+    assert [(each.code, each.found, each.expected) for each in problems] == [
+        ("suspicious-encoding", "Ã¶", "ö"),
+        ("suspicious-encoding", "â€™", "’"),
+    ]
+    assert post.title == "Schön"
+    assert post.blocks[0].extra["words"] == ["don’t", "naïve — “fine”"]
+
+
+def test_a_lost_character_is_found_but_cannot_be_mended() -> None:
+    post = Post(title="Sch\ufffdn")
+    (problem,) = replicator.check(post)
+
+    assert (problem.code, problem.hint) == ("suspicious-encoding", None)
+
+
+def test_invisible_characters_are_taken_out_but_not_those_that_scripts_need() -> None:
+    post = Post(title="a\x1eb", subtitle="\u0645\u06cc\u200c\u062e \U0001f468\u200d\U0001f469")
+    (problem,) = replicator.check(post)
+
+    fix(PostFile.create("new.yaml", post))
+
+    assert problem.code == "control-character"
+    assert post.title == "ab"
+
+
+def test_a_finding_in_a_long_text_is_told_at_its_line() -> None:
+    text = "---\ntitle: x\nbody: |\n  one\n\n  see ![](c.jpg)\n---\n## A\n\n#### B\n\nsee ![](a.jpg)\n"
+    problems = replicator.check(Content.parse(text))
+
+    assert [(each.line, each.column, each.code) for each in problems] == [
+        (10, 6, "heading-jump"),
+        (12, 5, "missing-alt"),
+    ]
+    assert problems[1].source == "see ![](a.jpg)"
+
+
+def test_every_lint_says_what_it_is_about() -> None:
+    assert [rule.code for rule in lints if not rule.description] == []
+
+
+def test_the_lints_are_sparing_on_real_files() -> None:
+    files = content_files()[::7]
+    if not files:
+        pytest.skip("the shared material has no corpus beside this checkout")
+    counts: Counter[str] = Counter()
+    noisy = 0
+    for path in files:
+        found = [each.code for each in replicator.check(path) if each.code in lints]
+        counts.update(found)
+        noisy += bool(found)
+    print(f"\n{len(files)} real files, {noisy} with findings: {dict(counts)}")
+
+    assert noisy < len(files) / 10
+    assert {"missing-alt", "stray-space"} <= set(counts)
+
+
+def test_what_is_mended_in_real_files_is_a_small_edit_and_mended_for_good() -> None:
+    lenient = replicator.Converter(misfits="keep")
+    spaces = lints.only("stray-space")
+    mended = 0
+    for path in content_files():
+        text = path.read_bytes()
+        if b"title: '" not in text:  # where white space can stand around a title
+            continue
+        file = PostFile.open(path, converter=lenient)
+        if found := fix(file, rules=spaces):
+            mended += 1
+            changed = [line for line in file.diff().splitlines()[2:] if line[:1] in "+-"]
+            assert len(changed) == 2 * len(found), path
+            assert "stray-space" not in {
+                each.code for each in replicator.check(Content.parse(file.text), rules=spaces)
+            }
+    if not mended:
+        pytest.skip("the shared material has no corpus beside this checkout")
+    print(f"\n{mended} real files mended")
