@@ -82,6 +82,14 @@ class Changeset:
         moves = "".join(f"rename from {old}\nrename to {new}\n" for old, new in self.moves)
         return moves + "".join(edit.diff() for edit in self.edits)
 
+    def then(self, other: Changeset) -> Changeset:
+        """Return both as one change; the other was planned for after this one."""
+        edits = {edit.path: edit for edit in self.edits}
+        for edit in other.edits:
+            edits[edit.path] = attrs.evolve(edit, old=edits[edit.path].old) if edit.path in edits else edit
+        changing = tuple(edit for edit in edits.values() if edit.old != edit.new)
+        return Changeset(changing, self.moves + other.moves, self.problems + other.problems)
+
     def check(self) -> None:
         """
         Make sure that nothing stands in the way of writing, as far as can be known before.
@@ -116,7 +124,9 @@ class Changeset:
             old.rename(new)
 
 
-def plan(paths: Iterable[StrPath], change: Callable[[Content], PlainData]) -> Changeset:
+def plan(
+    paths: Iterable[StrPath], change: Callable[[Content], PlainData], *, after: Changeset | None = None
+) -> Changeset:
     """
     Plan to change the data of files, one at a time.
 
@@ -124,7 +134,9 @@ def plan(paths: Iterable[StrPath], change: Callable[[Content], PlainData]) -> Ch
         paths: The files; a file that is named twice, by a link perhaps, is changed once.
         change: Takes what a file holds and returns the data that it is to hold; the same data for no change.
             What it raises as `ContentError` becomes a problem of the plan.
+        after: A change that will be applied before.
     """
+    texts = {edit.path: edit.new for edit in after.edits} if after else {}
     edits: list[Edit] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -133,7 +145,7 @@ def plan(paths: Iterable[StrPath], change: Callable[[Content], PlainData]) -> Ch
             continue
         seen.add(place)
         try:
-            content = read_content(path)
+            content = Content.parse(texts[path], name=path) if path in texts else read_content(path)
             new = content.updated(change(content))
         except ContentError as error:
             problems += error.problems

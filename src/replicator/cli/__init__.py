@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_posts(commands)
     _add_sites(commands)
+    _add_migrations(commands)
     return parser
 
 
@@ -132,6 +133,26 @@ def _add_sites(commands: Commands) -> None:
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
     rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _add_migrations(commands: Commands) -> None:
+    migrate = _command(
+        commands, "migrate", _late("migrating", "migrate"), "give the blocks of many files another form"
+    )
+    migrate.add_argument(
+        "arguments",
+        nargs="+",
+        metavar="MIGRATION... PATH",
+        help="migrations (`.py` files, or folders of them), then content files and folders",
+    )
+    migrate.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+    migrate.add_argument("--undo", action="store_true", help="take back what the migrations have done")
+    migrate.add_argument("--skip", action="store_true", help="leave out files with problems and do the rest")
+    migrate.add_argument(
+        "--journals",
+        metavar="DIR",
+        help="where it is recorded (default: .replicator/migrations beside the folder of the migrations)",
+    )
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:
