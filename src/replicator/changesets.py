@@ -36,7 +36,7 @@ from replicator.errors import ContentError, Problem, StaleFileError
 from replicator.frontmatter import Content
 from replicator.typing import PlainData, StrPath
 
-__all__ = ["Changeset", "Edit", "content_files", "plan", "read_content"]
+__all__ = ["Changeset", "Edit", "content_files", "edit_of", "plan", "read_content"]
 
 
 @attrs.frozen
@@ -88,7 +88,8 @@ class Changeset:
         for edit in other.edits:
             edits[edit.path] = attrs.evolve(edit, old=edits[edit.path].old) if edit.path in edits else edit
         changing = tuple(edit for edit in edits.values() if edit.old != edit.new)
-        return Changeset(changing, self.moves + other.moves, self.problems + other.problems)
+        problems = dict.fromkeys((*self.problems, *other.problems))  # a file that cannot be read fails twice
+        return Changeset(changing, self.moves + other.moves, tuple(problems))
 
     def check(self) -> None:
         """
@@ -153,8 +154,13 @@ def plan(
             problems.append(Problem(error.strerror or str(error), file=path))
         else:
             if new != content.text:
-                edits.append(Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3))
+                edits.append(edit_of(content, new, path))
     return Changeset(tuple(edits), (), tuple(problems))
+
+
+def edit_of(content: Content, new: str, path: str) -> Edit:
+    """Return the edit that gives a content file a new text, with a diff that shows no secrets."""
+    return Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3)
 
 
 def read_content(path: StrPath) -> Content:

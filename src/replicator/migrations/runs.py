@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from replicator.changesets import Changeset, Edit, content_files, plan, read_content
+from replicator.changesets import Changeset, Edit, content_files, edit_of, plan, read_content
 from replicator.errors import ContentError, EditError, MigrationError, Problem
 from replicator.frontmatter import Content
 from replicator.migrations.journal import Entry, Journal, digest
@@ -248,7 +248,7 @@ def _undoing(migration: Migration, journal: Journal, names: list[str], before: C
                 continue
             blocks += changed
             if old != content.text:
-                edits.append(Edit(earlier.path if earlier is not None else path, content.text, old))
+                edits.append(edit_of(content, old, earlier.path if earlier is not None else path))
         record[name] = entry
     changes = Changeset(tuple(edits), (), tuple(problems))
     return Step(migration, changes, journal, blocks, record=record)
