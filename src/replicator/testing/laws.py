@@ -20,10 +20,10 @@ from replicator.fields import field_specs, fields_in_order, kind_of
 from replicator.kinds import HTML, MARKDOWN, Kind
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
-from replicator.registry import Registry
+from replicator.registry import Registry, default_registry
 from replicator.renderers import HtmlRenderer, MarkdownRenderer, TextRenderer
 from replicator.testing.reading import Seen
-from replicator.testing.strategies import Filling, anything, blocks, hostile, words
+from replicator.testing.strategies import HOSTILE, Filling, anything, blocks, blocks_as_given, hostile, words
 from replicator.yaml import dump
 
 __all__ = ["LAWS", "BrokenLawError", "Subject"]
@@ -67,16 +67,24 @@ class Subject:
         object.__setattr__(self, "converter", Converter(self.registry))
 
     def for_all(
-        self, check: Callable[[Any], None], *, filling: Filling = anything, full: bool = False
+        self,
+        check: Callable[[Any], None],
+        *,
+        filling: Filling = anything,
+        full: bool = False,
+        examples: int | None = None,
     ) -> None:
         """Try a check with blocks of the class; see `strategies.blocks`."""
-        self.try_with(check, blocks(self.cls, fields=self.fields, filling=filling, full=full))
+        made = blocks(self.cls, fields=self.fields, filling=filling, full=full)
+        self.try_with(check, made, examples=examples)
 
-    def try_with(self, check: Callable[[Any], None], strategy: SearchStrategy[Any]) -> None:
+    def try_with(
+        self, check: Callable[[Any], None], strategy: SearchStrategy[Any], *, examples: int | None = None
+    ) -> None:
         """Try a check with what a strategy gives, and raise the simplest failure."""
 
         @settings(
-            max_examples=self.examples,
+            max_examples=examples or self.examples,
             deadline=None,
             database=None,
             report_multiple_bugs=False,
@@ -141,10 +149,14 @@ class Subject:
 
 
 def storage(subject: Subject) -> None:
-    """What is stored is read back as it was, with what no field claims."""
+    """What a block is given it keeps; what is stored is read back as it was, with what no field claims."""
 
-    def check(block: Block) -> None:
+    def check(example: tuple[Block, dict[str, Any]]) -> None:
+        block, given = example
         converter, law = subject.converter, "storage"
+        for name, value in given.items():
+            if (kept := getattr(block, name)) != value:
+                subject.fail(law, f"`{name}` is given {value!r} and keeps {kept!r}", block)
         block.extra["zz_unknown"] = "kept"
         data = subject.guard(law, block, "storing it", lambda: converter.unstructure(Post(blocks=[block])))
         found = subject.guard(
@@ -156,7 +168,7 @@ def storage(subject: Subject) -> None:
         if again != data:
             subject.fail(law, "what was read is stored as other data", block, stored_again=again)
 
-    subject.for_all(check)
+    subject.try_with(check, blocks_as_given(subject.cls, subject.fields))
 
 
 def editing(subject: Subject) -> None:
@@ -232,8 +244,12 @@ def escaping(subject: Subject) -> None:
             why = f"a text becomes markup when its Markdown is read: {found[0]}"
             subject.fail("escaping", why, block, Markdown=output, HTML_of_it=again)
 
+    for text in HOSTILE:  # each of them in all fields; then a mixture, in all shapes
+        subject.for_all(check, filling=partial(_everywhere, text), full=True, examples=2)
+        subject.for_all(
+            check_markdown, filling=partial(_everywhere, text, markup=False), full=True, examples=2
+        )
     subject.for_all(check, filling=hostile)
-    subject.for_all(check_markdown, filling=_hostile_but_marked_up)
 
 
 def coverage(subject: Subject) -> None:
@@ -276,10 +292,14 @@ def determinism(subject: Subject) -> None:
 
 def markdown(subject: Subject) -> None:
     """Where the Markdown of a block is read as such a block, its Markdown is the same again."""
+    registry = default_registry.copy()  # what is no block of the class is a paragraph, or whatever it is
+    for name, cls in subject.registry.items():
+        registry.register(name, cls, replace=True)
 
     def check(block: Block) -> None:
         first = subject.rendered("markdown", block)["Markdown"]
-        read = subject.guard("markdown", block, "reading its Markdown", lambda: subject.markdown.read(first))
+        reading = partial(subject.markdown.read, first, registry=registry)
+        read = subject.guard("markdown", block, "reading its Markdown", reading)
         if [type(each) for each in read.blocks] != [subject.cls]:
             return
         second = str(subject.markdown(read.blocks))
@@ -307,9 +327,9 @@ LAWS: Mapping[str, Callable[[Subject], None]] = {
 """All laws by their names, in the order in which they are tried."""
 
 
-def _hostile_but_marked_up(kind: Kind, name: str) -> SearchStrategy[str]:
-    """Give hostile texts but where the author writes markup himself: that is for whoever reads it to judge."""
-    return words(kind, name) if kind in (MARKDOWN, HTML) else hostile(kind, name)
+def _everywhere(text: str, kind: Kind, name: str, *, markup: bool = True) -> SearchStrategy[str]:
+    """Give one text for all fields; on request not where the author himself writes the markup of a document."""
+    return st.just(text) if markup or kind not in (MARKDOWN, HTML) else words(kind, name)
 
 
 def _words(value: Any, unseen: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ _ADDRESSES = frozenset(
     }
 )
 _CODE = frozenset({"srcdoc", "style"})
+_SCRIPTS = frozenset({"script", "style"})
 
 
 class Seen(HTMLParser):
@@ -46,6 +47,10 @@ class Seen(HTMLParser):
         """Read some HTML."""
         seen = cls()
         seen.feed(html)
+        if (
+            seen.cdata_elem
+        ):  # left open: a browser takes all the rest for code, some versions of Python drop it
+            seen.feed(f"</{seen.cdata_elem}>")
         seen.close()
         return seen
 
@@ -59,7 +64,7 @@ class Seen(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text, and look at it where it is code."""
-        if self.cdata_elem and MARKER in data:
+        if self.cdata_elem in _SCRIPTS and MARKER in data:
             self.attacks.append(f"code inside <{self.cdata_elem}>")
         self.text += data
 

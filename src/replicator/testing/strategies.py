@@ -6,6 +6,7 @@ What a field may hold is read from its annotation, as everything else is: kinds 
 
 from __future__ import annotations
 
+import copy
 import string
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
@@ -196,6 +197,23 @@ def blocks(
     return maker.blocks(cls, 0)
 
 
+def blocks_as_given(
+    cls: type[B], fields: Mapping[str, SearchStrategy[Any]]
+) -> SearchStrategy[tuple[B, dict[str, Any]]]:
+    """Give blocks of a class, each with what it was made of."""
+    made = _Maker(anything, None, fields).given(cls, 0, {"id": _IDS})
+    return made.map(lambda each: (_built(cls, copy.deepcopy(each)), each))
+
+
+def _built(cls: Any, values: Mapping[str, Any]) -> Any:
+    """Make an object, or tell Hypothesis to look for other values where a validator refuses."""
+    arguments = {each.name: each.alias or each.name for each in attrs.fields(cls)}
+    try:
+        return cls(**{arguments[name]: value for name, value in values.items()})
+    except (ValueError, TypeError, ReplicatorError):
+        reject()
+
+
 def posts(
     registry: Registry | None = None,
     *,
@@ -242,29 +260,25 @@ class _Maker:
     """Whether nothing is left empty."""
 
     def blocks(self, cls: type[B], depth: int) -> SearchStrategy[B]:
-        own = st.one_of(st.none(), st.text(string.ascii_letters, min_size=8, max_size=8))
-        return self._record(cls, depth, {"id": own})
+        """Give blocks of a class."""
+        return self.record(cls, depth, {"id": _IDS})
 
-    def _record(self, cls: Any, depth: int, more: Mapping[str, SearchStrategy[Any]]) -> SearchStrategy[Any]:
+    def record(self, cls: Any, depth: int, more: Mapping[str, SearchStrategy[Any]]) -> SearchStrategy[Any]:
+        """Give objects of an attrs class."""
+        return self.given(cls, depth, more).map(lambda each: _built(cls, each))
+
+    def given(
+        self, cls: Any, depth: int, more: Mapping[str, SearchStrategy[Any]]
+    ) -> SearchStrategy[dict[str, Any]]:
+        """Give what objects of an attrs class are made of: values by the names of fields."""
         needed: dict[str, SearchStrategy[Any]] = {}
         optional = dict(more)
-        by_name = {attribute.name: attribute for attribute in attrs.fields(cls)}
+        with_default = {each.name for each in attrs.fields(cls) if each.default is not attrs.NOTHING}
         for spec in field_specs(cls):
-            if spec.name in _OWN:
-                continue
-            attribute = by_name[spec.name]
-            made = self._field(spec, depth)
-            (needed if self.full or attribute.default is attrs.NOTHING else optional)[
-                attribute.alias or spec.name
-            ] = made
-
-        def build(given: dict[str, Any]) -> Any:
-            try:
-                return cls(**given)
-            except (ValueError, TypeError, ReplicatorError):  # a validator wants something else
-                reject()
-
-        return st.fixed_dictionaries(needed, optional=optional).map(build)
+            if spec.name not in _OWN:
+                group = optional if spec.name in with_default and not self.full else needed
+                group[spec.name] = self._field(spec, depth)
+        return st.fixed_dictionaries(needed, optional=optional)
 
     def _field(self, spec: FieldSpec, depth: int) -> SearchStrategy[Any]:
         if depth == 0 and spec.name in self.fields:
@@ -302,14 +316,14 @@ class _Maker:
         if hint is RichText:
             return self._rich_texts(name)
         if hint is Block:
-            inside = [self._record(Paragraph, depth + 1, {}), _raw_blocks(self.filling)]
+            inside = [self.record(Paragraph, depth + 1, {}), _raw_blocks(self.filling)]
             more = self.registry.values() if self.registry is not None and depth < _DEPTH else ()
             return st.one_of([*inside, *(self.blocks(each, depth + 1) for each in dict.fromkeys(more))])
         if hint is RawBlock:
             return _raw_blocks(self.filling)
         if isinstance(hint, type) and issubclass(hint, Block):
             return self.blocks(hint, depth + 1)
-        return self._record(hint, depth + 1, {})
+        return self.record(hint, depth + 1, {})
 
     def _rich_texts(self, name: str) -> SearchStrategy[RichText]:
         words = self.filling(RICH_TEXT, name).filter(bool)
@@ -317,6 +331,8 @@ class _Maker:
         paragraphs = st.lists(pieces.map(RichParagraph), min_size=1, max_size=2)
         return paragraphs.map(lambda each: RichText(*each))
 
+
+_IDS = st.one_of(st.none(), st.text(string.ascii_letters, min_size=8, max_size=8))
 
 _DEPTH = 3
 """How deep lists may be in one another."""
