@@ -88,7 +88,7 @@ class Subject:
             deadline=None,
             database=None,
             report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=[*HealthCheck.__members__.values()],
         )
         @given(strategy)
         def attempt(value: Any) -> None:

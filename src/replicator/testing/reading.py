@@ -54,11 +54,11 @@ class Seen(HTMLParser):
         seen.close()
         return seen
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at a tag and its attributes."""
         if MARKER in tag:
             self.attacks.append(f"the tag <{tag}>")
-        for name, value in attributes:
+        for name, value in attrs:
             self.values.append(value or "")
             self._judge(tag, name, value or "")
 
