@@ -11,6 +11,7 @@ ReplicatorError
 │   └── EditError                     a change cannot be written without harm
 ├── RegistrationError (TypeError)     a class cannot serve as a block type
 ├── RenderError (ValueError)          a value cannot be rendered as asked
+├── MigrationError (ValueError)       a migration makes no sense, or cannot be done or undone
 ├── StaleFileError (OSError)          the file changed on disk since it was read
 └── MissingExtraError (ImportError)   an optional dependency is not installed
 
@@ -37,6 +38,7 @@ __all__ = [
     "EditError",
     "EncodingError",
     "LimitError",
+    "MigrationError",
     "MissingExtraError",
     "ParseError",
     "Problem",
@@ -213,6 +215,10 @@ class RegistrationError(ReplicatorError, TypeError):
 
 class RenderError(ReplicatorError, ValueError):
     """A value cannot be rendered as asked, for instance an unknown block under the policy "error"."""
+
+
+class MigrationError(ReplicatorError, ValueError):
+    """A migration makes no sense, cannot be loaded, or cannot be done or undone as things are."""
 
 
 class StaleFileError(ReplicatorError, OSError):

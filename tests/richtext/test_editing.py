@@ -222,3 +222,11 @@ def test_headings_can_be_raised_in_a_few_lines() -> None:
 
     assert text.content[0] == Heading(Text("2024", Bold()), level=1)
     assert converter.loads(converter.dumps(post, source=SOURCE)).rich_text == text
+
+
+def test_rich_text_of_one_node_gives_way_to_plain_text() -> None:
+    text = Converter().dumps(Post(blocks=[blocks.Paragraph(text=RichText(Paragraph("said")))]))
+    post = Converter().loads(text)
+    post.blocks[0] = blocks.Paragraph(text="written")
+
+    assert Converter().loads(Converter().dumps(post, source=text)) == post

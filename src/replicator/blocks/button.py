@@ -20,7 +20,7 @@ class Link:
     label: Text = field(default="", aliases=("link_text", "text", "title"))
     url: Url = field(default="", aliases=("link", "href", "external_link"))
     entry: EntryId = ""
-    email: Text = ""
+    email: Label = ""
     asset: Asset = ""
     link_type: Label = ""
     """Which of them counts, where several are given."""
@@ -42,7 +42,7 @@ class Button(Block):
     label: Text = field(default="", aliases=("link_text", "text", "title", "button_text", "button_label"))
     url: Url = field(default="", aliases=("link", "href", "button_url", "button_link"))
     entry: EntryId = ""
-    email: Text = ""
+    email: Label = ""
     asset: Asset = ""
     link_type: Label = ""
     new_tab: bool = field(default=False, key="target_blank")

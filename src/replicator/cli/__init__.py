@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_schemas(commands)
     _add_preview(commands)
     _add_completion(commands)
+    _add_migrations(commands)
     return parser
 
 
@@ -194,6 +195,26 @@ def _add_completion(commands: Commands) -> None:
         "print a script that has a shell complete commands",
     )
     command.add_argument("shell", metavar="SHELL", choices=SHELLS, help=f"one of {', '.join(SHELLS)}")
+
+
+def _add_migrations(commands: Commands) -> None:
+    migrate = _command(
+        commands, "migrate", _late("migrating", "migrate"), "give the blocks of many files another form"
+    )
+    migrate.add_argument(
+        "arguments",
+        nargs="+",
+        metavar="MIGRATION... PATH",
+        help="migrations (`.py` files, or folders of them), then content files and folders",
+    )
+    migrate.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+    migrate.add_argument("--undo", action="store_true", help="take back what the migrations have done")
+    migrate.add_argument("--skip", action="store_true", help="leave out files with problems and do the rest")
+    migrate.add_argument(
+        "--journals",
+        metavar="DIR",
+        help="where it is recorded (default: .replicator/migrations beside the folder of the migrations)",
+    )
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:

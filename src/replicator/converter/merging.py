@@ -151,4 +151,4 @@ def _in_form(stored: Any, old: Any, wanted: Any) -> Any:
 
 
 def _is_scalar(value: Any) -> bool:
-    return value is not None and not isinstance(value, list | dict)
+    return isinstance(value, str | int | float | Scalar)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
+from replicator.changesets import Changeset
 from replicator.checking import Rules
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
@@ -29,7 +30,7 @@ from replicator.statamic.parts import Collection, Container, Localisation, Parts
 from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
-from replicator.statamic.renaming import Renaming, rename
+from replicator.statamic.renaming import rename
 from replicator.statamic.trees import Page, navigation, navigations, places, structure
 from replicator.typing import StrPath
 
@@ -382,7 +383,7 @@ class Site:
         """Give the kind and the id of every asset and every user that nothing refers to."""
         return unused(self)
 
-    def rename(self, old: str, new: str) -> Renaming:
+    def rename(self, old: str, new: str) -> Changeset:
         """
         Plan to give an asset, an entry, a term or a user another name, with every reference to it.
 

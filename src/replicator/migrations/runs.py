@@ -1,0 +1,304 @@
+"""Migrations over many files: planned whole, written file by file, recorded, and taken back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from replicator.changesets import Changeset, Edit, content_files, edit_of, plan, read_content
+from replicator.errors import ContentError, EditError, MigrationError, Problem
+from replicator.frontmatter import Content
+from replicator.migrations.journal import Entry, Journal, digest
+from replicator.migrations.migration import Migration
+from replicator.typing import PlainData, StrPath
+from replicator.yaml.splice.compare import same
+
+__all__ = ["JOURNALS", "Run", "Step", "migrate", "undo"]
+
+JOURNALS = Path(".replicator", "migrations")
+"""Where the journals are: in the folder that holds the migrations' folder."""
+
+
+@attrs.frozen
+class Step:
+    """What one migration does, planned."""
+
+    migration: Migration
+    """The migration."""
+
+    changes: Changeset
+    """What it changes in which files, and what stands in the way."""
+
+    journal: Journal
+    """What it has done before."""
+
+    blocks: int = 0
+    """How many blocks it changes, moves or takes away."""
+
+    known: int = 0
+    """How many of the files it has seen before; they are left as they are."""
+
+    record: dict[str, Entry | None] = attrs.field(factory=dict, repr=False)
+    """What the journal is to say of the files: those to be changed, and those in which there is nothing to do."""
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        files = len(self.changes.edits)
+        parts = [f"{_counted(self.blocks, 'block')} in {_counted(files, 'file')}"] if files else []
+        parts += [f"{_counted(self.known, 'file')} done before"] if self.known else []
+        parts += [_counted(len(self.changes.problems), "problem")] if self.changes.problems else []
+        return f"{self.migration.name}: {', '.join(parts) or 'nothing to do'}"
+
+
+@attrs.frozen
+class Run:
+    """Migrations that have been planned, or their undoing: look at `diff` and `problems`, then `apply`."""
+
+    steps: tuple[Step, ...]
+    """What each migration does, in order."""
+
+    undoing: bool = False
+    """Whether it takes back what the migrations have done."""
+
+    @property
+    def changes(self) -> Changeset:
+        """What all of it changes together."""
+        whole = Changeset()
+        for step in self.steps:
+            whole = whole.then(step.changes)
+        return whole
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that stands in the way, file by file."""
+        return self.changes.problems
+
+    def diff(self) -> str:
+        """Return all that would change as a unified diff."""
+        return self.changes.diff()
+
+    def apply(self, *, skip: bool = False) -> None:
+        """
+        Write it: for each migration the journal, then the files, then the journal again.
+
+        When it is cut off at any moment, the same can be planned and applied again, or undone.
+
+        Args:
+            skip: Leave out the files with problems, instead of writing nothing.
+
+        Raises:
+            EditError: There are problems; nothing was written.
+            StaleFileError: A file is no longer what it was when this was planned; nothing was written.
+            OSError: A file is read-only: nothing was written. Or writing failed later on.
+        """
+        if self.problems and not skip:
+            raise EditError(self.problems)
+        self.changes.check()
+        for step in self.steps:
+            if self.undoing:
+                step.changes.apply()
+                step.journal.files = {
+                    name: each for name, each in step.journal.files.items() if name not in step.record
+                }
+                step.journal.save()
+            elif step.record or not step.journal.done:
+                step.journal.files.update(step.record)
+                step.journal.done = False
+                step.journal.save()
+                step.changes.apply()
+                step.journal.done = True
+                step.journal.save()
+
+
+def migrate(
+    migrations: Sequence[Migration], paths: Iterable[StrPath], *, journals: StrPath | None = None
+) -> Run:
+    """
+    Plan to run migrations over files; nothing is written before `Run.apply`.
+
+    A file that a migration has seen before is left as it is, unless it says again what it said before.
+
+    Args:
+        migrations: What to run, in order.
+        paths: Files and folders; see `replicator.changesets.content_files`.
+        journals: The folder of the journals; `.replicator/migrations` beside the folder of the migrations' files
+            unless given.
+
+    Raises:
+        MigrationError: A journal cannot be read, or two migrations share a name.
+        OSError: There is nothing at a path.
+    """
+    files = list(content_files(paths))
+    _check_names(migrations)
+    steps: list[Step] = []
+    before = Changeset()
+    for migration in migrations:
+        step = _Planning(migration, Journal.open(_folder(migration, journals), migration.name)).step(
+            files, before
+        )
+        steps.append(step)
+        before = before.then(step.changes)
+    return Run(tuple(steps))
+
+
+def undo(
+    migrations: Sequence[Migration],
+    paths: Iterable[StrPath] | None = None,
+    *,
+    journals: StrPath | None = None,
+) -> Run:
+    """
+    Plan to take migrations back, the last one first; nothing is written before `Run.apply`.
+
+    A file that says what the migration made of it says afterwards what it said before, byte for byte. In a file
+    that has been changed since, the reverse of the operations is done, if it can be shown to be exact.
+
+    Args:
+        migrations: What was run, in the order in which it was.
+        paths: Files and folders to restrict it to; everything unless given.
+        journals: The folder of the journals; as for `migrate`.
+
+    Raises:
+        MigrationError: A migration was never run, or its journal cannot be read.
+        OSError: There is nothing at a path.
+    """
+    chosen = None if paths is None else {os.path.realpath(path) for path in content_files(paths)}
+    _check_names(migrations)
+    steps: list[Step] = []
+    before = Changeset()
+    for migration in reversed(migrations):
+        journal = Journal.open(_folder(migration, journals), migration.name)
+        if not journal.files:
+            raise MigrationError(f"{migration.name} has not been run: there is no {journal.path}")
+        names = [
+            name
+            for name in journal.files
+            if chosen is None or os.path.realpath(journal.locate(name)) in chosen
+        ]
+        step = _undoing(migration, journal, names, before)
+        steps.append(step)
+        before = before.then(step.changes)
+    return Run(tuple(steps), undoing=True)
+
+
+class _Planning:
+    """Plans one migration."""
+
+    def __init__(self, migration: Migration, journal: Journal) -> None:
+        self.migration = migration
+        self.journal = journal
+        self.blocks = self.known = 0
+
+    def step(self, files: list[str], before: Changeset) -> Step:
+        changes = plan(files, self._change, after=before)
+        journal = self.journal
+        record: dict[str, Entry | None] = {journal.name(file): None for file in files}
+        for edit in changes.edits:
+            record[journal.name(edit.path)] = Entry(digest(edit.old), digest(edit.new), edit.old)
+        troubled = {journal.name(each.file) for each in changes.problems if each.file is not None}
+        new = {
+            name: entry
+            for name, entry in record.items()
+            if name not in troubled and (entry is not None or name not in journal.files)
+        }
+        return Step(self.migration, changes, journal, self.blocks, self.known, new)
+
+    def _change(self, content: Content) -> PlainData:
+        """Return the new data of a file; the same data if it has been migrated."""
+        name = self.journal.name(content.document.name or "")
+        if name in self.journal.files:
+            entry = self.journal.files[name]
+            found = None if entry is None else digest(content.text)
+            if entry is None or found != entry.before or found == entry.after:
+                if entry is not None and not self.journal.done and found != entry.after:
+                    message = f"it was changed since {self.migration.name} was cut off"
+                    raise EditError(
+                        content.problem((), message, hint="undo the migration, or restore the file")
+                    )
+                self.known += 1
+                return content.written
+        tree = self.migration.content(content)
+        self.blocks += tree.changed
+        return tree.data
+
+
+def _undoing(migration: Migration, journal: Journal, names: list[str], before: Changeset) -> Step:
+    """Plan to take back one migration in some of the files that it has seen."""
+    texts = {journal.name(edit.path): edit for edit in before.edits}
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    record: dict[str, Entry | None] = {}
+    blocks = 0
+    for name in names:
+        entry, path = journal.files[name], journal.locate(name)
+        if entry is not None:
+            try:
+                earlier = texts.get(name)
+                content = Content.parse(earlier.new, name=path) if earlier is not None else read_content(path)
+                old, changed = _earlier(migration, entry, content)
+            except ContentError as error:
+                problems += error.problems
+                continue
+            except OSError as error:
+                problems.append(Problem(error.strerror or str(error), file=path))
+                continue
+            blocks += changed
+            if old != content.text:
+                edits.append(edit_of(content, old, earlier.path if earlier is not None else path))
+        record[name] = entry
+    changes = Changeset(tuple(edits), (), tuple(problems))
+    return Step(migration, changes, journal, blocks, record=record)
+
+
+def _earlier(migration: Migration, entry: Entry, content: Content) -> tuple[str, int]:
+    """Return what a file said before a migration, or would have said, and how many blocks that changes."""
+    found = digest(content.text)
+    if found == entry.before:
+        return content.text, 0
+    if found == entry.after:
+        return entry.text, migration.run(Content.parse(entry.text).written).changed
+    backwards = migration.reversed()
+    original = Content.parse(entry.text)
+    message, hint = (
+        f"it was changed since {migration.name}",
+        "undo later migrations first, or restore the file",
+    )
+    if backwards is None:
+        raise EditError(content.problem((), f"{message}, which no operation takes back", hint=hint))
+    tree = backwards.content(content)
+    exact = _gives(backwards, _after(migration, original), original.written)
+    if not (exact and _gives(migration, tree.data, content.written)):
+        raise EditError(content.problem((), f"{message}, and taking it back would change more", hint=hint))
+    return content.updated(tree.data), tree.changed
+
+
+def _after(migration: Migration, content: Content) -> Any:
+    return migration.run(content.written).data
+
+
+def _gives(migration: Migration, data: Any, wanted: Any) -> bool:
+    """Tell whether a migration makes of some data exactly another."""
+    tree = migration.run(data)
+    return not tree.complaints and same(tree.data, wanted)
+
+
+def _folder(migration: Migration, journals: StrPath | None) -> Path:
+    if journals is not None:
+        return Path(journals)
+    here = Path.cwd() if migration.file is None else Path(migration.file).absolute().parent.parent
+    return here / JOURNALS
+
+
+def _check_names(migrations: Sequence[Migration]) -> None:
+    names = [each.name for each in migrations]
+    for name in names:
+        if names.count(name) > 1:
+            raise MigrationError(f"two migrations are called {name}: rename one")
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

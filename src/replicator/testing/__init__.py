@@ -1,0 +1,18 @@
+"""
+For people who write block types: laws that every block should keep, checked with examples made from its class.
+
+```python
+from replicator.testing import check_block
+
+def test_callout():
+    check_block(Callout)
+```
+
+It needs the extra `testing`: `pip install replicator[testing]`.
+"""
+
+from replicator.testing import strategies as strategies
+from replicator.testing.checking import check_block
+from replicator.testing.laws import LAWS, BrokenLawError, Subject
+
+__all__ = ["LAWS", "BrokenLawError", "Subject", "check_block", "strategies"]

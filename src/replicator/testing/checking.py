@@ -1,0 +1,131 @@
+"""`check_block`: all laws for one class of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from replicator import renderers
+from replicator.errors import RegistrationError, listing
+from replicator.model import Block
+from replicator.registry import Registry, default_registry
+from replicator.testing.laws import LAWS, BrokenLawError, Subject
+
+__all__ = ["check_block", "subject_of", "subjects_of"]
+
+
+def check_block(
+    cls: type[Block],
+    *,
+    registry: Registry | None = None,
+    html: renderers.HtmlRenderer | None = None,
+    markdown: renderers.MarkdownRenderer | None = None,
+    text: renderers.TextRenderer | None = None,
+    fields: Mapping[str, SearchStrategy[Any]] | None = None,
+    unseen: Iterable[str] = (),
+    laws: Iterable[str] = tuple(LAWS),
+    examples: int = 50,
+) -> None:
+    """
+    Try whether the blocks of a class keep the laws, with examples made from its annotations.
+
+    Args:
+        cls: A class that is registered.
+        registry: Where it is registered; the default registry unless given.
+        html: How it looks in HTML; the default renderer unless given. The same for `markdown` and `text`.
+        markdown: See `html`.
+        text: See `html`.
+        fields: Strategies for fields by their names, where the annotation says too little, as beside a validator.
+        unseen: Fields of prose that are not shown to readers on purpose. (A `Label` never is.)
+        laws: Names of `LAWS`; all of them unless given.
+        examples: How many examples each law is tried with.
+
+    Raises:
+        BrokenLawError: It breaks laws; each with the simplest block that does, and what came out.
+        RegistrationError: It is not registered, or there is no law or field of such a name.
+    """
+    subject = subject_of(
+        cls,
+        registry,
+        html=html,
+        markdown=markdown,
+        text=text,
+        fields=fields,
+        unseen=unseen,
+        examples=examples,
+    )
+    chosen = list(laws)
+    if unknown := [name for name in chosen if name not in LAWS]:
+        raise RegistrationError(f"there is no law {unknown[0]!r}: there are {listing(list(LAWS), 'and')}")
+    broken: list[BrokenLawError] = []
+    for name in chosen:
+        try:
+            LAWS[name](subject)
+        except BrokenLawError as error:
+            broken.append(error)
+    if len(broken) == 1:
+        raise broken[0]
+    if broken:
+        raise BrokenLawError("\n\n".join(map(str, broken)))
+
+
+def subject_of(
+    cls: type[Block],
+    registry: Registry | None = None,
+    *,
+    html: renderers.HtmlRenderer | None = None,
+    markdown: renderers.MarkdownRenderer | None = None,
+    text: renderers.TextRenderer | None = None,
+    fields: Mapping[str, SearchStrategy[Any]] | None = None,
+    unseen: Iterable[str] = (),
+    examples: int = 50,
+) -> Subject:
+    """Return what a law is tried with; see `check_block`."""
+    known = default_registry if registry is None else registry
+    if known.name_of(cls) is None:
+        name = getattr(cls, "__name__", repr(cls))
+        raise RegistrationError(
+            f"{name} is not registered: put @replicator.block('…') over it, or name the registry that has it"
+        )
+    names = {each.name for each in cls.__attrs_attrs__}
+    for name in [*(fields or {}), *unseen]:
+        if name not in names:
+            raise RegistrationError(f"{cls.__name__} has no field {name!r}")
+    return Subject(
+        cls,
+        known,
+        html or renderers.html,
+        markdown or renderers.markdown,
+        text or renderers.text,
+        fields or {},
+        frozenset(unseen),
+        examples,
+    )
+
+
+def subjects_of(name: str) -> dict[str, Subject]:
+    """
+    Return what there is to check in a registry, by the first type of each class.
+
+    Args:
+        name: `package.module:registry`.
+
+    Raises:
+        RegistrationError: It names no registry.
+        ImportError: There is no such module.
+    """
+    module, colon, path = name.partition(":")
+    if not (module and colon and path):
+        raise RegistrationError(f"name a registry as `package.module:registry`, not {name!r}")
+    found: Any = import_module(module)
+    for step in path.split("."):
+        found = getattr(found, step, None)
+    if not isinstance(found, Registry):
+        raise RegistrationError(f"{name} is no registry, but {found!r}")
+    first: dict[type[Block], str] = {}
+    for type_name, cls in found.items():
+        first.setdefault(cls, type_name)
+    return {type_name: subject_of(cls, found) for cls, type_name in first.items()}
