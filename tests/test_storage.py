@@ -893,3 +893,15 @@ def test_every_test_that_the_page_on_saving_names_is_here() -> None:
 
     assert len(named) > 20
     assert named <= set(globals())
+
+
+def test_what_can_be_made_again_is_replaced_without_waiting_for_the_disk(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(os, "fsync", waited.append)
+
+    write(file, NEW, expected=OLD, durable=False)
+
+    assert file.read_bytes() == NEW
+    assert waited == []

@@ -22,7 +22,9 @@ from replicator.typing import StrPath
 __all__ = ["write"]
 
 
-def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False) -> None:
+def write(
+    path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False, durable: bool = True
+) -> None:
     """
     Replace a file, or make a new one, so that at no moment there is half of it.
 
@@ -35,6 +37,8 @@ def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool 
         expected: What the file is believed to hold; None: it is believed not to exist.
             It is compared byte for byte: times and sizes can stay the same over a change, and change without one.
         force: Replace the file whatever it has become. A read-only file is refused all the same.
+        durable: Wait until it is on the disk. Without, a power failure may leave an empty file: for what can be
+            made again only, and many times as quick.
 
     Raises:
         StaleFileError: The file is not what was expected: changed, gone, or there already.
@@ -48,8 +52,8 @@ def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool 
     try:
         old = _replaceable(target)
         try:
-            _write_beside(temporary, content, target, old)
-            with _lock(os.path.dirname(target)):
+            _write_beside(temporary, content, target, old, durable=durable)
+            with _lock(os.path.dirname(target), durable=durable):
                 if not force:
                     _refuse_stale(target, expected, name)
                 if expected is None and not force:
@@ -82,7 +86,9 @@ def _replaceable(target: str) -> os.stat_result | None:
     return old
 
 
-def _write_beside(temporary: str, content: bytes, target: str, old: os.stat_result | None) -> None:
+def _write_beside(
+    temporary: str, content: bytes, target: str, old: os.stat_result | None, *, durable: bool
+) -> None:
     """Write a new file to the disk, open to nobody else until it has the attributes of the one it replaces."""
     mode = 0o666 if old is None else 0o600
     with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
@@ -90,7 +96,8 @@ def _write_beside(temporary: str, content: bytes, target: str, old: os.stat_resu
         file.flush()
         if old is not None:
             _keep_attributes(file.fileno(), target, old)
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
 
 
 def _refuse_stale(target: str, expected: bytes | None, name: str) -> None:
@@ -136,7 +143,7 @@ if sys.platform == "win32":
         """Do nothing: on Windows a file's rights come from its folder."""
 
     @contextmanager
-    def _lock(folder: str) -> Iterator[None]:  # noqa: ARG001
+    def _lock(folder: str, *, durable: bool) -> Iterator[None]:  # noqa: ARG001
         """Lock nothing: Windows has no locks for folders, nor a way to wait until one is on the disk."""
         yield
 
@@ -173,12 +180,12 @@ else:
     """Extended attributes that belong to a file; others, such as hashes, belong to its bytes or to the kernel."""
 
     @contextmanager
-    def _lock(folder: str) -> Iterator[None]:
+    def _lock(folder: str, *, durable: bool) -> Iterator[None]:
         """
         Keep others who save with this module out of a folder for the moment between looking and replacing.
 
         The folder is locked, not the file, which is another one afterwards and may not exist before.
-        At the end the folder's new entry is written to the disk.
+        At the end the folder's new entry is written to the disk, if that is asked for.
         """
         try:
             descriptor = os.open(folder, os.O_RDONLY)
@@ -193,8 +200,9 @@ else:
             # The new file is in place. An error now would say that it is not; SQLite passes over these too.
             with suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
-            with suppress(OSError):
-                os.fsync(descriptor)
+            if durable:
+                with suppress(OSError):
+                    os.fsync(descriptor)
         finally:
             os.close(descriptor)
 
