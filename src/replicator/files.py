@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from difflib import unified_diff
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 from replicator import storage
+from replicator.changesets import Edit
 from replicator.converter import Converter
 from replicator.editing import fill_ids
 from replicator.encoding import decode
@@ -174,10 +174,7 @@ class _ContentFile(Generic[V]):
 
     def diff(self) -> str:
         """Return what saving would change as a unified diff, as `patch -p0` takes it; '' for nothing."""
-        lines = unified_diff(_lines(self._stored or ""), _lines(self.text), self.path, self.path)
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-        )
+        return Edit(self.path, self._stored or "", self.text).diff()
 
     def save(self, *, force: bool = False) -> bool:
         """
@@ -296,9 +293,3 @@ def _read(path: StrPath) -> Content:
 
 def _blocks_of(value: Record | Author) -> list[Block]:
     return [visit.block for visit in walk(value)] if isinstance(value, Record) else []
-
-
-def _lines(text: str) -> list[str]:
-    """Split a text into lines as `diff` does: at line feeds only."""
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), *([last] if last else [])]

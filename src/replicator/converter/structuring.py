@@ -30,7 +30,7 @@ from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
 
-__all__ = ["Structurer"]
+__all__ = ["Structurer", "holds_secrets"]
 
 Hook = Callable[[Any, Any], Any]
 Reader = Callable[[Any], Any]
@@ -350,6 +350,11 @@ def _block_data(data: Any) -> tuple[dict[str, Any], str]:
     if name.__class__ is not Scalar:
         raise Mismatch("a block with a `type` that is text", name)
     return {**data, "type": name.text}, name.text
+
+
+def holds_secrets(data: Any) -> bool:
+    """Tell whether a file's data has a key of its own that may stand for a secret, as a user's file has."""
+    return data.__class__ is dict and any(key.__class__ is str and _SECRET.search(key) for key in data)
 
 
 def _without_secrets(data: Any) -> Any:

@@ -21,7 +21,6 @@ from replicator.statamic.entryfiles import EntryFile, GlobalsFile, TermFile
 from replicator.statamic.fieldtypes import FIELDTYPES, Fieldtype
 from replicator.statamic.reading import Blueprints
 from replicator.statamic.references import Reference
-from replicator.statamic.renaming import Renaming
 from replicator.statamic.site import Site
 from replicator.statamic.source import codegen
 
@@ -40,7 +39,6 @@ __all__ = [
     "Handle",
     "KeyValue",
     "Reference",
-    "Renaming",
     "Set",
     "Site",
     "TermFile",

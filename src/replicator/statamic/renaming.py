@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
-from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
 
-import attrs
-
-from replicator import storage
-from replicator.errors import ReplicatorError, StaleFileError
+from replicator.changesets import Changeset, Edit
+from replicator.errors import ReplicatorError
 from replicator.frontmatter import Content
 from replicator.statamic.assets import meta_path
 from replicator.statamic.inspection import references_in
@@ -23,79 +19,10 @@ from replicator.typing import DataPath
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["Edit", "Renaming", "rename"]
+__all__ = ["rename"]
 
 
-@attrs.frozen
-class Edit:
-    """What changes in one file."""
-
-    path: str
-    """The file."""
-
-    old: str = attrs.field(repr=False)
-    """What it says."""
-
-    new: str = attrs.field(repr=False)
-    """What it will say."""
-
-    context: int = 3
-    """How many lines around a change a diff may show; none of a user's file, which holds secrets."""
-
-    def diff(self) -> str:
-        """Return the change as a unified diff."""
-        lines = unified_diff(
-            self.old.splitlines(keepends=True),
-            self.new.splitlines(keepends=True),
-            self.path,
-            self.path,
-            n=self.context,
-        )
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-        )
-
-
-@attrs.frozen
-class Renaming:
-    """A change of name that has been planned: look at it, then `apply` it."""
-
-    edits: tuple[Edit, ...]
-    """The files that refer to what is renamed, or that hold it."""
-
-    moves: tuple[tuple[Path, Path], ...]
-    """The files that get another name."""
-
-    def diff(self) -> str:
-        """Return everything that would change: what moves, and a unified diff."""
-        moves = "".join(f"rename from {old}\nrename to {new}\n" for old, new in self.moves)
-        return moves + "".join(edit.diff() for edit in self.edits)
-
-    def apply(self) -> None:
-        """
-        Change the files, then move those that get another name.
-
-        Raises:
-            StaleFileError: A file is no longer what it was when the change was planned; nothing was written.
-            OSError: A file is read-only, or there is one of the new name: nothing was written. Or writing failed
-                later on: what was done before stays done.
-        """
-        for _, new in self.moves:
-            if new.exists():
-                raise FileExistsError(errno.EEXIST, "there is a file already", str(new))
-        for edit in self.edits:  # all of them before any is written
-            if Path(edit.path).read_bytes() != edit.old.encode():
-                raise StaleFileError(f"{edit.path} was changed by others since it was read")
-            if not Path(edit.path).stat().st_mode & 0o222:
-                raise PermissionError(errno.EACCES, "the file is read-only", edit.path)
-        for edit in self.edits:
-            storage.write(edit.path, edit.new.encode(), expected=edit.old.encode())
-        for old, new in self.moves:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            old.rename(new)
-
-
-def rename(site: Site, old: str, new: str) -> Renaming:
+def rename(site: Site, old: str, new: str) -> Changeset:
     """
     Plan to give something another name, see `Site.rename`.
 
@@ -117,7 +44,7 @@ def rename(site: Site, old: str, new: str) -> Renaming:
     if not wanted.strip():
         raise ReplicatorError(f"{_ARTICLES[kind]} needs a name")
     edits = [edit for record in site_records(site) for edit in _edits(site, record, kind, target, wanted)]
-    return Renaming(tuple(edits), tuple(_moves(site, kind, target, wanted)))
+    return Changeset(tuple(edits), tuple(_moves(site, kind, target, wanted)))
 
 
 _ARTICLES = {"asset": "an asset", "entry": "an entry", "term": "a term", "user": "a user"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from replicator.changesets import Changeset
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
 from replicator.files import AuthorFile
@@ -28,7 +29,7 @@ from replicator.statamic.parts import Collection, Container, Localisation, Parts
 from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
-from replicator.statamic.renaming import Renaming, rename
+from replicator.statamic.renaming import rename
 from replicator.statamic.trees import Page, navigation, navigations, places, structure
 from replicator.typing import StrPath
 
@@ -314,7 +315,7 @@ class Site:
         """Give the kind and the id of every asset and every user that nothing refers to."""
         return unused(self)
 
-    def rename(self, old: str, new: str) -> Renaming:
+    def rename(self, old: str, new: str) -> Changeset:
         """
         Plan to give an asset, an entry, a term or a user another name, with every reference to it.
 

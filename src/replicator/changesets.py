@@ -1,0 +1,192 @@
+"""
+A change of many files, planned whole before any of it is written: look at it, then apply it.
+
+Whatever edits content in bulk makes a `Changeset`: renaming in a site, migrations, fixes, a user's script.
+For a change of data that needs no more than one file at a time, `plan` is all it takes:
+
+```python
+def shout(content):                       # gets each file's `Content`, returns its new data
+    data = content.data
+    return {**data, "title": data["title"].upper()}
+
+changes = plan(content_files(["content"]), shout)
+print(changes.diff())                     # the dry run: a unified diff
+print(*map(str, changes.problems))        # what could not be read or changed; such files are left alone
+changes.apply()                           # refuses as a whole if any file was changed by others meanwhile
+```
+
+Who has new texts already (of a `PostFile`, say) makes the edits himself:
+`Changeset((Edit(file.path, old_text, file.text), …))`; an edit that changes nothing is best left out.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import attrs
+
+from replicator import storage
+from replicator.converter.structuring import holds_secrets
+from replicator.encoding import decode
+from replicator.errors import ContentError, Problem, StaleFileError
+from replicator.frontmatter import Content
+from replicator.typing import PlainData, StrPath
+
+__all__ = ["Changeset", "Edit", "content_files", "plan", "read_content"]
+
+
+@attrs.frozen
+class Edit:
+    """What changes in one file."""
+
+    path: str
+    """The file."""
+
+    old: str = attrs.field(repr=False)
+    """What it says."""
+
+    new: str = attrs.field(repr=False)
+    """What it will say."""
+
+    context: int = 3
+    """How many lines around a change a diff may show; none of a user's file, which holds secrets."""
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, as `patch -p0` takes it; '' for nothing."""
+        old, new = _lines(self.old), _lines(self.new)
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in unified_diff(old, new, self.path, self.path, n=self.context)
+        )
+
+
+@attrs.frozen
+class Changeset:
+    """A change of many files that has been planned: look at it, then `apply` it."""
+
+    edits: tuple[Edit, ...] = ()
+    """What changes in which files; one edit for a file."""
+
+    moves: tuple[tuple[Path, Path], ...] = ()
+    """The files that get another name, after all edits."""
+
+    problems: tuple[Problem, ...] = ()
+    """What stands in the way of changing some files; none of them is among the edits."""
+
+    def diff(self) -> str:
+        """Return everything that would change: what moves, and a unified diff."""
+        moves = "".join(f"rename from {old}\nrename to {new}\n" for old, new in self.moves)
+        return moves + "".join(edit.diff() for edit in self.edits)
+
+    def check(self) -> None:
+        """
+        Make sure that nothing stands in the way of writing, as far as can be known before.
+
+        Raises:
+            StaleFileError: A file is no longer what it was when the change was planned.
+            OSError: A file is read-only, or there is one of the new name.
+        """
+        for _, new in self.moves:
+            if new.exists():
+                raise FileExistsError(errno.EEXIST, "there is a file already", str(new))
+        for edit in self.edits:
+            if Path(edit.path).read_bytes() != edit.old.encode():
+                raise StaleFileError(f"{edit.path} was changed by others since it was read")
+            if not Path(edit.path).stat().st_mode & 0o222:
+                raise PermissionError(errno.EACCES, "the file is read-only", edit.path)
+
+    def apply(self) -> None:
+        """
+        Change the files, each of them whole or not at all, then move those that get another name.
+
+        Raises:
+            StaleFileError: A file is no longer what it was when the change was planned; nothing was written.
+            OSError: A file is read-only, or there is one of the new name: nothing was written. Or writing failed
+                later on: what was done before stays done.
+        """
+        self.check()
+        for edit in self.edits:
+            storage.write(edit.path, edit.new.encode(), expected=edit.old.encode())
+        for old, new in self.moves:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            old.rename(new)
+
+
+def plan(paths: Iterable[StrPath], change: Callable[[Content], PlainData]) -> Changeset:
+    """
+    Plan to change the data of files, one at a time.
+
+    Args:
+        paths: The files; a file that is named twice, by a link perhaps, is changed once.
+        change: Takes what a file holds and returns the data that it is to hold; the same data for no change.
+            What it raises as `ContentError` becomes a problem of the plan.
+    """
+    edits: list[Edit] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for path in (os.fspath(each) for each in paths):
+        if (place := os.path.realpath(path)) in seen:
+            continue
+        seen.add(place)
+        try:
+            content = read_content(path)
+            new = content.updated(change(content))
+        except ContentError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(Problem(error.strerror or str(error), file=path))
+        else:
+            if new != content.text:
+                edits.append(Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3))
+    return Changeset(tuple(edits), (), tuple(problems))
+
+
+def read_content(path: StrPath) -> Content:
+    """
+    Read a content file; its problems name the file.
+
+    Raises:
+        OSError: The file cannot be read.
+        EncodingError: It is not UTF-8 text.
+        ParseError: It is not YAML, or YAML front matter.
+    """
+    name = os.fspath(path)
+    return Content.parse(decode(Path(name).read_bytes(), name), name=name)
+
+
+def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
+    """
+    Give the content files that paths stand for, in a stable order.
+
+    A file stands for itself, whatever it is called; a folder for all `.md`, `.markdown`, `.yaml` and `.yml` files
+    in it and below, but for what is hidden: names that start with a dot.
+
+    Raises:
+        FileNotFoundError: There is nothing at a path.
+    """
+    for path in (os.fspath(each) for each in paths):
+        if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
+            if not Path(path).exists():
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (
+                os.path.join(folder, name)  # noqa: PTH118
+                for name in sorted(names)
+                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
+            )
+
+
+_SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
+
+
+def _lines(text: str) -> list[str]:
+    """Split a text into lines as `diff` does: at line feeds only."""
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]
