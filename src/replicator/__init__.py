@@ -24,6 +24,7 @@ from replicator.renderers import from_markdown, html, markdown, text, to_html, t
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
+    from replicator.bulk import convert_many as convert_many
     from replicator.converter import Converter as Converter
     from replicator.editing import copy as copy
     from replicator.editing import fill_ids as fill_ids
@@ -79,6 +80,7 @@ __all__ = [
     "block",
     "blocks",
     "chunks",
+    "convert_many",
     "copy",
     "define",
     "dumps",
@@ -120,6 +122,7 @@ block = registry.block
 
 _LATE = {
     "Converter": "replicator.converter",
+    "convert_many": "replicator.bulk",
     "toc": "replicator.outline",
     "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
