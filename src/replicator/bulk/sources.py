@@ -55,7 +55,7 @@ def find(names: Iterable[StrPath], out: str) -> list[Source]:
         for source in _in_folder(name) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)
     own = _as_folder(out)
-    if not any(own.startswith(_as_folder(name)) for name in paths):
+    if not any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
         return [*found.values()]
     identity = _identities()
     return [each for each in found.values() if not identity(each.name).startswith(own)]

@@ -25,7 +25,7 @@ Mark: TypeAlias = "list[int | str]"
 Wanted: TypeAlias = Callable[[str], bool]
 """Tells by the end of its path whether a file is wanted."""
 
-_URL = re.compile(r"[A-Za-z][\w+.-]+:(?://|:)")  # two letters at least: `C:` is a drive
+_URL = re.compile(r"(?:[A-Za-z][\w+.-]+::)*[A-Za-z][\w+.-]+://")  # two letters at least: `C:` is a drive
 _LOGIN = re.compile(r"(?<=://)[^/@]*@")
 
 

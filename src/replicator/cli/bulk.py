@@ -131,9 +131,9 @@ def apply(options: argparse.Namespace) -> int:
 
 def _function(reference: str) -> Callable[[Any], None]:
     """Return the function of a script, `apply` unless another one is named: `fix.py:titles`."""
-    script, colon, name = reference.rpartition(":") if not reference.endswith(".py") else (reference, "", "")
-    path = Path(script if colon else reference)
-    name = name or "apply"
+    script, named, name = reference.rpartition(".py:")
+    path = Path(f"{script}.py" if named else reference)
+    name = name if named else "apply"
     if not path.is_file():
         raise ReplicatorError(f"there is no script {path}")
     spec = importlib.util.spec_from_file_location(path.stem, path)
