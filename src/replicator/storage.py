@@ -19,12 +19,10 @@ from contextlib import contextmanager, suppress
 from replicator.errors import Problem, StaleFileError
 from replicator.typing import StrPath
 
-__all__ = ["write"]
+__all__ = ["put", "write"]
 
 
-def write(
-    path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False, durable: bool = True
-) -> None:
+def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False) -> None:
     """
     Replace a file, or make a new one, so that at no moment there is half of it.
 
@@ -37,8 +35,6 @@ def write(
         expected: What the file is believed to hold; None: it is believed not to exist.
             It is compared byte for byte: times and sizes can stay the same over a change, and change without one.
         force: Replace the file whatever it has become. A read-only file is refused all the same.
-        durable: Wait until it is on the disk. Without, a power failure may leave an empty file: for what can be
-            made again only, and many times as quick.
 
     Raises:
         StaleFileError: The file is not what was expected: changed, gone, or there already.
@@ -52,8 +48,8 @@ def write(
     try:
         old = _replaceable(target)
         try:
-            _write_beside(temporary, content, target, old, durable=durable)
-            with _lock(os.path.dirname(target), durable=durable):
+            _write_beside(temporary, content, target, old)
+            with _lock(os.path.dirname(target)):
                 if not force:
                     _refuse_stale(target, expected, name)
                 if expected is None and not force:
@@ -67,6 +63,35 @@ def write(
         raise
     except OSError as error:  # which names the temporary file, or none
         raise OSError(error.errno, error.strerror, name) from error
+
+
+def put(path: StrPath, content: bytes) -> None:
+    """
+    Make a file of what can be made again, whole or not at all, over whatever is there.
+
+    Unlike `write`, it does not wait until the disk has it, and looks after nobody else's work: it is for output,
+    and half the price.
+
+    Raises:
+        OSError: It cannot be written; what was there is as it was.
+    """
+    name = os.fspath(path)
+    temporary = os.path.join(os.path.dirname(name), f".replicator-{os.urandom(8).hex()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(temporary, name)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:  # which names the temporary file
+        raise OSError(error.errno, error.strerror, name) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def _replaceable(target: str) -> os.stat_result | None:
@@ -86,9 +111,7 @@ def _replaceable(target: str) -> os.stat_result | None:
     return old
 
 
-def _write_beside(
-    temporary: str, content: bytes, target: str, old: os.stat_result | None, *, durable: bool
-) -> None:
+def _write_beside(temporary: str, content: bytes, target: str, old: os.stat_result | None) -> None:
     """Write a new file to the disk, open to nobody else until it has the attributes of the one it replaces."""
     mode = 0o666 if old is None else 0o600
     with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
@@ -96,8 +119,7 @@ def _write_beside(
         file.flush()
         if old is not None:
             _keep_attributes(file.fileno(), target, old)
-        if durable:
-            os.fsync(file.fileno())
+        os.fsync(file.fileno())
 
 
 def _refuse_stale(target: str, expected: bytes | None, name: str) -> None:
@@ -143,7 +165,7 @@ if sys.platform == "win32":
         """Do nothing: on Windows a file's rights come from its folder."""
 
     @contextmanager
-    def _lock(folder: str, *, durable: bool) -> Iterator[None]:  # noqa: ARG001
+    def _lock(folder: str) -> Iterator[None]:  # noqa: ARG001
         """Lock nothing: Windows has no locks for folders, nor a way to wait until one is on the disk."""
         yield
 
@@ -180,12 +202,12 @@ else:
     """Extended attributes that belong to a file; others, such as hashes, belong to its bytes or to the kernel."""
 
     @contextmanager
-    def _lock(folder: str, *, durable: bool) -> Iterator[None]:
+    def _lock(folder: str) -> Iterator[None]:
         """
         Keep others who save with this module out of a folder for the moment between looking and replacing.
 
         The folder is locked, not the file, which is another one afterwards and may not exist before.
-        At the end the folder's new entry is written to the disk, if that is asked for.
+        At the end the folder's new entry is written to the disk.
         """
         try:
             descriptor = os.open(folder, os.O_RDONLY)
@@ -200,9 +222,8 @@ else:
             # The new file is in place. An error now would say that it is not; SQLite passes over these too.
             with suppress(OSError):
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
-            if durable:
-                with suppress(OSError):
-                    os.fsync(descriptor)
+            with suppress(OSError):
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
 

@@ -104,8 +104,11 @@ class _Disk:
 
     def write(self, name: str, content: bytes) -> None:
         path = _path(name)
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        storage.write(path, content, expected=None, force=True, durable=False)
+        try:
+            storage.put(path, content)
+        except FileNotFoundError:  # the folder is not there yet
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+            storage.put(path, content)
 
     def remove(self, name: str) -> None:
         Path(_path(name)).unlink(missing_ok=True)
