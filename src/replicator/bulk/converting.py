@@ -145,7 +145,7 @@ def convert_many(
     folder = os.fspath(out)
     modules = (setup,) if isinstance(setup, str) else tuple(setup)
     recipe = Recipe(to, options, modules, plugins, converter, renderer)
-    recipe.ready()  # what is wrong with it is said before anything is done
+    recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
     named = [sources] if isinstance(sources, str | os.PathLike) else [*sources]
     targets = targets_of(find(named, folder), to, folder)
@@ -213,16 +213,14 @@ class _Run:
         old = self.manifest.entries.get(target)
         written = done.written or (old and old.written) or []
         mark = lasting(source.mark, self.looked)
-        self.manifest.entries[target] = Entry(
-            self.relative(source.name), mark, done.digest, self.key, written
-        )
+        self.manifest.put(target, Entry(self.relative(source.name), mark, done.digest, self.key, written))
 
     def report(self, *, delete: bool) -> Report:
         """Return what became of everything."""
         gone = [*self._gone()]
         for target in gone if delete else []:
             self.store.remove(self.store.join(self.out, target))
-            del self.manifest.entries[target]
+            self.manifest.forget(target)
         names = tuple(self._shown(target) for target in gone)
         conversions = tuple(self._conversion(target, source) for target, source in self.targets.items())
         return Report(conversions, () if delete else names, names if delete else ())
@@ -251,6 +249,8 @@ def _worked(
 ) -> Iterator[tuple[str, Done]]:
     """Give what becomes of each job, as it becomes known."""
     batches = [*_batches(jobs)]
+    if batches:
+        recipe.ready()  # processes that are forked from this one find everything loaded
     if executor is None:
         for batch in batches:
             yield from zip(batch, convert_batch(recipe, [jobs[each][0] for each in batch]), strict=True)

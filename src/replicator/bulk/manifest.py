@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import time
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import Any
 
 import attrs
@@ -50,37 +48,45 @@ class Manifest:
 
     out: str
     entries: dict[str, Entry] = attrs.field(factory=dict)
-    stored: str = ""
-    """The text that is on disk."""
+    changed: bool = False
+    """Whether there is anything to write."""
 
     @classmethod
     def read(cls, out: str) -> Manifest:
         """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
         store = store_of(out)
         try:
-            text = store.read(store.join(out, FILE)).decode()
-            data = json.loads(text)
-            if data["format"] != _FORMAT:
-                return cls(out)
+            data = json.loads(store.read(store.join(out, FILE)))
             entries = {target: Entry(*values) for target, values in data["files"].items()}
-            if not all(map(_makes_sense, entries, entries.values())):
-                return cls(out)
+            if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
+                return cls(out, entries)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return cls(out)
-        return cls(out, entries, text)
+            pass
+        return cls(out)
+
+    def put(self, target: str, entry: Entry) -> None:
+        """Remember how an output was made."""
+        self.changed = self.changed or self.entries.get(target) != entry
+        self.entries[target] = entry
+
+    def forget(self, target: str) -> None:
+        """Forget an output that is there no more."""
+        del self.entries[target]
+        self.changed = True
 
     def write(self) -> None:
         """Write the manifest if anything changed: an entry a line, sorted, so that it can be compared."""
+        if not self.changed:
+            return
         lines = [
             f"    {json.dumps(target, ensure_ascii=False)}: {json.dumps(_values(entry), ensure_ascii=False)}"
             for target, entry in sorted(self.entries.items())
         ]
         files = ",\n".join(lines)
         text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
-        if text != self.stored and (lines or self.stored):
-            store = store_of(self.out)
-            store.write(store.join(self.out, FILE), text.encode())
-            self.stored = text
+        store = store_of(self.out)
+        store.write(store.join(self.out, FILE), text.encode())
+        self.changed = False
 
     def name_of(self, entry: Entry) -> str:
         """Return the name of an entry's source, as it can be opened from here."""
@@ -95,10 +101,8 @@ def _values(entry: Entry) -> list[Any]:
 
 def _makes_sense(target: str, entry: Entry) -> bool:
     """Tell whether an entry is one of ours, and in the folder: what is written here may be removed later on."""
-    path = PurePosixPath(target)
-    return isinstance(entry.source, str) and not (
-        path.is_absolute() or ".." in path.parts or (os.sep == "\\" and re.search(r"[\\:]", target))
-    )
+    odd = os.sep == "\\" and ("\\" in target or ":" in target)
+    return isinstance(entry.source, str) and not (odd or target[:1] == "/" or ".." in target.split("/"))
 
 
 def relative_to(out: str) -> Callable[[str], str]:

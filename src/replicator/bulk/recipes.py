@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from replicator.bulk.sources import Format
 from replicator.bulk.stores import missing, store_of
-from replicator.converter import Converter
 from replicator.errors import Problem, RenderError, ReplicatorError, StructureError
-from replicator.files import default_converter
-from replicator.model import Record
+from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
+
+if TYPE_CHECKING:
+    from replicator.converter import Converter
 
 __all__ = ["Recipe", "digest"]
 
@@ -61,36 +62,55 @@ class Recipe:
         Return the function that turns the text of a file, and its name, into what is written.
 
         Raises:
+            As `check`.
+        """
+        self.check()
+        converter, renderer = self._the_converter(), self._the_renderer()
+        options = dict(self.options)
+        if renderer is None:
+            return lambda text, name: _as_json(_read(converter, text, name), converter)
+        return lambda text, name: _whole_lines(renderer.render(_read(converter, text, name), options))
+
+    def check(self) -> None:
+        """
+        Import what registers block types, and make sure that everything is there.
+
+        Raises:
             ReplicatorError: A module cannot be imported, or a name in it is not what it should be.
             RegistrationError: A plug-in fails.
             RenderError: The renderer has no such option.
         """
-        self.prepare()
-        converter, renderer = self.the_converter(), self.the_renderer()
-        options = dict(self.options)
-        if renderer is None:
-            return lambda text, name: _as_json(_read(converter, text, name), converter)
-        try:
-            renderer.session((), options)
-        except TypeError as error:
-            raise RenderError(str(error)) from None
-        return lambda text, name: _whole_lines(renderer.render(_read(converter, text, name), options))
-
-    def prepare(self) -> None:
-        """Import what registers block types, once in a process."""
         for module in self.setup:
             _imported(module)
         if self.plugins:
             default_registry.load_plugins()
+        if self.converter is not None:
+            self._the_converter()
+        renderer = self._the_renderer()
+        try:
+            if renderer is not None:
+                renderer.session((), self.options)
+        except TypeError as error:
+            raise RenderError(str(error)) from None
 
-    def the_converter(self) -> Converter[Any]:
-        """Return the converter that is named, or the default one."""
+    def _the_converter(self) -> Converter[Any]:
+        """Return the converter that is named, or the default one; only this brings in what reads files."""
+        from replicator.converter import Converter
+        from replicator.files import default_converter
+
         found = default_converter() if self.converter is None else _named(self.converter)
         if not isinstance(found, Converter):
             raise ReplicatorError(f"{self.converter} is no converter, but {type(found).__name__}")
         return found
 
-    def the_renderer(self) -> Renderer[Any] | None:
+    def _the_classes(self) -> dict[str, type]:
+        """Return the classes of posts and blocks."""
+        if self.converter is None:
+            return {**default_registry, "": Post}
+        converter = self._the_converter()
+        return {**converter.registry, "": converter.post}
+
+    def _the_renderer(self) -> Renderer[Any] | None:
         """Return the renderer that is named, or the default one of the format; None where there is none."""
         if self.to == "json":
             if self.renderer is not None or self.options:
@@ -109,13 +129,12 @@ class Recipe:
         types and rendering functions that are known with the code of the packages that they are from, and the
         files that are named.
         """
-        converter, renderer = self.the_converter(), self.the_renderer()
+        renderer, classes = self._the_renderer(), self._the_classes()
         parts: list[Any] = [_versions(), self.to, _described(self.options), self.converter, self.renderer]
         functions: dict[Any, Any] = {}
         if renderer is not None:
             functions = {**renderer._functions, **renderer._kinds}
             parts.append(_described(renderer.options))
-        classes = {**converter.registry, "": converter.post}
         parts += sorted(f"{name}={_name_of(cls)}" for name, cls in classes.items())
         parts += sorted(f"{_described(key)}:{_name_of(each)}" for key, each in functions.items())
         code = [*classes.values(), *functions.values(), *_code_in(self.options)]

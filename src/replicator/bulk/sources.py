@@ -126,6 +126,11 @@ def targets_of(sources: Iterable[Source], to: Format, out: str) -> dict[str, Sou
 def _refuse_to_overwrite(targets: Mapping[str, Source], out: str) -> None:
     store = store_of(out)
     folder = store.identity(out)
+    froms = {
+        _as_folder(each) for each in {os.path.dirname(source.name) or "." for source in targets.values()}
+    }
+    if froms.isdisjoint({store.join(folder, target[: target.rfind("/") + 1]) for target in targets}):
+        return
     identity = _identities()
     originals = {identity(source.name): source.name for source in targets.values()}
     for target in targets:

@@ -31,12 +31,12 @@ _LOGIN = re.compile(r"(?<=://)[^/@]*@")
 
 def is_url(name: str) -> bool:
     """Tell whether a name is a URL, `memory://posts`, or a chain of them, `zip://posts::memory://a.zip`."""
-    return _URL.match(name) is not None
+    return "://" in name and _URL.match(name) is not None
 
 
 def shown(name: str) -> str:
     """Return a name as it may be shown and stored: without the login that a URL may hold."""
-    return _LOGIN.sub("***@", name)
+    return _LOGIN.sub("***@", name) if "@" in name else name
 
 
 class Store(Protocol):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from replicator.bulk import Progress, Report, convert_many, plan_edits
+from replicator.bulk import Progress, Report, convert_many
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
 from replicator.cli.posts import ENGINES
 from replicator.errors import ContentError, ReplicatorError
@@ -116,6 +116,8 @@ def _counting(done: int, count: int) -> None:
 
 def apply(options: argparse.Namespace) -> int:
     """Run somebody's function over posts: print what would change, write it on request."""
+    from replicator.bulk import plan_edits  # which brings in what `convert` may do without
+
     function = _function(options.script)
     changes = plan_edits(options.paths, function)
     sys.stdout.write(changes.diff())
