@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -78,16 +79,22 @@ class Store(Protocol):
 class _Disk:
     """Files of this machine, called by paths or by URLs such as `file:///posts/a.md`."""
 
-    def files(self, folder: str, wanted: Wanted, prefix: str = "") -> Iterator[tuple[str, Mark]]:
-        with os.scandir(_path(folder)) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+    def files(self, folder: str, wanted: Wanted) -> Iterator[tuple[str, Mark]]:
+        found: list[tuple[str, Mark]] = []
+        self._collect(_path(folder), "", wanted, found)
+        return iter(found)
+
+    def _collect(self, folder: str, prefix: str, wanted: Wanted, found: list[tuple[str, Mark]]) -> None:
+        with os.scandir(folder) as scanned:
+            entries = sorted(scanned, key=_NAME)
         for entry in entries:
-            if entry.name.startswith("."):
+            name = entry.name
+            if name[0] == ".":
                 continue
             if entry.is_dir(follow_symlinks=False):  # a link may lead back here
-                yield from self.files(entry.path, wanted, f"{prefix}{entry.name}/")
-            elif wanted(entry.name) and entry.is_file():
-                yield f"{prefix}{entry.name}", _mark(entry.stat())
+                self._collect(entry.path, f"{prefix}{name}/", wanted, found)
+            elif wanted(name) and entry.is_file():
+                found.append((prefix + name, _mark(entry.stat())))
 
     def is_folder(self, name: str) -> bool:
         return os.path.isdir(_path(name))
@@ -114,12 +121,15 @@ class _Disk:
         Path(_path(name)).unlink(missing_ok=True)
 
     def join(self, folder: str, relative: str) -> str:
-        if is_url(folder):
-            return f"{folder.rstrip('/')}/{relative}"
-        return os.path.join(folder, relative.replace("/", os.sep))
+        mark = "/" if is_url(folder) else os.sep
+        between = "" if folder.endswith(("/", mark)) or not folder else mark
+        return f"{folder}{between}{relative if mark == '/' else relative.replace('/', mark)}"
 
     def identity(self, name: str) -> str:
         return os.path.realpath(_path(name))
+
+
+_NAME = attrgetter("name")
 
 
 def _mark(found: os.stat_result) -> Mark:
