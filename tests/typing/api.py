@@ -6,6 +6,8 @@ Nothing here is executed: mypy and pyright check it, and a refusal that no longe
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import assert_type
 
 import replicator
@@ -27,6 +29,7 @@ from replicator import (
     field,
     statamic,
 )
+from replicator.bulk import plan_edits
 from replicator.renderers import MarkdownNode, Read
 from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
@@ -205,3 +208,13 @@ def what_pages_need_is_typed() -> None:
     replicator.search_text(post, roles={"headline"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.PublishedPost(post)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     assert_type(replicator.use_templates(replicator.html.copy(), "theme", name=7), list[str])
+
+
+def bulk_work_is_typed() -> None:
+    report = replicator.convert_many("content", out="build", to="json", executor=ThreadPoolExecutor(2))
+    assert_type(report.problems[0].line, int | None)
+    assert_type(report.failed[0].target, str)
+    replicator.convert_many(["a.md", Path("b.md")], out=Path("build"), page=True, setup=["blocks"])
+    replicator.convert_many("content", out="build", to="pdf")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.convert_many("content")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    plan_edits("content", lambda post: None).apply()
