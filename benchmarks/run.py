@@ -2,7 +2,7 @@
 What replicator costs beside its peers and its parts.
 
     python benchmarks/run.py                  everything, in two to five minutes
-    python benchmarks/run.py load render      some of it: load, edit, growth, render, rich-text, import, site
+    python benchmarks/run.py load render      some of it: load, edit, growth, render, rich-text, import, site, bulk
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
 How to read it: the first row of a table is what its ratios refer to, and the candidates took turns in this
@@ -26,6 +26,7 @@ import posts
 import rendering
 import sites
 
+import bulk as bulk_work
 import replicator
 
 
@@ -170,6 +171,11 @@ def site(options: argparse.Namespace) -> None:
     )
 
 
+def bulk(options: argparse.Namespace) -> None:
+    """Thousands of files, against a plain loop of PyYAML and mistune."""
+    bulk_work.run(max(3, options.rounds // 5))
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "load": load,
     "edit": edit,
@@ -178,6 +184,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "rich-text": rich_text,
     "import": importing,
     "site": site,
+    "bulk": bulk,
 }
 
 if __name__ == "__main__":

@@ -2,18 +2,81 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+import replicator
+from replicator.frontmatter import Content
 
-PROGRAMS = {
-    "own_blocks.py": ([], '<aside class="tip">'),
-    "all_pictures.py": ([str(EXAMPLES)], "replicator_content[2]: "),
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+BLOG, SITE = str(EXAMPLES / "blog"), str(EXAMPLES / "site")
+
+Check = Callable[[str, Path], None]
+
+
+def _own_blocks(printed: str, _: Path) -> None:
+    assert '<aside class="tip">' in printed
+
+
+def _alt_texts(printed: str, _: Path) -> None:
+    assert "post.yaml: replicator_content[2]: /assets/whiteboard.jpg\n" in printed
+    assert "pumps.md: replicator_content[1]: valve.jpg\n" in printed
+    assert "whiteboard.jpg" not in "".join(line for line in printed.splitlines() if "handovers" in line)
+
+
+def _static_site(_: str, out: Path) -> None:
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert index.index("pumps.html") < index.index("handovers.html")
+    page = (out / "handovers.html").read_text(encoding="utf-8")
+    assert '<a href="#what-we-do-now">' in page
+    assert '<h2 id="what-we-do-now">' in page
+    assert '<link rel="canonical" href="https://example.com/handovers.html">' in page
+
+
+def _hugo(_: str, out: Path) -> None:
+    post = Content.parse((out / "content/blog/a-sourdough-diary.md").read_text(encoding="utf-8"))
+    assert post.data["url"] == "/blog/2024/a-sourdough-diary"
+    assert post.data["topics"] == ["craft"]
+    assert "[a question](/blog/2024/why-we-bake)" in post.body
+    assert "draft: true" in (out / "content/blog/half-baked.md").read_text(encoding="utf-8")
+    assert (out / "content/_index.md").is_file()
+    assert (out / "static/assets/bread/loaf.svg").is_file()
+
+
+def _eleventy(_: str, out: Path) -> None:
+    post = Content.parse((out / "blog/a-sourdough-diary.md").read_text(encoding="utf-8"))
+    assert post.data["permalink"] == "/blog/2024/a-sourdough-diary/"
+    assert "[a question](/blog/2024/why-we-bake)" in post.body
+    assert "permalink: false" in (out / "blog/half-baked.md").read_text(encoding="utf-8")
+    assert json.loads((out / "blog/blog.json").read_text())["tags"] == ["blog"]
+
+
+def _feed(printed: str, _: Path) -> None:
+    space = {"atom": "http://www.w3.org/2005/Atom"}
+    titles = [each.text for each in fromstring(printed.encode()).findall("atom:entry/atom:title", space)]
+    assert titles == ["A sourdough diary", "Why we bake"]
+
+
+def _search(printed: str, _: Path) -> None:
+    assert printed.startswith("Why our handovers kept failing (handovers.html#what-we-do-now)\n")
+    assert "[Fridays]" in printed
+
+
+PROGRAMS: dict[str, tuple[list[str], Check]] = {
+    "own_blocks.py": ([], _own_blocks),
+    "alt_texts.py": ([str(EXAMPLES)], _alt_texts),
+    "static_site.py": ([BLOG, "out"], _static_site),
+    "to_hugo.py": ([SITE, "out"], _hugo),
+    "to_eleventy.py": ([SITE, "out"], _eleventy),
+    "feed.py": ([SITE], _feed),
+    "search_index.py": ([BLOG, "out/search.db", "friday why"], _search),
 }
 
 
@@ -22,15 +85,21 @@ def test_every_program_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_an_example_runs_and_prints_what_it_promises(name: str) -> None:
-    arguments, expected = PROGRAMS[name]
+def test_an_example_runs_and_does_what_it_promises(name: str, tmp_path: Path) -> None:
+    arguments, check = PROGRAMS[name]
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / name), *arguments],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         encoding="utf-8",
+        cwd=tmp_path,
         env={**os.environ, "PYTHONUTF8": "1"},
     )
 
-    assert expected in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
+    check(done.stdout, tmp_path / "out")
+
+
+def test_every_post_among_the_examples_can_be_read() -> None:
+    assert all(replicator.load(path).title for path in (EXAMPLES / "blog").iterdir())

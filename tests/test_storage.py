@@ -893,3 +893,34 @@ def test_every_test_that_the_page_on_saving_names_is_here() -> None:
 
     assert len(named) > 20
     assert named <= set(globals())
+
+
+def test_output_is_put_whole_over_whatever_is_there_without_waiting_for_the_disk(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(os, "fsync", waited.append)
+
+    storage.put(file, NEW)
+    storage.put(file.with_name("other"), OLD)
+
+    assert (file.read_bytes(), file.with_name("other").read_bytes()) == (NEW, OLD)
+    assert waited == []
+    assert len(list(file.parent.iterdir())) == 2
+
+
+def test_output_that_cannot_be_put_leaves_what_was_there_and_nothing_beside_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*names: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", names[0])
+
+    monkeypatch.setattr(os, "replace", fail)
+    before = file.read_bytes()
+
+    with pytest.raises(OSError, match="No space") as caught:
+        storage.put(file, NEW)
+
+    assert caught.value.filename == str(file)
+    assert file.read_bytes() == before
+    assert [*file.parent.iterdir()] == [file]

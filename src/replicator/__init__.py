@@ -24,6 +24,7 @@ from replicator.renderers import from_markdown, html, markdown, text, to_html, t
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
+    from replicator.bulk import convert_many as convert_many
     from replicator.checking import check as check
     from replicator.converter import Converter as Converter
     from replicator.editing import copy as copy
@@ -82,6 +83,7 @@ __all__ = [
     "blocks",
     "check",
     "chunks",
+    "convert_many",
     "copy",
     "define",
     "dumps",
@@ -126,6 +128,7 @@ _LATE = {
     "Converter": "replicator.converter",
     "check": "replicator.checking",
     "json_schema": "replicator.jsonschema",
+    "convert_many": "replicator.bulk",
     "toc": "replicator.outline",
     "use_templates": "replicator.templates",
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),

@@ -125,7 +125,7 @@ def _changed(page: PublishedPost) -> datetime:
 def _identity(page: PublishedPost) -> str:
     """Return what stays the same wherever the post moves: its id where that is unique in the world, or its address."""
     try:
-        return UUID(page.post.id or "").urn
+        return UUID(page._text("id")).urn
     except ValueError:
         return page.url
 

@@ -13,7 +13,7 @@ import attrs
 from markupsafe import Markup
 
 from replicator.errors import RenderError
-from replicator.model import Author, Post
+from replicator.model import Author, Post, Record
 from replicator.passages import Passage, passages
 from replicator.renderers import HtmlRenderer, Render
 from replicator.renderers import html as default_renderer
@@ -58,8 +58,8 @@ def _web_address(value: str) -> str:
 class PublishedPost:
     """A post, and what only its publisher knows: where it is, since when, of whom."""
 
-    post: Post
-    """The post."""
+    post: Record
+    """The post: a `Post`, or any record with a `title`, such as an entry of a site."""
 
     url: str = attrs.field(converter=_web_address)
     """The address of its page, whole: `https://example.com/handovers`."""
@@ -91,7 +91,7 @@ class PublishedPost:
     @property
     def title(self) -> str:
         """The headline; '' where there is none."""
-        return " ".join(printable(self.post.title or "").split())
+        return " ".join(printable(self._text("title")).split())
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -101,21 +101,30 @@ class PublishedPost:
     @property
     def summary(self) -> str:
         """What it is about: the description, the subtitle, or the first 40 words."""
-        said = self.description or self.post.subtitle or ""
+        said = self.description or self._text("subtitle")
         return " ".join(printable(said).split()) or beginning(self.passages, 40)
 
     @property
     def author_names(self) -> list[str]:
         """The names of its authors, as far as they are known."""
-        names = [author.display_name for author in self.authors] or map(self._render.author, self.post.author)
+        names = [author.display_name for author in self.authors] or self._own_names()
         return [clean for name in names if (clean := " ".join(printable(name).split()))]
 
     @property
     def picture(self) -> str | None:
         """The whole address of its picture, or None; never inline data."""
-        stored = self.post.hero_image or self.post.intro_image
+        stored = self.post.hero_image or self.post.intro_image if isinstance(self.post, Post) else None
         url = self.image or self._render.asset(stored)
         return absolute(url, self.url) if url else None
+
+    def _text(self, name: str) -> str:
+        """Return the text of a field, which a record of a site's own class may lack, or have for something else."""
+        value = getattr(self.post, name, None)
+        return value if isinstance(value, str) else ""
+
+    def _own_names(self) -> list[str]:
+        authors = self.post.author if isinstance(self.post, Post) else []
+        return [self._render.author(each) for each in authors]
 
     @property
     def _render(self) -> Render[Any]:
@@ -147,7 +156,7 @@ def schema_org(page: PublishedPost) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": page.title,
-        "alternativeHeadline": printable(page.post.subtitle or "").strip(),
+        "alternativeHeadline": printable(page._text("subtitle")).strip(),
         "description": page.summary,
         "image": [picture] if (picture := page.picture) else None,
         "author": [{"@type": "Person", "name": name} for name in page.author_names],

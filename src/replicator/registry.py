@@ -40,6 +40,7 @@ class Registry(Mapping[str, type[Block]]):
 
     def __init__(self, blocks: Mapping[str, type[Block]] | None = None) -> None:
         self._classes: dict[str, type[Block]] = {}
+        self._plugins: set[tuple[str, str]] = set()
         for name, cls in (blocks or {}).items():
             self.register(name, cls)
 
@@ -97,6 +98,7 @@ class Registry(Mapping[str, type[Block]]):
         """Return an independent registry with the same content."""
         new = Registry()
         new._classes.update(self._classes)
+        new._plugins |= self._plugins
         return new
 
     def load_plugins(self, group: str = PLUGIN_GROUP) -> list[str]:
@@ -104,7 +106,7 @@ class Registry(Mapping[str, type[Block]]):
         Register the blocks that installed packages offer, and return the names of their entry points.
 
         An entry point is a block class, registered under the entry point's name, or a function that takes
-        the registry and registers by itself. Nothing is loaded unless this is called.
+        the registry and registers by itself. Nothing is loaded unless this is called, and nothing twice.
 
         Raises:
             RegistrationError: An entry point cannot be loaded, is neither of the two, or fails to register.
@@ -114,12 +116,14 @@ class Registry(Mapping[str, type[Block]]):
         loaded = []
         for point in entry_points(group=group):
             try:
-                self._plug_in(point.name, point.load())
+                if (point.name, point.value) not in self._plugins:
+                    self._plug_in(point.name, point.load())
             except Exception as error:
                 told = str(error) if isinstance(error, RegistrationError) else repr(error)
                 raise RegistrationError(
                     f"the plug-in {point.name!r} ({point.value}) fails: {told}"
                 ) from error
+            self._plugins.add((point.name, point.value))
             loaded.append(point.name)
         return loaded
 

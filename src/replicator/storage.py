@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from replicator.errors import Problem, StaleFileError
 from replicator.typing import StrPath
 
-__all__ = ["write"]
+__all__ = ["put", "write"]
 
 
 def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False) -> None:
@@ -63,6 +63,35 @@ def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool 
         raise
     except OSError as error:  # which names the temporary file, or none
         raise OSError(error.errno, error.strerror, name) from error
+
+
+def put(path: StrPath, content: bytes) -> None:
+    """
+    Make a file of what can be made again, whole or not at all, over whatever is there.
+
+    Unlike `write`, it does not wait until the disk has it, and looks after nobody else's work: it is for output,
+    and half the price.
+
+    Raises:
+        OSError: It cannot be written; what was there is as it was.
+    """
+    name = os.fspath(path)
+    temporary = os.path.join(os.path.dirname(name), f".replicator-{os.urandom(8).hex()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(temporary, name)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+    except OSError as error:  # which names the temporary file
+        raise OSError(error.errno, error.strerror, name) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def _replaceable(target: str) -> os.stat_result | None:

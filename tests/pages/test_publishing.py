@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderers.attacks import ATTACKS
-from replicator import Author, Post, PublishedPost, head_tags, open_graph, schema_org
+from replicator import Author, Post, PublishedPost, Record, define, head_tags, open_graph, schema_org
 from replicator.blocks import Paragraph
 from replicator.errors import RenderError
 from replicator.publishing import absolute, moment
@@ -209,3 +209,17 @@ def test_no_attack_gets_out_of_the_head():
         assert len(list(document.iter("script"))) == 1, attack
         picture = page.picture
         assert picture is None or picture.startswith(("https://", "http://")), attack
+
+
+def test_a_record_of_a_class_of_ones_own_is_published_as_a_post_is():
+    @define
+    class Entry(Record):
+        title: str | None = None
+        author: dict[str, int] | None = None
+
+    page = PublishedPost(Entry(title="Hello", author={"jane": 1}), URL)
+
+    assert schema_org(page)["headline"] == "Hello"
+    assert open_graph(page)["og:title"] == "Hello"
+    assert page.author_names == []
+    assert "<title>Hello</title>" in head_tags(page)

@@ -7,6 +7,8 @@ Nothing here is executed: mypy and pyright check it, and a refusal that no longe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, assert_type
 
 import replicator
@@ -28,6 +30,7 @@ from replicator import (
     field,
     statamic,
 )
+from replicator.bulk import plan_edits
 from replicator.checking import Finding, Words, lints
 from replicator.renderers import MarkdownNode, Read
 from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
@@ -237,3 +240,13 @@ def checking_is_typed() -> None:
     house.require(Callout, "tone", when=lambda callout: callout.text)
     house.post(severity="bad")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     replicator.check(7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def bulk_work_is_typed() -> None:
+    report = replicator.convert_many("content", out="build", to="json", executor=ThreadPoolExecutor(2))
+    assert_type(report.problems[0].line, int | None)
+    assert_type(report.failed[0].target, str)
+    replicator.convert_many(["a.md", Path("b.md")], out=Path("build"), page=True, setup=["blocks"])
+    replicator.convert_many("content", out="build", to="pdf")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    replicator.convert_many("content")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    plan_edits("content", lambda post: None).apply()

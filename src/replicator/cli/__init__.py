@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_preview(commands)
     _add_completion(commands)
     _add_migrations(commands)
+    _add_bulk(commands)
     return parser
 
 
@@ -77,32 +78,13 @@ def _add_posts(commands: Commands) -> None:
     command = _command(commands, "render", render, "turn posts into HTML, Markdown or plain text")
     _files(command)
     command.add_argument("--to", choices=SUFFIXES, default="html", help="the format (default: html)")
-    command.add_argument("--page", action="store_true", help="a complete HTML page, not the article's inside")
     command.add_argument(
         "-o",
         "--output",
         metavar="OUT",
         help="a file, or a folder where there are several posts; - for stdout",
     )
-    command.add_argument("--width", type=int, default=80, help="width of plain text; 0 for no wrapping")
-    command.add_argument(
-        "--unknown",
-        choices=["keep", "warn", "error", "drop"],
-        default="keep",
-        help="what to do with block types that nobody registered (default: keep)",
-    )
-    command.add_argument(
-        "--raw-html",
-        choices=["sanitise", "escape", "trust"],
-        default="sanitise",
-        help="what to do with raw HTML: clean it, show it as text, let it through (default: sanitise)",
-    )
-    command.add_argument(
-        "--engine",
-        choices=ENGINES,
-        default="mistune",
-        help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
-    )
+    _rendering(command)
     _files(_command(commands, "show", show, "print the title, the authors and the blocks of posts"))
 
 
@@ -214,6 +196,79 @@ def _add_migrations(commands: Commands) -> None:
         "--journals",
         metavar="DIR",
         help="where it is recorded (default: .replicator/migrations beside the folder of the migrations)",
+    )
+
+
+def _add_bulk(commands: Commands) -> None:
+    convert = _command(
+        commands,
+        "convert",
+        _late("bulk", "convert"),
+        "convert many posts, those that changed since the last time",
+    )
+    convert.add_argument("sources", nargs="+", metavar="SRC", help="a file, a folder, or a URL of either")
+    convert.add_argument("--out", required=True, metavar="DIR", help="the folder for the output, or its URL")
+    formats = [*SUFFIXES, "json"]
+    convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
+    convert.add_argument(
+        "--jobs", type=_positive, metavar="N", help="how many processes (default: one for each core)"
+    )
+    convert.add_argument("--force", action="store_true", help="convert everything, changed or not")
+    convert.add_argument(
+        "--delete", action="store_true", help="remove the output of earlier runs whose source is gone"
+    )
+    convert.add_argument(
+        "--setup", action="append", default=[], metavar="MODULE", help="a module that registers block types"
+    )
+    convert.add_argument(
+        "--depends",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="what the output depends on besides: templates",
+    )
+    convert.add_argument(
+        "--front-matter", action="store_true", help="with Markdown: begin with the other fields"
+    )
+    _rendering(convert)
+
+    apply = _command(commands, "apply", _late("bulk", "apply"), "run a function of yours over posts")
+    apply.add_argument(
+        "script",
+        metavar="SCRIPT",
+        help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
+    )
+    apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, or a folder of them")
+    apply.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _rendering(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--page", action="store_true", help="a complete HTML page, not the article's inside")
+    command.add_argument("--width", type=int, default=80, help="width of plain text; 0 for no wrapping")
+    command.add_argument(
+        "--unknown",
+        choices=["keep", "warn", "error", "drop"],
+        default="keep",
+        help="what to do with block types that nobody registered (default: keep)",
+    )
+    command.add_argument(
+        "--raw-html",
+        choices=["sanitise", "escape", "trust"],
+        default="sanitise",
+        help="what to do with raw HTML: clean it, show it as text, let it through (default: sanitise)",
+    )
+    command.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="mistune",
+        help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
     )
 
 

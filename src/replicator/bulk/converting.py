@@ -1,0 +1,303 @@
+"""Many files converted: found, compared with what was made before, and made by any executor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from replicator.bulk.manifest import Entry, Manifest, lasting, now, relative_to
+from replicator.bulk.recipes import Recipe
+from replicator.bulk.sources import Format, Source, find, targets_of
+from replicator.bulk.stores import Mark, shown, store_of
+from replicator.bulk.work import Done, Job, convert_batch
+from replicator.errors import Problem, ReplicatorError
+from replicator.typing import StrPath
+
+__all__ = ["Conversion", "Progress", "Report", "convert_many"]
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many files are done, and how many there are."""
+
+_BATCH = 50
+"""Most files in a batch: enough that sending it costs nothing beside converting it."""
+
+_BATCHES = 64
+"""How many batches are made of fewer files, so that many workers have something to do."""
+
+_BYTES = 1_000_000
+"""How much a batch holds at most, unless one file is larger."""
+
+
+@attrs.frozen
+class Conversion:
+    """What became of one file."""
+
+    source: str
+    """The source, as it was named or found."""
+
+    target: str
+    """The output."""
+
+    state: Literal["converted", "unchanged", "failed"]
+    """Whether the output was written, was there already, or could not be made."""
+
+    problems: tuple[Problem, ...] = ()
+    """Why it failed."""
+
+
+@attrs.frozen
+class Report:
+    """What became of many files."""
+
+    conversions: tuple[Conversion, ...]
+    """Every file, in the order in which they were found."""
+
+    left_over: tuple[str, ...] = ()
+    """Outputs of earlier runs whose sources are gone, and that are there still."""
+
+    removed: tuple[str, ...] = ()
+    """Outputs of earlier runs whose sources are gone, and that were removed."""
+
+    @property
+    def converted(self) -> list[Conversion]:
+        """The files that were converted now."""
+        return self._of("converted")
+
+    @property
+    def unchanged(self) -> list[Conversion]:
+        """The files whose output was right already."""
+        return self._of("unchanged")
+
+    @property
+    def failed(self) -> list[Conversion]:
+        """The files that could not be converted."""
+        return self._of("failed")
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, in the order of the files."""
+        return [problem for each in self.conversions for problem in each.problems]
+
+    def __str__(self) -> str:
+        told = [
+            f"{len(self.converted)} converted",
+            f"{len(self.unchanged)} unchanged",
+            f"{len(self.failed)} failed",
+        ]
+        told += [f"{len(self.removed)} removed"] if self.removed else []
+        return ", ".join([*told, f"{len(self.left_over)} left over"] if self.left_over else told)
+
+    def _of(self, state: str) -> list[Conversion]:
+        return [each for each in self.conversions if each.state == state]
+
+
+def convert_many(
+    sources: StrPath | Iterable[StrPath],
+    *,
+    out: StrPath,
+    to: Format = "html",
+    executor: Executor | None = None,
+    setup: str | Iterable[str] = (),
+    converter: str | None = None,
+    renderer: str | None = None,
+    plugins: bool = False,
+    depends: Iterable[StrPath] = (),
+    force: bool = False,
+    delete: bool = False,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Report:
+    """
+    Convert many posts: those that changed since the last time, each whole or not at all.
+
+    Args:
+        sources: Files and folders, as paths or as URLs that fsspec knows. In a folder and below, the files taken are
+            `.md`, `.markdown`, `.yaml`, `.yml`, and `.html` with front matter; hidden ones are not.
+        out: The folder for the output, with the folders of the sources in it, and with a manifest.
+        to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
+        executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
+        setup: Modules that register block types and rendering functions; they are imported wherever work is done.
+        converter: Where a `Converter` of your own is: `"package.module:name"`. Default: the default one.
+        renderer: The same for the renderer.
+        plugins: Whether block types of installed packages are loaded.
+        depends: Files and folders besides that the output depends on, such as templates.
+        force: Convert everything, changed or not.
+        delete: Remove outputs of earlier runs whose sources are gone.
+        progress: Is told after each file how many are done, and of how many.
+        options: What the renderer is told: `page=True`. Other processes get them pickled.
+
+    Returns:
+        What became of each file. A file that failed keeps its earlier output, if any, and is tried again next time.
+
+    Raises:
+        FileNotFoundError: There is nothing at one of the paths.
+        OSError: A folder cannot be read.
+        ReplicatorError: Two sources would become the same file, or one would be overwritten; or something that is
+            named cannot be imported. Nothing was written.
+        RenderError: The renderer knows no such option.
+        MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
+    """
+    looked = now()
+    folder = os.fspath(out)
+    modules = (setup,) if isinstance(setup, str) else tuple(setup)
+    recipe = Recipe(to, options, modules, plugins, converter, renderer)
+    recipe.check()  # what is wrong with it is said before anything is done
+    key = recipe.digest([os.fspath(each) for each in depends])
+    named = [sources] if isinstance(sources, str | os.PathLike) else [*sources]
+    targets = targets_of(find(named, folder), to, folder)
+    run = _Run(folder, targets, Manifest.read(folder), key, looked)
+    jobs = run.jobs(force=force)
+    count = len(targets) - len(jobs)
+    try:
+        for target, done in _worked(recipe, jobs, executor):
+            run.take(target, done)
+            count += 1
+            if progress is not None:
+                progress(count, len(targets))
+        return run.report(delete=delete)
+    finally:
+        run.manifest.write()
+
+
+class _Run:
+    """One conversion of many files, seen from the process that sends the work out."""
+
+    def __init__(
+        self, out: str, targets: Mapping[str, Source], manifest: Manifest, key: str, looked: int
+    ) -> None:
+        self.out = out
+        self.targets = targets
+        self.manifest = manifest
+        self.key = key
+        self.looked = looked
+        self.relative = relative_to(out)
+        self.store = store_of(out)
+        self.done: dict[str, Done] = {}
+
+    def jobs(self, *, force: bool) -> dict[str, tuple[Job, int]]:
+        """Return what is to be done, by target, with the size of each source; the rest is as it was."""
+        jobs = {}
+        there = {} if force or not self.manifest.entries else self._marks()
+        for target, source in self.targets.items():
+            entry = self.manifest.entries.get(target)
+            known = ""
+            if entry and there.get(target) == entry.written and self._is_made_so(entry, source):
+                if source.mark == entry.mark:
+                    self.done[target] = Done(entry.digest)
+                    continue
+                known = entry.digest
+            job = Job(source.name, self.store.join(self.out, target), known)
+            jobs[target] = (job, int(source.mark[0]))
+        return jobs
+
+    def _is_made_so(self, entry: Entry, source: Source) -> bool:
+        return entry.recipe == self.key and entry.source == self.relative(source.name)
+
+    def _marks(self) -> dict[str, Mark]:
+        """Return what the outputs look like from outside; one listing is quicker than a question for each."""
+        if not self.store.is_folder(self.out):
+            return {}
+        endings = tuple({os.path.splitext(target)[1] for target in self.targets}) or ("",)
+        return dict(self.store.files(self.out, lambda path: path.endswith(endings)))
+
+    def take(self, target: str, done: Done) -> None:
+        """Remember what became of a job."""
+        self.done[target] = done
+        if done.problems:
+            return
+        source = self.targets[target]
+        old = self.manifest.entries.get(target)
+        written = done.written or (old and old.written) or []
+        mark = lasting(source.mark, self.looked)
+        self.manifest.put(target, Entry(self.relative(source.name), mark, done.digest, self.key, written))
+
+    def report(self, *, delete: bool) -> Report:
+        """Return what became of everything."""
+        gone = [*self._gone()]
+        for target in gone if delete else []:
+            self.store.remove(self.store.join(self.out, target))
+            self.manifest.forget(target)
+        names = tuple(self._shown(target) for target in gone)
+        conversions = tuple(self._conversion(target, source) for target, source in self.targets.items())
+        return Report(conversions, () if delete else names, names if delete else ())
+
+    def _conversion(self, target: str, source: Source) -> Conversion:
+        done = self.done[target]
+        state: Literal["converted", "unchanged", "failed"] = "converted" if done.written else "unchanged"
+        return Conversion(
+            shown(source.name), self._shown(target), "failed" if done.problems else state, done.problems
+        )
+
+    def _gone(self) -> Iterator[str]:
+        """Give the targets of earlier runs whose sources are there no more."""
+        for target, entry in self.manifest.entries.items():
+            if target not in self.targets and "***@" not in entry.source:  # which cannot be asked for
+                name = self.manifest.name_of(entry)
+                if store_of(name).mark(name) is None:
+                    yield target
+
+    def _shown(self, target: str) -> str:
+        return shown(self.store.join(self.out, target))
+
+
+def _worked(
+    recipe: Recipe, jobs: Mapping[str, tuple[Job, int]], executor: Executor | None
+) -> Iterator[tuple[str, Done]]:
+    """Give what becomes of each job, as it becomes known."""
+    batches = [*_batches(jobs)]
+    if batches:
+        recipe.ready()  # processes that are forked from this one find everything loaded
+    if executor is None:
+        for batch in batches:
+            yield from zip(batch, convert_batch(recipe, [jobs[each][0] for each in batch]), strict=True)
+        return
+    pending: dict[Future[list[Done]], list[str]] = {}
+    try:
+        for batch in batches:
+            pending[_submitted(executor, recipe, [jobs[each][0] for each in batch])] = batch
+        for future in as_completed(pending):
+            batch = pending[future]
+            yield from zip(batch, _outcome(future, [jobs[each][0] for each in batch]), strict=True)
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _submitted(executor: Executor, recipe: Recipe, jobs: list[Job]) -> Future[list[Done]]:
+    """Hand in a batch; one that an executor cannot take, since a worker of its was lost, is one that failed."""
+    try:
+        return executor.submit(convert_batch, recipe, jobs)
+    except BrokenExecutor as error:
+        failed: Future[list[Done]] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _outcome(future: Future[list[Done]], jobs: Sequence[Job]) -> list[Done]:
+    """Return what a worker has done; where it was lost on the way, every file of the batch has failed."""
+    try:
+        return future.result()
+    except ReplicatorError:  # which would stop the others as well
+        raise
+    except Exception as error:
+        message = f"the worker failed: {type(error).__name__}: {error}".rstrip(": ")
+        return [Done(problems=(Problem(message, file=shown(job.source)),)) for job in jobs]
+
+
+def _batches(jobs: Mapping[str, tuple[Job, int]]) -> Iterator[list[str]]:
+    """Give the targets in groups of about the same work."""
+    most = max(1, min(_BATCH, -(-len(jobs) // _BATCHES)))
+    batch: list[str] = []
+    size = 0
+    for target, (_, length) in jobs.items():
+        if batch and (len(batch) >= most or size + length > _BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(target)
+        size += length
+    if batch:
+        yield batch

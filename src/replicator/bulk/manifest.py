@@ -1,0 +1,134 @@
+"""What was converted before: a file in the output's folder that says what each output was made from."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from replicator.bulk.stores import Mark, is_url, shown, store_of
+
+__all__ = ["FILE", "Entry", "Manifest"]
+
+FILE = ".replicator-manifest.json"
+"""What the manifest of a folder is called."""
+
+_FORMAT = 1
+_RECENT = 2_000_000_000
+"""Nanoseconds in which a file may change twice without another time of change; FAT counts in two seconds."""
+
+
+@attrs.frozen
+class Entry:
+    """How an output was made."""
+
+    source: str
+    """The source: a path from the output's folder on, so that both can move together, or a URL."""
+
+    mark: Mark | None
+    """What the source looked like from outside; None where that does not tell a later change."""
+
+    digest: str
+    """The hash of what was in it."""
+
+    recipe: str
+    """The hash of all else that the output depends on."""
+
+    written: Mark
+    """What the output looked like from outside when it was written."""
+
+
+@attrs.define
+class Manifest:
+    """The entries of all outputs in a folder, by their paths from there on."""
+
+    out: str
+    entries: dict[str, Entry] = attrs.field(factory=dict)
+    changed: bool = False
+    """Whether there is anything to write."""
+
+    @classmethod
+    def read(cls, out: str) -> Manifest:
+        """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
+        store = store_of(out)
+        try:
+            data = json.loads(store.read(store.join(out, FILE)))
+            entries = {target: Entry(*values) for target, values in data["files"].items()}
+            if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
+                return cls(out, entries)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            pass
+        return cls(out)
+
+    def put(self, target: str, entry: Entry) -> None:
+        """Remember how an output was made."""
+        self.changed = self.changed or self.entries.get(target) != entry
+        self.entries[target] = entry
+
+    def forget(self, target: str) -> None:
+        """Forget an output that is there no more."""
+        del self.entries[target]
+        self.changed = True
+
+    def write(self) -> None:
+        """Write the manifest if anything changed: an entry a line, sorted, so that it can be compared."""
+        if not self.changed:
+            return
+        lines = [
+            f"    {json.dumps(target, ensure_ascii=False)}: {json.dumps(_values(entry), ensure_ascii=False)}"
+            for target, entry in sorted(self.entries.items())
+        ]
+        files = ",\n".join(lines)
+        text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
+        store = store_of(self.out)
+        store.write(store.join(self.out, FILE), text.encode())
+        self.changed = False
+
+    def name_of(self, entry: Entry) -> str:
+        """Return the name of an entry's source, as it can be opened from here."""
+        return (
+            entry.source if is_url(entry.source) else os.path.normpath(os.path.join(self.out, entry.source))
+        )
+
+
+def _values(entry: Entry) -> list[Any]:
+    return [entry.source, entry.mark, entry.digest, entry.recipe, entry.written]
+
+
+def _makes_sense(target: str, entry: Entry) -> bool:
+    """Tell whether an entry is one of ours, and in the folder: what is written here may be removed later on."""
+    odd = os.sep == "\\" and ("\\" in target or ":" in target)
+    return isinstance(entry.source, str) and not (odd or target[:1] == "/" or ".." in target.split("/"))
+
+
+def relative_to(out: str) -> Callable[[str], str]:
+    """Return a function that says sources from the output's folder on; the folders are looked up once each."""
+    folders: dict[str, str] = {}
+
+    def relative(name: str) -> str:
+        if is_url(name) or is_url(out):
+            return shown(name) if is_url(name) else os.path.abspath(name)
+        folder, base = os.path.split(name)
+        if folder not in folders:
+            try:
+                folders[folder] = os.path.relpath(folder or ".", out)
+            except ValueError:  # another drive
+                folders[folder] = os.path.abspath(folder)
+        return os.path.join(folders[folder], base).replace(os.sep, "/")
+
+    return relative
+
+
+def lasting(mark: Mark, looked: int) -> Mark | None:
+    """Return a mark if a change after the moment of looking will show in it, None if the file has just changed."""
+    changed = mark[1]
+    return mark if isinstance(changed, str) or changed < looked - _RECENT else None
+
+
+def now() -> int:
+    """Return the moment in nanoseconds, as the times of files are told."""
+    return time.time_ns()

@@ -1,0 +1,146 @@
+"""Which files are converted, and what each becomes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Literal, TypeAlias
+
+import attrs
+
+from replicator.bulk.stores import Mark, is_url, missing, shown, store_of
+from replicator.errors import ReplicatorError
+from replicator.typing import StrPath
+
+__all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
+
+Format: TypeAlias = Literal["html", "markdown", "text", "json"]
+"""What posts can be converted to."""
+
+SUFFIXES: Mapping[Format, str] = {"html": ".html", "markdown": ".md", "text": ".txt", "json": ".json"}
+"""What the name of a converted file ends in."""
+
+_CONTENT = (".md", ".markdown", ".yaml", ".yml")
+_WITH_FRONT_MATTER = ".html"
+"""The ending of files that are content if they begin with front matter, and somebody's page if not."""
+
+
+@attrs.frozen
+class Source:
+    """A file to convert."""
+
+    name: str
+    """Its path or URL."""
+
+    relative: str
+    """Its path from the folder on that was named, with `/`; its own name if it was named itself."""
+
+    mark: Mark
+    """What it looks like from outside."""
+
+
+def find(names: Iterable[StrPath], out: str) -> list[Source]:
+    """
+    Find the files that paths and URLs stand for, in a stable order; what is in `out` is left out.
+
+    Raises:
+        FileNotFoundError: There is nothing at a path.
+        OSError: A folder cannot be read.
+        MissingExtraError: A URL needs a package that is not installed.
+    """
+    found: dict[tuple[str, str], Source] = {}
+    paths = [os.fspath(name) for name in names]
+    for name in paths:
+        for source in _in_folder(name) if store_of(name).is_folder(name) else [_itself(name)]:
+            found.setdefault((source.name, source.relative), source)
+    own = _as_folder(out)
+    if not any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
+        return [*found.values()]
+    identity = _identities()
+    return [each for each in found.values() if not identity(each.name).startswith(own)]
+
+
+def _as_folder(name: str) -> str:
+    store = store_of(name)
+    return store.join(store.identity(name), "")
+
+
+def _identities() -> Callable[[str], str]:
+    """Return a function that says what names of the same file have in common; folders are looked up once each."""
+    folders: dict[str, str] = {}
+
+    def identity(name: str) -> str:
+        if is_url(name):
+            return store_of(name).identity(name)
+        folder, base = os.path.split(name)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        return os.path.join(folders[folder], base)
+
+    return identity
+
+
+def _itself(name: str) -> Source:
+    mark = store_of(name).mark(name)
+    if mark is None:
+        raise missing(name)
+    return Source(name, PurePosixPath(name.partition("::")[0].replace(os.sep, "/")).name, mark)
+
+
+def _in_folder(folder: str) -> Iterable[Source]:
+    store = store_of(folder)
+    for relative, mark in store.files(folder, _is_wanted):
+        name = store.join(folder, relative)
+        if relative.lower().endswith(_CONTENT) or store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---":
+            yield Source(name, relative, mark)
+
+
+def _is_wanted(path: str) -> bool:
+    return path.lower().endswith((*_CONTENT, _WITH_FRONT_MATTER))
+
+
+def targets_of(sources: Iterable[Source], to: Format, out: str) -> dict[str, Source]:
+    """
+    Return what each target, a path from `out` on, is made from.
+
+    Raises:
+        ReplicatorError: Two sources would become the same file, or one would be overwritten; all are named.
+    """
+    targets: dict[str, list[Source]] = {}
+    for source in sources:
+        targets.setdefault(_renamed(source.relative, SUFFIXES[to]), []).append(source)
+    clashes = [
+        f"{shown(store_of(out).join(out, target))}: from {' and '.join(shown(each.name) for each in several)}"
+        for target, several in targets.items()
+        if len(several) > 1
+    ]
+    if clashes:
+        listed = "\n".join(clashes)
+        raise ReplicatorError(f"several sources would become the same file: convert them apart\n{listed}")
+    only = {target: several[0] for target, several in targets.items()}
+    _refuse_to_overwrite(only, out)
+    return only
+
+
+def _refuse_to_overwrite(targets: Mapping[str, Source], out: str) -> None:
+    store = store_of(out)
+    folder = store.identity(out)
+    froms = {
+        _as_folder(each) for each in {os.path.dirname(source.name) or "." for source in targets.values()}
+    }
+    if froms.isdisjoint({store.join(folder, target[: target.rfind("/") + 1]) for target in targets}):
+        return
+    identity = _identities()
+    originals = {identity(source.name): source.name for source in targets.values()}
+    for target in targets:
+        if original := originals.get(store.join(folder, target)):
+            raise ReplicatorError(
+                f"{shown(original)} would be overwritten: name another folder for the output"
+            )
+
+
+def _renamed(relative: str, suffix: str) -> str:
+    stem, dot, ending = relative.rpartition(".")
+    is_suffix = dot and stem and not stem.endswith("/") and "/" not in ending
+    return f"{stem if is_suffix else relative}{suffix}"

@@ -1,0 +1,99 @@
+"""What is done in a worker, be it this process, another one, or another machine."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+import attrs
+
+from replicator.bulk.recipes import Recipe, digest
+from replicator.bulk.stores import Mark, shown, store_of
+from replicator.encoding import decode
+from replicator.errors import ContentError, MissingExtraError, Problem, ReplicatorError
+
+__all__ = ["Done", "Job", "convert_batch", "problems_of"]
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+@attrs.frozen
+class Job:
+    """A file to convert."""
+
+    source: str
+    """Its name."""
+
+    target: str
+    """The name of the output."""
+
+    known: str
+    """The hash of the source that the output was made from in the same way; '' where there is none."""
+
+
+@attrs.frozen
+class Done:
+    """What became of a job."""
+
+    digest: str = ""
+    """The hash of the source; '' where it could not be converted."""
+
+    written: Mark | None = None
+    """What the output looks like from outside; None where none was written."""
+
+    problems: tuple[Problem, ...] = ()
+    """What is wrong."""
+
+
+def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
+    """
+    Convert files, each of them or not; nothing that is wrong with one stops the others.
+
+    Raises:
+        ReplicatorError: The recipe cannot be followed here, for any file.
+    """
+    convert: Callable[[str, str], str] | None = None
+    done = []
+    for job in jobs:
+        try:
+            content = store_of(job.source).read(job.source)
+            found = digest(content)
+            if found == job.known:
+                done.append(Done(found))
+                continue
+            convert = convert or recipe.ready()  # the first file that is not as it was
+            name = shown(job.source)
+            output = convert(decode(content, name), name)
+            store = store_of(job.target)
+            store.write(job.target, output.encode("utf-8"))
+            done.append(Done(found, store.mark(job.target)))
+        except MissingExtraError:
+            raise
+        except Exception as error:  # of any kind: a user's block type or rendering function may do anything
+            if convert is None and isinstance(error, ReplicatorError):
+                raise
+            done.append(Done(problems=problems_of(error, job.source)))
+    return done
+
+
+def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
+    """Say what is wrong with a file; of an error in somebody's code also where it was raised."""
+    name = shown(name)
+    if isinstance(error, ContentError):
+        return error.problems
+    if isinstance(error, OSError):
+        words = error.strerror or (os.strerror(2) if isinstance(error, FileNotFoundError) else str(error))
+        other = shown(str(error.filename)) if error.filename else name
+        return (Problem(words if other == name else f"{other}: {words}", file=name),)
+    if isinstance(error, ReplicatorError):
+        return (Problem(str(error), file=name),)
+    message = "".join(traceback.format_exception_only(error)).strip()
+    return (Problem(message, file=name, hint=_raised_at(error.__traceback__)),)
+
+
+def _raised_at(trace: TracebackType | None) -> str | None:
+    """Say which line of somebody's code raised: the last one that is not ours."""
+    frames = [each for each in traceback.extract_tb(trace) if not each.filename.startswith(_PACKAGE)]
+    return f"raised in {frames[-1].filename}, line {frames[-1].lineno}" if frames else None

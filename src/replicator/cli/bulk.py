@@ -1,0 +1,155 @@
+"""The commands for many files: `convert` and `apply`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from replicator.bulk import Progress, Report, convert_many
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
+from replicator.cli.posts import ENGINES
+from replicator.errors import ContentError, ReplicatorError
+
+__all__ = ["apply", "convert"]
+
+
+def convert(options: argparse.Namespace) -> int:
+    """Convert what changed since the last time, and report everything that is wrong."""
+    sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
+    with _executor(options.jobs or _cores()) as executor, _progress() as progress:
+        report = convert_many(
+            options.sources,
+            out=options.out,
+            to=options.to,
+            executor=executor,
+            setup=options.setup,
+            plugins=options.plugins,
+            depends=options.depends,
+            force=options.force,
+            delete=options.delete,
+            progress=progress,
+            **_rendering(options),
+        )
+    return _told(report)
+
+
+def _told(report: Report) -> int:
+    for each in report.failed:
+        complain(ContentError(each.problems))
+    say(f"left over, as its source is gone (--delete removes it): {name}" for name in report.left_over)
+    say([str(report)])
+    return EXIT_PROBLEM if report.failed else EXIT_OK
+
+
+def _rendering(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the renderer is told: what the format knows, as far as it is said."""
+    said: dict[str, Any] = {"unknown": options.unknown}
+    if options.to == "html":
+        said |= {"page": options.page, "raw_html": options.raw_html, "engine": ENGINES[options.engine]()}
+    elif options.page:
+        options.usage("--page needs --to html")
+    if options.to == "text":
+        said |= {"width": options.width or None, "engine": ENGINES[options.engine]()}
+    if options.to == "markdown":
+        said["front_matter"] = options.front_matter
+    elif options.front_matter:
+        options.usage("--front-matter needs --to markdown")
+    return {} if options.to == "json" else said
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(jobs) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Show on a terminal how far it is: a bar if rich is installed, else a line that counts."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    if importlib.util.find_spec("rich") is None:
+        yield _counting
+        sys.stderr.write("\r\x1b[K")
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("converting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Without a thread that redraws it: worker processes are forked from this one.
+    with Progress(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task("converting")
+
+        def advance(done: int, count: int) -> None:
+            bar.update(task, completed=done, total=count)
+            if done % 25 == 0 or done == count:
+                bar.refresh()
+
+        yield advance
+
+
+def _counting(done: int, count: int) -> None:
+    if done % 25 == 0 or done == count:
+        sys.stderr.write(f"\rconverting {done}/{count}")
+        sys.stderr.flush()
+
+
+def apply(options: argparse.Namespace) -> int:
+    """Run somebody's function over posts: print what would change, write it on request."""
+    from replicator.bulk import plan_edits  # which brings in what `convert` may do without
+
+    function = _function(options.script)
+    changes = plan_edits(options.paths, function)
+    sys.stdout.write(changes.diff())
+    if changes.problems:
+        complain(ContentError(changes.problems))
+    if options.write:
+        changes.apply()
+    failed = len({problem.file for problem in changes.problems})
+    word = "changed" if options.write else "would change"
+    sys.stderr.write(f"{len(changes.edits)} {word}, {failed} failed\n")
+    return EXIT_PROBLEM if changes.problems else EXIT_OK
+
+
+def _function(reference: str) -> Callable[[Any], None]:
+    """Return the function of a script, `apply` unless another one is named: `fix.py:titles`."""
+    script, named, name = reference.rpartition(".py:")
+    path = Path(f"{script}.py" if named else reference)
+    name = name if named else "apply"
+    if not path.is_file():
+        raise ReplicatorError(f"there is no script {path}")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ReplicatorError(f"{path} is no Python script: its name ends in .py")
+    module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(path.resolve().parent))
+    sys.modules[path.stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # of any kind: it is somebody's script
+        line = getattr(error, "lineno", None)
+        raise ReplicatorError(f"{path}{f':{line}' if line else ''}: the script fails: {error!r}") from error
+    function = getattr(module, name, None)
+    if not callable(function):
+        raise ReplicatorError(f"{path} has no function {name}: write `def {name}(post):`")
+    return function  # type: ignore[no-any-return]
