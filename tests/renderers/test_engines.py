@@ -16,7 +16,7 @@ from renderers.attacks import MARKDOWN, dangers
 from renderers.markdown_spec import examples, normal
 from replicator import Post, engines, walk
 from replicator.blocks import Blockquote, ListBlock, Paragraph
-from replicator.errors import RenderError, ReplicatorError
+from replicator.errors import MissingExtraError, ReplicatorError
 from replicator.files import load
 from replicator.renderers import to_html, to_text
 from replicator.renderers._gfm import MAX_FILLED_CELLS
@@ -291,7 +291,7 @@ def test_a_table_makes_up_only_so_many_cells():
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
-    with pytest.raises(RenderError, match=r"pip install replicator\[commonmark\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install replicator\[commonmark\]"):
         CommonMark()
 
 
