@@ -23,11 +23,10 @@ from replicator.renderers.base import (
     Content,
     Render,
     Renderer,
-    RenderFunction,
     RenderOptions,
     Resolver,
-    Target,
 )
+from replicator.renderers.dispatch import RenderFunction, Target
 from replicator.renderers.everywhere import renders
 from replicator.renderers.flow import Flow
 from replicator.renderers.headings import Heading

@@ -26,9 +26,10 @@ import attrs
 
 from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
-from replicator.kinds import TEXT, Kind
+from replicator.kinds import Kind
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.nodes import Piece, RichText
+from replicator.renderers.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.engines import MarkdownEngine, Mistune
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
@@ -50,13 +51,7 @@ __all__ = [
 F = TypeVar("F")
 """What a format's functions return: safe HTML, or a flow of lines."""
 
-Function = TypeVar("Function", bound="RenderFunction")
-
-RenderFunction: TypeAlias = Callable[[Any, Any], Any]
-"""A function that renders: it takes the value and the `Render`, and returns a fragment or plain text."""
-
-Target: TypeAlias = "type[Any] | str | Kind"
-"""What a function can be registered for: a class and its subclasses, one block type's name, a kind."""
+Function = TypeVar("Function", bound=RenderFunction)
 
 Resolver: TypeAlias = Callable[[str], str | None]
 """A function from an address as it is stored to a URL for readers, or None where there is none."""
@@ -134,7 +129,7 @@ class Render(ABC, Generic[F]):
     plain text (escaped), None or False (nothing), or lists of these.
     """
 
-    __slots__ = ("_session", "_value", "depth", "index", "inside", "parent")
+    __slots__ = ("_others", "_session", "_value", "depth", "index", "inside", "parent")
 
     format: ClassVar[str]
     """The format that is written."""
@@ -144,6 +139,7 @@ class Render(ABC, Generic[F]):
     ):
         self._session = session
         self._value = value
+        self._others: tuple[RenderFunction, ...] | None = None
         self.parent: Any = parent
         """The block or post that the rendered value is in, or None."""
         self.index = index
@@ -230,10 +226,40 @@ class Render(ABC, Generic[F]):
         if self.depth >= MAX_DEPTH:
             raise RenderError(f"blocks nest deeper than {MAX_DEPTH} levels: is one of them inside itself?")
         inner = self._inner(block, index, self.depth + 1)
-        function = self._session.renderer.find(block)
-        if function:
-            return self.result(function(block, inner))
-        return self.join(_unknown(block, inner) if isinstance(block, RawBlock) else _generic(block, inner))
+        functions = self._session.renderer.functions
+        if functions.around:
+            return inner._first_of(tuple(functions.around_all(block)), block)
+        function = functions.find(block) or _without_function(block)
+        return self.result(function(block, inner))
+
+    def default(self, value: Any) -> F:
+        """
+        Render a block, a post or another record as it would be without the function that calls this.
+
+        That is what the next function in the order of `Renderer.renders` makes of it.
+
+        Args:
+            value: What the function was given, or a changed copy.
+
+        Raises:
+            RenderError: The value is something else: a block inside of the block is for `render.block`.
+        """
+        own = self._value
+        if not isinstance(value, type(own)) or not isinstance(own, (Block, Record)):
+            raise RenderError(
+                f"default shows what the function was given, a {type(own).__name__}, and not a {type(value).__name__}"
+            )
+        others = self._others
+        if others is None:
+            others = tuple(self._session.renderer.functions.chain(own))[1:]
+        inner = type(self)(self._session, value, self.parent, self.index, self.depth)
+        return inner._first_of(others, value)
+
+    def _first_of(self, functions: tuple[RenderFunction, ...], value: Any) -> F:
+        """Render with the first of some functions, the others being its default."""
+        self._others = functions[1:]
+        function = functions[0] if functions else _without_function(value)
+        return self.result(function(value, self))
 
     def nodes(self, pieces: Iterable[Piece]) -> list[F]:
         """
@@ -244,7 +270,7 @@ class Render(ABC, Generic[F]):
         """
         return [*written_pieces(pieces, self)]
 
-    def around(self, inside: F) -> Self:
+    def marking(self, inside: F) -> Self:
         """Return what the function of a mark is given around a fragment."""
         inner = type(self)(self._session, self._value, self.parent, self.index, self.depth)
         inner.inside = inside
@@ -279,7 +305,7 @@ class Render(ABC, Generic[F]):
     def content(self, content: Content) -> F:
         """Render a post, a block, a rich text or several blocks."""
         if isinstance(content, Record):
-            function = self._session.renderer.find(content) or _article
+            function = self._session.renderer.find(content) or _without_function(content)
             inner = self._inner(content, 0, 0)
             header = _header(content, inner) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
@@ -301,6 +327,13 @@ class Render(ABC, Generic[F]):
     def unknown(self, block: RawBlock, inside: F) -> F:  # noqa: ARG002  # formats that can, name the type
         """Write an unknown block around the blocks that are inside it."""
         return inside
+
+
+def _without_function(value: Block | Record) -> RenderFunction:
+    """Return what renders a value for which there is no function."""
+    if isinstance(value, RawBlock):
+        return _unknown
+    return _generic if isinstance(value, Block) else _article
 
 
 def _article(post: Record, render: Render[Any]) -> Any:
@@ -372,56 +405,61 @@ class Renderer(ABC, Generic[F]):
     defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
 
     def __init__(self, **options: Any) -> None:
-        self._functions: dict[type[Any] | str, RenderFunction] = {}
-        self._kinds: dict[Kind, RenderFunction] = {}
+        self.functions = Functions()
+        """Which function renders what."""
         self.options = self._checked(options)
         """The options that are taken where a call gives none."""
 
-    def renders(self, target: Target) -> Callable[[Function], Function]:
+    def renders(self, target: Target, **fields: Any) -> Callable[[Function], Function]:
         """
-        Return a decorator that makes a function render something; what was registered before is replaced.
+        Return a decorator that makes a function render something.
+
+        Of several functions for a block the first in this order is taken: one for this very block, for its type's
+        name, for its class, for the classes above; among functions for the same target, those with more `fields`,
+        then the one that was registered last. `Render.default` calls the next one.
+        Where there is none, the kinds of a block's fields say how it looks, and a policy what unknown blocks do.
 
         Args:
             target: A block class: its instances, and those of subclasses that have no function of their own.
                 A type's name: the blocks that the file says are of that type, whatever their class.
+                A block: this object and no other, for as long as the renderer lives.
                 A kind: the fields of that kind, where a block has no function.
                 `Post`, `RawBlock` and records inside of blocks are classes like any other.
+            fields: What fields must hold for the function to be taken: `renders("quote", variant="large")`.
 
         Raises:
             RenderError: The target is none of these, or a class that no decorator has finished.
         """
-        if not isinstance(target, (type, str, Kind)):
-            raise RenderError(f"cannot register for {target!r}: give a block class, a type's name or a Kind")
-        if isinstance(target, type) and issubclass(target, Block) and "__attrs_attrs__" not in vars(target):
-            raise RenderError(f"{target.__name__} is not finished: put @block or @define above the class")
 
         def register(function: Function) -> Function:
-            if isinstance(target, Kind):
-                self._kinds[target] = function
-            else:
-                self._functions[target] = function
+            self.functions.register(function, target, fields)
             return function
 
+        self.functions.check(target, fields)
         return register
 
+    def around(self, function: Function) -> Function:
+        """
+        Decorate a function that is called for every block that is shown, in place of what renders it.
+
+        It is a rendering function like any other, and `render.default(block)` in it makes what it is around;
+        what it does before and after that call happens before and after. Of several, the youngest is the outermost.
+        """
+        self.functions.put_around(function)
+        return function
+
     def find(self, value: Any) -> RenderFunction | None:
-        """Return the function for a value: by its block type, then by its class and the classes above."""
-        if isinstance(value, Block) and (function := self._functions.get(value.type)):
-            return function
-        for cls in type(value).__mro__:
-            if function := self._functions.get(cls):
-                return function
-        return None
+        """Return the function that renders a value, or None where the kinds of its fields or a policy do."""
+        return self.functions.find(value)
 
     def find_kind(self, kind: Kind) -> RenderFunction | None:
         """Return the function for fields of a kind, or None where they are not shown."""
-        return self._kinds.get(kind) or (self._kinds.get(TEXT) if kind.prose else None)
+        return self.functions.find_kind(kind)
 
     def copy(self, **options: Any) -> Self:
         """Return an independent renderer with the same functions; options given here become its defaults."""
         new = type(self)(**{**self.options, **options})
-        new._functions.update(self._functions)
-        new._kinds.update(self._kinds)
+        new.functions = self.functions.copy()
         return new
 
     def render(self, content: Content, options: Mapping[str, Any]) -> Any:
@@ -466,4 +504,4 @@ class Renderer(ABC, Generic[F]):
         return dict(options)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} with {len(self._functions) + len(self._kinds)} functions>"
+        return f"<{type(self).__name__} with {len(self.functions)} functions>"
