@@ -593,5 +593,7 @@ def _bad(name: str, value: str) -> bool:
         return True
     if name == "style":
         return not re.fullmatch(r"text-align: ?(?:left|right|center|justify);?", value)
+    if name == "srcset":
+        return any(_bad("src", url) for url in re.split(r",?[ \t\n\f\r]+", value))
     url = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))
     return name in _URL_ATTRIBUTES and bool(_SCHEME.match(url)) and not _HARMLESS.match(url)

@@ -23,24 +23,26 @@ from replicator.renderers.base import (
     Content,
     Render,
     Renderer,
-    RenderOptions,
-    Resolver,
 )
 from replicator.renderers.dispatch import RenderFunction, Target
 from replicator.renderers.everywhere import renders
 from replicator.renderers.flow import Flow
 from replicator.renderers.headings import Heading
+from replicator.renderers.images import ImageSource
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.options import AssetResolver, RenderOptions, Resolver
 from replicator.renderers.reading import Read, ReadFunction
 
 __all__ = [
     "MAX_DEPTH",
+    "AssetResolver",
     "Content",
     "Flow",
     "Heading",
     "HtmlOptions",
     "HtmlRender",
     "HtmlRenderer",
+    "ImageSource",
     "MarkdownNode",
     "MarkdownOptions",
     "MarkdownRender",

@@ -20,31 +20,28 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import attrs
 
 from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import Kind
-from replicator.model import Author, Block, Post, RawBlock, Record
+from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
-from replicator.renderers.engines import MarkdownEngine, Mistune
+from replicator.renderers.images import Images, ImageSource
+from replicator.renderers.options import DEFAULTS
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
-from replicator.typing import Policy
 from replicator.walk import parts
 
 __all__ = [
     "MAX_DEPTH",
     "Content",
     "Render",
-    "RenderFunction",
-    "RenderOptions",
     "Renderer",
-    "Resolver",
-    "Target",
+    "Session",
     "inside_of",
 ]
 
@@ -53,62 +50,11 @@ F = TypeVar("F")
 
 Function = TypeVar("Function", bound=RenderFunction)
 
-Resolver: TypeAlias = Callable[[str], str | None]
-"""A function from an address as it is stored to a URL for readers, or None where there is none."""
-
 Content: TypeAlias = "Record | Block | RichText | Iterable[Block]"
 """What can be rendered."""
 
 MAX_DEPTH = 50
 """How deep blocks may nest; real posts stay below ten."""
-
-
-class RenderOptions(TypedDict, total=False):
-    """What can be said for one rendering, in every format."""
-
-    page: bool
-    """Whether to begin with the title, the subtitle, the picture and the authors. Default: False."""
-
-    unknown: Policy
-    """
-    What to do with a block of a type that nobody registered. Default: keep.
-
-    "keep" renders the blocks inside it and marks the place in HTML, "warn" also warns,
-    "error" raises `RenderError`, "drop" leaves it out with all that is inside.
-    """
-
-    engine: MarkdownEngine
-    """What reads Markdown. Default: `Mistune()`; see `replicator.renderers.engines`."""
-
-    resolve_asset: Resolver
-    """Turns an asset's path into its URL. Default: the path, without the container's name."""
-
-    resolve_link: Resolver
-    """Turns a link's target into a URL. Default: the target, unless it is an id."""
-
-    authors: Mapping[str, Author]
-    """Authors by their ids, for their names on a page. Default: none."""
-
-
-def asset_as_stored(path: str) -> str | None:
-    """Return the path of an asset, without the name of its container: `main::a.jpg` is `a.jpg`."""
-    container, _, inner = path.rpartition("::")
-    return None if container.startswith("statamic:") else inner
-
-
-def link_as_stored(target: str) -> str | None:
-    """Return a link's target, unless only the site knows where it leads: `entry::id`, `@child`."""
-    return None if "::" in target or target.startswith(("@", "statamic:")) else target
-
-
-DEFAULTS = RenderOptions(
-    page=False,
-    unknown="keep",
-    engine=Mistune(),
-    resolve_asset=asset_as_stored,
-    resolve_link=link_as_stored,
-    authors={},
-)
 
 
 @attrs.frozen
@@ -118,6 +64,7 @@ class Session:
     renderer: Renderer[Any]
     options: Mapping[str, Any]
     post: Record | None
+    images: Images
     memo: dict[str, Any] = attrs.field(factory=dict)
 
 
@@ -197,7 +144,13 @@ class Render(ABC, Generic[F]):
 
     def asset(self, path: str | None) -> str | None:
         """Return the safe URL of an asset, or None where there is none."""
-        return safe_url(self._session.options["resolve_asset"](path), image=True) if path else None
+        found = self._session.options["resolve_asset"](path) if path else None
+        if not isinstance(found, ImageSource):
+            return safe_url(found, image=True)
+        url = safe_url(found.src, image=True)
+        if url:
+            self._session.images.add(url, found)
+        return url
 
     def link(self, target: str | None) -> str | None:
         """Return the safe URL of a link, or None where there is none."""
@@ -307,11 +260,15 @@ class Render(ABC, Generic[F]):
         if isinstance(content, Record):
             function = self._session.renderer.find(content) or _without_function(content)
             inner = self._inner(content, 0, 0)
-            header = _header(content, inner) if self._session.options["page"] else None
+            header = self.header(content, inner) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
         if isinstance(content, RichText):
             return self.article(self.join(self.nodes([content])))
         return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
+
+    def header(self, post: Record, render: Self) -> F:
+        """Write what a page begins with."""
+        return self.join(_header(post, render))
 
     def article(self, inside: F) -> F:
         """Finish what is inside of an article, before its header is put above it."""
@@ -475,7 +432,8 @@ class Renderer(ABC, Generic[F]):
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:
         """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        return Session(self, settings, content if isinstance(content, Record) else None)
+        post = content if isinstance(content, Record) else None
+        return Session(self, settings, post, Images(settings.get("lazy_after")))
 
     def fragment(
         self, content: Content, session: Session, render_class: type[Render[Any]] | None = None

@@ -181,6 +181,13 @@ class FlowRender(Render[Flow]):
         inside = self.joined(flows)
         return self.block_of(inside, tag=tag) if tag in BLOCKS else inside
 
+    def alt(self, attributes: Mapping[str, Any]) -> str:
+        """Return what is to be seen on an image: what is said there, or what the resolver told of it."""
+        return (
+            str(attributes.get("alt") or "").strip()
+            or self._session.images.alt(attributes.get("src")).strip()
+        )
+
     def join(self, *children: Any) -> Flow:
         """Write pieces after each other in a line, and blocks of lines one below the other."""
         return self.joined(list(self._flows(children)))

@@ -172,7 +172,7 @@ def _link(element: Element[Any]) -> Flow:
 
 
 def _image(element: Element[Any]) -> Flow:
-    alt, src = " ".join(str(element.attributes.get("alt") or "").split()), element.attributes.get("src")
+    alt, src = " ".join(element.render.alt(element.attributes).split()), element.attributes.get("src")
     words = element.render.escape(alt)
     return Flow(line=f"![{words}]({_address(src)}{_title(element)})" if src else words, plain=alt)
 
