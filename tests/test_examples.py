@@ -13,6 +13,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 PROGRAMS = {
     "own_blocks.py": ([], '<aside class="tip">'),
+    "slack.py": ([str(EXAMPLES / "post.yaml")], "<https://example.com/handover|checklist>"),
     "all_pictures.py": ([str(EXAMPLES)], "replicator_content[2]: "),
 }
 

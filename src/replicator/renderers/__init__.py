@@ -26,7 +26,7 @@ from replicator.renderers.base import (
 )
 from replicator.renderers.dispatch import RenderFunction, Target
 from replicator.renderers.everywhere import renders
-from replicator.renderers.flow import Flow
+from replicator.renderers.flow import Element, Flow, FlowRender, TagFunction, verbatim
 from replicator.renderers.headings import Heading
 from replicator.renderers.images import ImageSource
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
@@ -37,7 +37,9 @@ __all__ = [
     "MAX_DEPTH",
     "AssetResolver",
     "Content",
+    "Element",
     "Flow",
+    "FlowRender",
     "Heading",
     "HtmlOptions",
     "HtmlRender",
@@ -57,6 +59,7 @@ __all__ = [
     "Resolver",
     "Span",
     "SpanKind",
+    "TagFunction",
     "Target",
     "TextOptions",
     "TextRender",
@@ -70,4 +73,5 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_text",
+    "verbatim",
 ]

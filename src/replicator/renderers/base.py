@@ -358,7 +358,8 @@ class Renderer(ABC, Generic[F]):
     Call it to render: `replicator.html(post)`. `copy()` gives an independent one, to change for a site.
     """
 
-    render_class: ClassVar[type[Render[Any]]]
+    render_class: type[Render[Any]]
+    """What makes the fragments that its functions return."""
     defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
 
     def __init__(self, **options: Any) -> None:
@@ -413,9 +414,17 @@ class Renderer(ABC, Generic[F]):
         """Return the function for fields of a kind, or None where they are not shown."""
         return self.functions.find_kind(kind)
 
-    def copy(self, **options: Any) -> Self:
-        """Return an independent renderer with the same functions; options given here become its defaults."""
+    def copy(self, render_class: type[Render[Any]] | None = None, /, **options: Any) -> Self:
+        """
+        Return an independent renderer with the same functions.
+
+        Args:
+            render_class: What is to make the fragments, for a format of its own: a subclass of the `Render` that
+                made them so far.
+            options: What becomes its defaults.
+        """
         new = type(self)(**{**self.options, **options})
+        new.render_class = render_class or self.render_class
         new.functions = self.functions.copy()
         return new
 

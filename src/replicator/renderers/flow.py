@@ -92,6 +92,14 @@ class Flow(NamedTuple):
             lines.extend(item.lines(width))
         return "\n".join(lines) + "\n" if lines else ""
 
+    def enclosed(self, before: str, after: str) -> Flow:
+        """Return a piece of a line with something around its words; without words, and in columns, there is nothing."""
+        words = self.line.strip()
+        if self.items or not words:
+            return self
+        start, _, end = self.line.partition(words)
+        return self._replace(line=f"{start}{before}{words}{after}{end}")
+
     def indented(self, first: str, rest: str) -> Flow:
         """Return the flow further to the right, with `first` before its first line."""
         head = [Item(each.lay, first + each.first, rest + each.rest) for each in self.items[:1]]
