@@ -44,12 +44,14 @@ def _held(value: Any, name: str) -> Any:
 class Functions:
     """Functions by what they are registered for."""
 
-    __slots__ = ("_entries", "_kinds", "around")
+    __slots__ = ("_entries", "_kinds", "_particular", "around")
 
     def __init__(self) -> None:
         self._entries: dict[type[Any] | str | int, tuple[_Entry, ...]] = {}
         """By class, type's name or block's id; those for fewer values first, then the younger first."""
         self._kinds: dict[Kind, RenderFunction] = {}
+        self._particular = False
+        """Whether there are functions for only some of the values that a class or a type's name stands for."""
         self.around: tuple[RenderFunction, ...] = ()
         """The functions around every block, the outermost first."""
 
@@ -76,6 +78,7 @@ class Functions:
             return
         key = id(target) if isinstance(target, Block) else target
         entry = _Entry(function, fields, target if isinstance(target, Block) else None)
+        self._particular = self._particular or bool(fields) or entry.block is not None
         others = [each for each in self._entries.get(key, ()) if each != entry]
         self._entries[key] = tuple(sorted([entry, *others], key=lambda each: -len(each.fields)))
 
@@ -90,7 +93,15 @@ class Functions:
 
     def find(self, value: Any) -> RenderFunction | None:
         """Return the first function in the order of `chain`, or None."""
-        return next(self.chain(value), None)
+        if self._particular:
+            return next(self.chain(value), None)
+        known = self._entries
+        if isinstance(value, Block) and (entries := known.get(value.type)):
+            return entries[0].function
+        for cls in value.__class__.__mro__:
+            if entries := known.get(cls):
+                return entries[0].function
+        return None
 
     def chain(self, value: Any) -> Iterator[RenderFunction]:
         """Give every function for a value: for itself, for its block type, for its class and those above."""
@@ -113,6 +124,7 @@ class Functions:
         new = type(self)()
         new._entries = dict(self._entries)
         new._kinds = dict(self._kinds)
+        new._particular = self._particular
         new.around = self.around
         return new
 
