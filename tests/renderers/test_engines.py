@@ -288,6 +288,26 @@ def test_a_table_makes_up_only_so_many_cells():
     assert rendered.count("<td>") <= MAX_FILLED_CELLS + width
 
 
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("[a](https://e.org/a) and [b](http://e.org/b)", 2),
+        ("[a](https://e.org/a) and a](https://e.org/b)", 2),
+        ("[a](https://e.org/a) and \\[b](https://e.org/b)", 2),
+        ("[a](https://e.org/a) and `[b](https://e.org/b)`", 1),
+        ("[a](https://e.org/a) and https://e.org/b", 2),
+        ("[a](https://e.org/?u=https://e.org/b)", 1),
+        ("[https://e.org/a](https://e.org/b)", 1),
+        ("![a](https://e.org/a)", 0),
+        ("[a]\n\n[a]: https://e.org/a", 1),
+        ("<https://e.org/a>", 1),
+    ],
+)
+@pytest.mark.parametrize("engine", [Mistune(), CommonMark()], ids=["mistune", "comrak"])
+def test_bare_addresses_are_found_beside_links(source, links, engine):
+    assert to_html(Post(content=source), engine=engine).count("<a ") == links
+
+
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar, Self, Unpack
+from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
 
@@ -119,8 +119,9 @@ class HtmlRender(Render[Markup]):
     def result(self, value: Any) -> Markup:
         return value if value.__class__ is Markup else self.join(value)
 
-    def header(self, post: Record, render: Self) -> Markup:
-        return self._session.images.completed(super().header(post, render))
+    def header(self, post: Record) -> Markup:
+        """Write what the page of a post begins with."""
+        return self._session.images.completed(super().header(post))
 
     def article(self, inside: Markup) -> Markup:
         """Give the headings their ids, and the images what is known of them."""

@@ -143,7 +143,7 @@ TextRender.tags = {
 class TextRenderer(Renderer[Flow]):
     """The plain text format: `replicator.text`."""
 
-    render_class: type[TextRender] = TextRender
+    render_class = TextRender
     defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": "none"}
 
     def __call__(self, content: Content, **options: Unpack[TextOptions]) -> str:
@@ -153,7 +153,7 @@ class TextRenderer(Renderer[Flow]):
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Break the lines and write them out."""
-        render = self.render_class(session)
+        render: Any = self.render_class(session)
         notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]
         document = render.join(render.block_of(fragment), verbatim(notes))
         return printable(document.lay_out(session.options["width"]))

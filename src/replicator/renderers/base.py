@@ -260,15 +260,15 @@ class Render(ABC, Generic[F]):
         if isinstance(content, Record):
             function = self._session.renderer.find(content) or _without_function(content)
             inner = self._inner(content, 0, 0)
-            header = self.header(content, inner) if self._session.options["page"] else None
+            header = inner.header(content) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
         if isinstance(content, RichText):
             return self.article(self.join(self.nodes([content])))
         return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
 
-    def header(self, post: Record, render: Self) -> F:
-        """Write what a page begins with."""
-        return self.join(_header(post, render))
+    def header(self, post: Record) -> F:
+        """Write what the page of a post begins with."""
+        return self.join(_header(post, self))
 
     def article(self, inside: F) -> F:
         """Finish what is inside of an article, before its header is put above it."""
