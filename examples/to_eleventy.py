@@ -47,12 +47,7 @@ def front_matter(entry: EntryFile) -> dict[str, object]:
 
 def resolved(markdown: str, site: Site) -> str:
     """Let the addresses lead somewhere that only Statamic knows: Markdown comes out as its author wrote it."""
-
-    def url(match: re.Match[str]) -> str:
-        resolve = site.resolve_asset if match[0].startswith("statamic://asset::") else site.resolve_link
-        return resolve(match[0]) or match[0]
-
-    return re.sub(r"statamic://[\w:./-]+", url, markdown)
+    return re.sub(r"statamic://[\w:./-]+", lambda match: site.resolve_link(match[0]) or match[0], markdown)
 
 
 if __name__ == "__main__":

@@ -50,14 +50,13 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     stores = [
         replicator.registry._classes,
         replicator.richtext.schema.nodes,
-        *(
-            store
-            for each in (replicator.html, replicator.markdown, replicator.text)
-            for store in (each._functions, each._kinds)
-        ),
     ]
     before = [dict(store) for store in stores]
+    renderers = (replicator.html, replicator.markdown, replicator.text)
+    functions = [each.functions.copy() for each in renderers]
     yield
+    for renderer, kept in zip(renderers, functions, strict=True):
+        renderer.functions = kept
     for store, content in zip(stores, before, strict=True):
         store.clear()
         store.update(content)

@@ -25,6 +25,10 @@ def _own_blocks(printed: str, _: Path) -> None:
     assert '<aside class="tip">' in printed
 
 
+def _slack(printed: str, _: Path) -> None:
+    assert "<https://example.com/handover|checklist>" in printed
+
+
 def _alt_texts(printed: str, _: Path) -> None:
     assert "post.yaml: replicator_content[2]: /assets/whiteboard.jpg\n" in printed
     assert "pumps.md: replicator_content[1]: valve.jpg\n" in printed
@@ -71,6 +75,7 @@ def _search(printed: str, _: Path) -> None:
 
 PROGRAMS: dict[str, tuple[list[str], Check]] = {
     "own_blocks.py": ([], _own_blocks),
+    "slack.py": ([str(EXAMPLES / "post.yaml")], _slack),
     "alt_texts.py": ([str(EXAMPLES)], _alt_texts),
     "static_site.py": ([BLOG, "out"], _static_site),
     "to_hugo.py": ([SITE, "out"], _hugo),

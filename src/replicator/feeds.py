@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from replicator.errors import RenderError
 from replicator.publishing import Moment, PublishedPost, absolute, moment
+from replicator.renderers import AssetResolver, ImageSource, Resolver
 from replicator.renderers.safety import printable
 
 __all__ = ["atom_feed", "rss_feed"]
@@ -135,14 +136,24 @@ def _article(page: PublishedPost) -> str:
     options = page.renderer.session(page.post, {}).options
     renderer = page.renderer.copy(
         resolve_link=_from_elsewhere(options["resolve_link"], page.url),
-        resolve_asset=_from_elsewhere(options["resolve_asset"], page.url),
+        resolve_asset=_image_from_elsewhere(options["resolve_asset"], page.url),
     )
     return str(renderer(page.post, page=False))  # plain text: `Markup` would be escaped twice
 
 
-def _from_elsewhere(resolve: Callable[[str], str | None], page_url: str) -> Callable[[str], str | None]:
+def _from_elsewhere(resolve: Resolver, page_url: str) -> Resolver:
     def resolved(address: str) -> str | None:
         found = resolve(address)
+        return found and (absolute(found, page_url) or found)
+
+    return resolved
+
+
+def _image_from_elsewhere(resolve: AssetResolver, page_url: str) -> AssetResolver:
+    def resolved(address: str) -> str | ImageSource | None:
+        found = resolve(address)
+        if isinstance(found, ImageSource):
+            return found.relocated(lambda url: absolute(url, page_url))
         return found and (absolute(found, page_url) or found)
 
     return resolved

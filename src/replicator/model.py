@@ -182,10 +182,10 @@ class Post(Record):
 
         That is the one under `content`; in a post with neither blocks nor Markdown, the first there is.
         """
-        texts = self.rich_texts
-        if "content" in texts or not (self.blocks or self.content):
-            return texts.get("content") or next(iter(texts.values()), None)
-        return None
+        main = self.extra.get("content", self.content)
+        if isinstance(main, RichText):
+            return main
+        return None if self.blocks or self.content else next(iter(self.rich_texts.values()), None)
 
 
 @define

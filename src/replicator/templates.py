@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import attrs
 
 from replicator.errors import MissingExtraError, RenderError
-from replicator.model import Block, RawBlock, Record
-from replicator.renderers import Flow, Render, Renderer, RenderFunction
-from replicator.renderers.base import inside_of
+from replicator.model import Block, Record
+from replicator.renderers import Flow, Render, Renderer
 from replicator.renderers.safety import safe
 from replicator.typing import StrPath
 from replicator.walk import block_lists
@@ -61,7 +60,7 @@ def use_templates(renderer: Renderer[Any], folder: StrPath, **names: Any) -> lis
     environment = _environment(Path(folder), renderer)
     environment.globals.update(names)
     found = [
-        _TemplateFunction.read(environment, path.stem, path.name, renderer)
+        _TemplateFunction.read(environment, path.stem, path.name)
         for path in sorted(blocks.glob(f"*{suffix}"))
     ]
     for function in found:
@@ -102,20 +101,17 @@ class _TemplateFunction:
 
     type: str
     """The type of block that it shows."""
-    template: Template
-    before: RenderFunction | None
-    """What the type had of its own before there was a template."""
+    template: Template = attrs.field(eq=False)
+    """The template; read again, it takes the place of the one before."""
 
     @classmethod
-    def read(cls, environment: Environment, block_type: str, file: str, renderer: Renderer[Any]) -> Self:
+    def read(cls, environment: Environment, block_type: str, file: str) -> Self:
         from jinja2 import TemplateError
 
         try:
-            template = environment.get_template(f"blocks/{file}")
+            return cls(block_type, environment.get_template(f"blocks/{file}"))
         except TemplateError as error:
             raise _located(error, f"blocks/{file}") from error
-        before = renderer._functions.get(block_type)
-        return cls(block_type, template, before.before if isinstance(before, cls) else before)
 
     def __call__(self, block: Block, render: Render[Any]) -> Any:
         from jinja2 import TemplateError
@@ -125,7 +121,7 @@ class _TemplateFunction:
             shown = self.template.render(
                 block=block,
                 render=render,
-                default=lambda: self._default(block, render),
+                default=lambda: render.default(block),
                 post=render.post,
                 parent=render.parent,
                 index=render.index,
@@ -136,16 +132,6 @@ class _TemplateFunction:
         except TemplateError as error:
             raise _located(error, self.template.name or self.type) from error
         return _FINISH[render.format](render, shown)
-
-    def _default(self, block: Block, render: Render[Any]) -> Any:
-        functions = render._session.renderer._functions
-        by_class = (functions[cls] for cls in type(block).__mro__ if cls in functions)
-        function = self.before or next(by_class, None)
-        if function:
-            return render.result(function(block, render))
-        if isinstance(block, RawBlock):
-            return render.unknown(block, inside_of(block, render))
-        return render.element("div", render.fields(block))
 
 
 def _located(error: Exception, name: str) -> RenderError:

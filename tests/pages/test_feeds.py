@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from email.utils import parsedate_to_datetime
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from replicator import Author, Post, PublishedPost, atom_feed, rss_feed, to_html
 from replicator.blocks import Image, Paragraph
 from replicator.errors import RenderError
+from replicator.renderers import ImageSource, html
 
+LOAF = ImageSource("/a.jpg", srcset="/a-2.jpg 2x", width=3, height=2)
 A = "{http://www.w3.org/2005/Atom}"
 FIRST = PublishedPost(
     Post(
@@ -146,3 +149,18 @@ def test_a_summary_is_text_for_readers_that_take_it_for_html_too():
 
     assert rss(page).findtext("item/description") == "a &lt;script&gt; &amp;lt; b"
     assert atom(page).findtext(f"{A}entry/{A}summary") == "a <script> &lt; b"
+
+
+def test_images_of_a_full_feed_can_be_found_in_every_size():
+    site = html.copy(resolve_asset=lambda path: LOAF)
+    post = PublishedPost(
+        Post(title="T", blocks=[Image(image=["a"])]),
+        "https://example.com/x",
+        published="2024-01-01",
+        renderer=site,
+    )
+    feed = atom_feed([post], title="T", url="https://example.com/", full=True)
+
+    assert 'src="https://example.com/a.jpg"' in unescape(feed)
+    assert 'srcset="https://example.com/a-2.jpg 2x"' in unescape(feed)
+    assert 'width="3" height="2"' in unescape(feed)

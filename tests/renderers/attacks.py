@@ -591,5 +591,7 @@ def _bad(name: str, value: str) -> bool:
     name = name.rpartition("}")[2].rpartition(":")[2].lower()
     if name.startswith("on") or name in ("srcdoc", "http-equiv", "style"):
         return True
+    if name == "srcset":
+        return any(_bad("src", url) for url in re.split(r",?[ \t\n\f\r]+", value))
     url = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(33))))
     return name in _URL_ATTRIBUTES and bool(_SCHEME.match(url)) and not _HARMLESS.match(url)

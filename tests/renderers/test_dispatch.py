@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
+import attrs
 import pytest
 
+from replicator import RichText, richtext
 from replicator.blocks import Blockquote, Group, Paragraph
 from replicator.errors import ContentWarning, RenderError, ReplicatorError
 from replicator.kinds import MARKDOWN, Asset, Code, EntryId, Html, Kind, Label, Markdown, Url, field
@@ -83,6 +86,186 @@ def test_a_subclass_is_rendered_as_its_base_until_it_has_its_own_function():
     site.renders(Warning_)(lambda block, render: "own")
 
     assert site(Warning_()) == "own"
+
+
+def test_functions_are_looked_up_from_the_one_block_to_the_policy_for_unknown_ones():
+    site = html.copy()
+    block = Warning_(tone="loud", type="alarm")
+    site.renders(block)(lambda block, render: ["block ", render.default(block)])
+    site.renders("alarm", tone="loud")(lambda block, render: ["type and field ", render.default(block)])
+    site.renders("alarm")(lambda block, render: ["type ", render.default(block)])
+    site.renders(Warning_, tone="loud")(lambda block, render: ["class and field ", render.default(block)])
+    site.renders(Warning_)(lambda block, render: ["class ", render.default(block)])
+    site.renders(Callout, tone="loud")(lambda block, render: ["base and field ", render.default(block)])
+    site.renders(Callout)(lambda block, render: ["base ", render.default(block)])
+    site.renders(Block)(lambda block, render: ["any ", render.default(block)])
+
+    def words(shown):
+        return " ".join(re.sub("<.*?>|info|loud", "", shown).split())
+
+    of_class = "class and field class base and field base any"
+    assert words(site(block)) == f"block type and field type {of_class}"
+    assert words(site(attrs.evolve(block))) == f"type and field type {of_class}"
+    assert words(site(Warning_(type="alarm"))) == "type class base any"
+    assert words(site(Callout(tone="loud"))) == "base and field base any"
+    assert site(RawBlock(type="x")) == 'any <div class="unknown-block" data-type="x"></div>\n'
+
+
+def test_the_order_does_not_depend_on_the_order_of_registration():
+    site = html.copy()
+    site.renders(Callout, tone="loud", text="x")(lambda block, render: "two fields")
+    site.renders(Callout, tone="loud")(lambda block, render: "one field")
+    site.renders(Callout)(lambda block, render: "all")
+    site.renders("alarm")(lambda block, render: "type")
+
+    assert site(Callout(tone="loud", text="x")) == "two fields"
+    assert site(Callout(tone="loud")) == "one field"
+    assert site(Callout()) == "all"
+    assert site(Callout(type="alarm", tone="loud", text="x")) == "type"
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_a_variant_is_told_by_a_field_even_by_one_that_no_class_knows(renderer):
+    site = renderer.copy()
+    site.renders("quote", variant="large")(lambda block, render: "LARGE")
+    quotes = [
+        Blockquote(quote="a", type="quote", extra={"variant": "large"}),
+        Blockquote(quote="b", type="quote", extra={"variant": "small"}),
+        Blockquote(quote="c", type="quote"),
+    ]
+
+    shown = site(quotes)
+
+    assert "LARGE" in shown
+    assert "a" not in shown
+    assert "b" in shown
+    assert "c" in shown
+
+
+def test_fields_of_nodes_and_records_tell_variants_too():
+    site = html.copy()
+    site.renders(Person, name="Ada")(lambda person, render: render.element("b", "the first"))
+    site.renders(richtext.Heading, level=2)(lambda node, render: render.element("h2", "two"))
+    text = RichText(richtext.Heading("x", level=2), richtext.Heading("y", level=3))
+
+    assert site(Team(people=[Person("Ada"), Person("Bo")])) == "<div>\n<b>the first</b><p>Bo</p>\n</div>\n"
+    assert site(text, id_prefix=None) == "<h2>two</h2>\n<h3>y</h3>\n"
+
+
+def test_a_function_for_one_block_is_for_no_equal_one():
+    site = html.copy()
+    one, other = Paragraph(text="x"), Paragraph(text="x")
+    site.renders(one)(lambda block, render: ["!", render.default(block)])
+
+    assert one == other
+    assert site([one, other]) == "!<p>x</p>\n<p>x</p>\n"
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_what_was_registered_before_is_the_default(renderer):
+    site = renderer.copy()
+    site.renders(Paragraph)(lambda block, render: [render.default(block), render.element("p", "one")])
+    site.renders(Paragraph)(lambda block, render: [render.default(block), render.element("p", "two")])
+
+    shown = site(Paragraph(text="zero")).split()
+
+    assert [word.removeprefix("<p>").removesuffix("</p>") for word in shown] == ["zero", "one", "two"]
+
+
+def test_registering_a_function_again_changes_nothing():
+    def more(block, render):
+        return [render.default(block), "+"]
+
+    site = html.copy()
+    for _ in range(3):
+        site.renders(Paragraph)(more)
+        site.around(more)
+
+    assert site(Paragraph(text="x")) == "<p>x</p>\n++"
+
+
+def test_the_default_can_be_shown_twice_or_of_a_changed_copy():
+    site = html.copy()
+
+    @site.renders(Paragraph)
+    def louder(block, render):
+        changed = attrs.evolve(block, text=block.text.upper())
+        return [render.default(block), render.default(changed), render.default(changed)]
+
+    assert site(Paragraph(text="x")) == "<p>x</p>\n<p>X</p>\n<p>X</p>\n"
+
+
+def test_the_default_of_a_post_is_its_article():
+    site = html.copy()
+    site.renders(Post)(lambda post, render: render.element("main", render.default(post)))
+
+    assert site(Post(content="a")) == "<main>\n<p>a</p>\n</main>\n"
+
+
+def test_the_default_keeps_place_and_policy():
+    site = html.copy()
+    site.renders("box")(lambda block, render: render.default(block))
+    site.renders(Group)(lambda block, render: render.default(block))
+    site.renders(Callout)(
+        lambda block, render: f"{type(render.parent).__name__} {render.index} {render.depth}"
+    )
+
+    assert site(Post(blocks=[Group(blocks=[Paragraph(), Callout()])])) == "<section>Group 1 2</section>\n"
+    with pytest.raises(RenderError, match="'box'"):
+        site(RawBlock(type="box"), unknown="error")
+
+
+def test_the_default_is_for_what_the_function_was_given():
+    site = html.copy()
+    site.renders(Group)(lambda block, render: [render.default(each) for each in block.blocks])
+
+    with pytest.raises(RenderError, match=r"a Group, and not a Paragraph"):
+        site(Group(blocks=[Paragraph(text="x")]))
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+def test_a_function_around_every_block_can_do_something_before_and_after(renderer):
+    site = renderer.copy()
+    seen = []
+
+    @site.around
+    def outer(block, render):
+        seen.append(f"<{block.type}")
+        shown = render.default(block)
+        seen.append(f"{block.type}>")
+        return shown
+
+    post = Post(
+        blocks=[Group(blocks=[Paragraph(text="x"), Paragraph(text="y", enabled=False)]), RawBlock(type="z")]
+    )
+
+    assert site(post) == renderer(post)
+    assert seen == ["<group", "<paragraph", "paragraph>", "group>", "<z", "z>"]
+
+
+def test_the_youngest_function_around_is_the_outermost():
+    site = html.copy()
+    site.around(lambda block, render: ["(", render.default(block), ")"])
+    site.around(lambda block, render: ["[", render.default(block), "]"])
+    site.renders(Callout)(lambda block, render: ["own ", render.default(block)])
+
+    assert site(Callout()) == f"[(own {html(Callout())})]"
+    assert site.copy()(Callout()) == site(Callout())
+
+
+def test_a_function_around_may_leave_a_block_out_or_show_something_else():
+    site = html.copy()
+
+    @site.around
+    def members_only(block, render):
+        return render.default(block) if block.extra.get("for") != "members" else "…"
+
+    assert site([Paragraph(text="a"), Paragraph(text="b", extra={"for": "members"})]) == "<p>a</p>\n…"
+
+
+def test_a_kind_has_no_fields():
+    with pytest.raises(RenderError, match="has no fields: size"):
+        html.renders(STARS, size=3)
 
 
 def test_a_copy_changes_nothing_else():

@@ -16,7 +16,7 @@ from renderers.attacks import MARKDOWN, dangers
 from renderers.markdown_spec import examples, normal
 from replicator import Post, engines, walk
 from replicator.blocks import Blockquote, ListBlock, Paragraph
-from replicator.errors import RenderError, ReplicatorError
+from replicator.errors import MissingExtraError, ReplicatorError
 from replicator.files import load
 from replicator.renderers import to_html, to_text
 from replicator.renderers._gfm import MAX_FILLED_CELLS
@@ -288,10 +288,30 @@ def test_a_table_makes_up_only_so_many_cells():
     assert rendered.count("<td>") <= MAX_FILLED_CELLS + width
 
 
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("[a](https://e.org/a) and [b](http://e.org/b)", 2),
+        ("[a](https://e.org/a) and a](https://e.org/b)", 2),
+        ("[a](https://e.org/a) and \\[b](https://e.org/b)", 2),
+        ("[a](https://e.org/a) and `[b](https://e.org/b)`", 1),
+        ("[a](https://e.org/a) and https://e.org/b", 2),
+        ("[a](https://e.org/?u=https://e.org/b)", 1),
+        ("[https://e.org/a](https://e.org/b)", 1),
+        ("![a](https://e.org/a)", 0),
+        ("[a]\n\n[a]: https://e.org/a", 1),
+        ("<https://e.org/a>", 1),
+    ],
+)
+@pytest.mark.parametrize("engine", [Mistune(), CommonMark()], ids=["mistune", "comrak"])
+def test_bare_addresses_are_found_beside_links(source, links, engine):
+    assert to_html(Post(content=source), engine=engine).count("<a ") == links
+
+
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
-    with pytest.raises(RenderError, match=r"pip install replicator\[commonmark\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install replicator\[commonmark\]"):
         CommonMark()
 
 

@@ -10,15 +10,16 @@ import pytest
 from markupsafe import Markup
 
 from renderers.attacks import ATTACKS, URLS, dangers
-from replicator import blocks
+from replicator import blocks, richtext
 from replicator.errors import RenderError
 from replicator.fields import bare, field_specs
 from replicator.kinds import field
 from replicator.model import Author, Block, Post, RawBlock, define
+from replicator.nodes import RichText
 from replicator.registry import default_registry
-from replicator.renderers import html, renders, to_html, to_markdown, to_text
+from replicator.renderers import ImageSource, html, renders, to_html, to_markdown, to_text
 from replicator.renderers.engines import CommonMark, Mistune
-from replicator.renderers.safety import MAX_HTML_DEPTH, safe_url, sanitise
+from replicator.renderers.safety import MAX_HTML_DEPTH, safe_srcset, safe_url, sanitise
 
 EVERYTHING = Mistune(footnotes=True, definition_lists=True)
 CLASSES = sorted(set(default_registry.values()), key=lambda cls: cls.__name__)
@@ -103,6 +104,69 @@ def test_resolvers_cannot_bring_in_a_script():
     assert "href" not in page
 
 
+@pytest.mark.parametrize("engine", [EVERYTHING, CommonMark()], ids=["mistune", "comrak"])
+@pytest.mark.parametrize("attack", ATTACKS[::6])
+def test_no_resolver_and_no_attribute_of_an_image_brings_in_a_script(attack, engine):
+    site = html.copy(engine=engine, lazy_after=0)
+
+    @site.renders("picture")
+    def picture(block, render):
+        return render.element(
+            "img", src="/a", alt=attack, srcset=attack, sizes=attack, width=attack, height=attack
+        )
+
+    post = Post(
+        title="T",
+        hero_image="a",
+        content='![](a) <img src="a">',
+        blocks=[blocks.Image(image=["a"]), RawBlock(type="picture")],
+    )
+    told = {"sizes": attack, "alt": attack, "width": attack, "height": attack}
+    sources = [
+        ImageSource("/a.jpg", srcset=attack, **told),
+        ImageSource(attack, srcset=f"/a 1x, {attack} 2x, {attack} ,b 3w", **told),
+    ]
+    for source in sources:
+        known = {"resolve_asset": lambda _, source=source: source}
+        assert dangers(site(post, page=True, **known) + site(RichText(richtext.Image("a")), **known)) == []
+    assert dangers(site(post, raw_html="trust", resolve_asset=lambda _: sources[0])) == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS[::6])
+def test_an_attack_in_the_attributes_of_a_raw_image_runs_in_no_page(attack):
+    sources = f'<img srcset="{attack} 1x" sizes="{attack}" width="{attack}" loading="{attack}">'
+
+    assert dangers(to_html([blocks.HtmlBlock(html=sources), blocks.Paragraph(text=f"x {sources}")])) == []
+    assert dangers(to_html(blocks.HtmlBlock(html=sources.replace('"', "'")))) == []
+
+
+@pytest.mark.parametrize(
+    ("srcset", "safe"),
+    [
+        ("/a.jpg", "/a.jpg"),
+        ("/a.jpg 480w, /b.jpg 1.5x", "/a.jpg 480w, /b.jpg 1.5x"),
+        (" ,, /a.jpg\t480w\n,/b.jpg  2x,", "/a.jpg 480w, /b.jpg 2x"),
+        ("/a,b.jpg 1x, /c.jpg, /d.jpg 2x", "/a,b.jpg 1x, /c.jpg, /d.jpg 2x"),
+        ("/ø.jpg 1x, /a b.jpg 1x", "/ø.jpg 1x"),
+        ("javascript:alert(1) 1x, /b.jpg 2x", "/b.jpg 2x"),
+        ("java&#115;cript:alert(1) 1x", None),
+        ("data:image/png;base64,AAAA 1x, /b.jpg 2x", "data:image/png;base64,AAAA 1x, /b.jpg 2x"),
+        ("data:image/svg+xml,<svg> 1x", None),
+        ("/a.jpg 1w 2x, /b.jpg (1x, 2x), /c.jpg onerror=x", "2x)"),
+        ("", None),
+        (" , ", None),
+    ],
+)
+def test_of_the_sources_of_an_image_the_safe_ones_are_kept(srcset, safe):
+    assert safe_srcset(srcset) == safe
+    assert safe is None or safe_srcset(safe) == safe
+
+
+def test_long_sources_are_read_in_a_time_that_grows_with_their_length():
+    for source in ("," * 200_000, " " * 200_000, "a," * 100_000, "a 1x," * 50_000, "(" * 200_000):
+        safe_srcset(source)
+
+
 def test_generic_rendering_is_as_safe_as_a_function():
     @default_registry.copy().block("generic")
     class Generic(Block):
@@ -142,7 +206,7 @@ def test_what_a_function_returns_as_markup_goes_out_as_it_is():
         ("iframe", {"srcdoc": "<p>"}),
         ("p", {"x y": "z"}),
         ("p", {"x>": "z"}),
-        ("img", {"srcset": "a 1x"}),
+        ("img", {"imagesrcset": "a 1x"}),
     ],
 )
 @pytest.mark.parametrize("format_", ["html", "markdown", "text"])
@@ -239,6 +303,11 @@ def test_inline_images_in_html_are_kept_where_they_are_pictures():
             '<table><tr><td style="x" align="left">a',
             '<table><tbody><tr><td align="left">a</td></tr></tbody></table>',
         ),
+        ('<img width="50%" height="x">', '<img width="50%">'),
+        ('<img srcset="b 1x, data:x 2x">', '<img srcset="b 1x">'),
+        ('<img loading="lazy" decoding="y">', '<img loading="lazy">'),
+        ('<img sizes="(width > 3em) 1px">', "<img>"),
+        ('<img sizes="(max-width: 3em) 50vw, 1px">', '<img sizes="(max-width: 3em) 50vw, 1px">'),
         ('<li id="fn-1">a</li>', "<div>a</div>"),
         ("<ul><li>a<li>b<dd>c</ul><dt>d", "<ul><li>a</li><li>b<div>c</div></li></ul><div>d</div>"),
         ("<!-- a --><?b?><![CDATA[c]]>d", "d"),

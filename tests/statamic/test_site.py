@@ -286,6 +286,38 @@ def test_renderers_find_assets_entries_and_authors(modern: Site) -> None:
     assert "Jane" in page
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "main::img/loaf%20one.jpg",
+        "/assets/img/loaf one.jpg",
+        "img/loaf%20one.jpg",
+        "asset::main::img/loaf one.jpg",
+    ],
+)
+def test_renderers_are_told_what_is_known_of_an_image(modern: Site, address: str) -> None:
+    file = Path(modern.layout.root, "public/assets/img/.meta/loaf one.jpg.yaml")
+    file.write_text("data: {alt: A loaf}\nwidth: 640\nheight: 480\n")
+    shown = '<img src="/assets/img/loaf%20one.jpg" alt="{}" width="640" height="480">'
+    post = replicator.Post(content=f"![mine](<{address}>)", blocks=[replicator.blocks.Image(image=[address])])
+
+    page = replicator.to_html(post, **modern.render_options)
+
+    assert shown.format("A loaf") in page
+    assert shown.format("mine") in page
+
+
+@pytest.mark.parametrize(
+    "meta", ["data: [a]\nwidth: '9\"'\nheight: -3\n", "data: {alt: [x]}\nwidth: 0\n", "[]"]
+)
+def test_what_is_no_size_and_no_text_is_not_told(modern: Site, meta: str) -> None:
+    Path(modern.layout.root, "public/assets/img/.meta/loaf one.jpg.yaml").write_text(meta)
+
+    shown = replicator.to_html(replicator.blocks.Image(image=["img/loaf one.jpg"]), **modern.render_options)
+
+    assert shown == '<figure><img src="/assets/img/loaf%20one.jpg" alt=""></figure>\n'
+
+
 def test_the_default_renderings_of_links_stay_for_other_addresses(modern: Site) -> None:
     assert modern.resolve_link("https://example.com/?a#b") == "https://example.com/?a#b"
     assert modern.resolve_asset("/img/x.jpg") == "/img/x.jpg"

@@ -131,13 +131,16 @@ class Recipe:
         """
         renderer, classes = self._the_renderer(), self._the_classes()
         parts: list[Any] = [_versions(), self.to, _described(self.options), self.converter, self.renderer]
-        functions: dict[Any, Any] = {}
+        functions: list[Any] = []
         if renderer is not None:
-            functions = {**renderer._functions, **renderer._kinds}
+            functions = [each for _, _, each in renderer.functions.items()]
             parts.append(_described(renderer.options))
+            parts += sorted(
+                f"{_described(target)}{_described(fields)}:{_name_of(each)}"
+                for target, fields, each in renderer.functions.items()
+            )
         parts += sorted(f"{name}={_name_of(cls)}" for name, cls in classes.items())
-        parts += sorted(f"{_described(key)}:{_name_of(each)}" for key, each in functions.items())
-        code = [*classes.values(), *functions.values(), *_code_in(self.options)]
+        code = [*classes.values(), *functions, *_code_in(self.options)]
         packages = {home.partition(".")[0] for home in (*map(_home, code), *self.setup)}
         parts += [_code_of(package) for package in sorted(packages - _KNOWN)]
         parts += [content for name in sorted(depends) for content in _contents(name)]

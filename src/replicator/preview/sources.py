@@ -20,7 +20,7 @@ from replicator.frontmatter import Content
 from replicator.model import Record
 from replicator.preview.watching import SUFFIXES, Stats, stats_of
 from replicator.renderers import RenderOptions
-from replicator.renderers.base import asset_as_stored
+from replicator.renderers.options import asset_as_stored
 from replicator.statamic import EntryFile, Site
 from replicator.typing import DataPath
 

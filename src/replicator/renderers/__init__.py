@@ -23,25 +23,28 @@ from replicator.renderers.base import (
     Content,
     Render,
     Renderer,
-    RenderFunction,
-    RenderOptions,
-    Resolver,
-    Target,
 )
+from replicator.renderers.dispatch import RenderFunction, Target
 from replicator.renderers.everywhere import renders
-from replicator.renderers.flow import Flow
+from replicator.renderers.flow import Element, Flow, FlowRender, TagFunction, verbatim
 from replicator.renderers.headings import Heading
+from replicator.renderers.images import ImageSource
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.options import AssetResolver, RenderOptions, Resolver
 from replicator.renderers.reading import Read, ReadFunction
 
 __all__ = [
     "MAX_DEPTH",
+    "AssetResolver",
     "Content",
+    "Element",
     "Flow",
+    "FlowRender",
     "Heading",
     "HtmlOptions",
     "HtmlRender",
     "HtmlRenderer",
+    "ImageSource",
     "MarkdownNode",
     "MarkdownOptions",
     "MarkdownRender",
@@ -56,6 +59,7 @@ __all__ = [
     "Resolver",
     "Span",
     "SpanKind",
+    "TagFunction",
     "Target",
     "TextOptions",
     "TextRender",
@@ -69,4 +73,5 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_text",
+    "verbatim",
 ]

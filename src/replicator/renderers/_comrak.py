@@ -34,11 +34,13 @@ _ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]"
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown; see `MarkdownEngine.render`."""
-    addresses = (
-        _Addresses(context) if "]" in source or "<" in source or _autolinks(extensions, source) else None
-    )
-    options = _with_addresses(extensions, source, addresses) if addresses else _without(extensions)
+    bare = _bare_addresses(extensions, source)
+    addresses = _Addresses(context) if bare is not False or "]" in source or "<" in source else None
+    options = _with_addresses(extensions, addresses, bare=bool(bare)) if addresses else _without(extensions)
     html = comrak.render_markdown(source, options, None, _RENDER[context.raw_html])
+    if addresses and bare is None and addresses.whole != source.count("://"):
+        options.autolink = True
+        html = comrak.render_markdown(source, options, None, _RENDER[context.raw_html])
     raw = context.raw_html == "trust"
     if context.raw_html == "sanitise" and _OMITTED in html:
         html, raw = comrak.render_markdown(source, options, None, _RENDER["trust"]), True
@@ -103,6 +105,8 @@ class _Addresses:
         self._context = context
         self.error: Exception | None = None
         """What a function raised."""
+        self.whole = 0
+        """How many addresses with a scheme there were."""
 
     def link(self, url: str) -> str:
         return self._resolved(self._context.link, url)
@@ -111,6 +115,7 @@ class _Addresses:
         return self._resolved(self._context.image, url)
 
     def _resolved(self, resolve: Callable[[str], str | None], url: str) -> str:
+        self.whole += url.count("://")
         try:
             return resolve(url if _PLAIN.match(url) else quote(url, safe=_ADDRESS_SAFE)) or _NO_ADDRESS
         except Exception as error:
@@ -118,14 +123,23 @@ class _Addresses:
             return _NO_ADDRESS
 
 
-def _autolinks(extensions: Extensions, source: str) -> bool:
-    """Tell whether there may be a bare address: looking for one takes comrak as long as all the rest."""
-    return extensions.autolinks and ("@" in source or "://" in source or "www." in source)
+def _bare_addresses(extensions: Extensions, source: str) -> bool | None:
+    """
+    Tell whether there may be a bare address: looking for one takes comrak as long as all the rest.
+
+    None says that each address seems to be that of a link; that is sure if all of them turn out to be.
+    """
+    if not extensions.autolinks or ("://" not in source and "@" not in source and "www." not in source):
+        return False
+    return True if "@" in source or "www." in source or _BARE.search(source) else None
 
 
-def _with_addresses(extensions: Extensions, source: str, addresses: _Addresses) -> comrak.ExtensionOptions:
+_BARE = re.compile(r"://(?<!\]\(http://)(?<!\]\(https://)")
+
+
+def _with_addresses(extensions: Extensions, addresses: _Addresses, *, bare: bool) -> comrak.ExtensionOptions:
     options = _new(extensions)
-    options.autolink = _autolinks(extensions, source)
+    options.autolink = bare
     options.link_url_rewriter = addresses.link
     options.image_url_rewriter = addresses.image
     return options

@@ -9,17 +9,11 @@ from typing import Any, ClassVar, Unpack
 from markupsafe import Markup, escape
 
 from replicator.errors import RenderError
-from replicator.model import Block, RawBlock
-from replicator.renderers.base import (
-    DEFAULTS,
-    Content,
-    Render,
-    Renderer,
-    RenderOptions,
-    Session,
-)
+from replicator.model import Block, RawBlock, Record
+from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
+from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.page import page
 from replicator.renderers.safety import (
     EMBED_HOSTS,
@@ -67,6 +61,12 @@ class HtmlOptions(RenderOptions, total=False):
     """
     What the ids of headings and footnotes begin with, so that several posts fit on one page; None for
     headings without ids. Default: nothing.
+    """
+
+    lazy_after: int | None
+    """
+    How many images, from the top, are loaded at once; the others only when the reader comes near them.
+    Default: None, which says nothing about any of them.
     """
 
 
@@ -119,12 +119,17 @@ class HtmlRender(Render[Markup]):
     def result(self, value: Any) -> Markup:
         return value if value.__class__ is Markup else self.join(value)
 
+    def header(self, post: Record) -> Markup:
+        """Write what the page of a post begins with."""
+        return self._session.images.completed(super().header(post))
+
     def article(self, inside: Markup) -> Markup:
-        """Give the headings their ids."""
+        """Give the headings their ids, and the images what is known of them."""
         prefix = self._session.options["id_prefix"]
+        trusted = self._session.options["raw_html"] == "trust"
+        inside = self._session.images.completed(inside, trusted=trusted)
         if prefix is None:
             return inside
-        trusted = self._session.options["raw_html"] == "trust"
         html, self._session.memo["headings"] = with_ids(inside, prefix, trusted=trusted)
         return html
 
@@ -211,6 +216,7 @@ class HtmlRenderer(Renderer[Markup]):
         "raw_html": "sanitise",
         "embed_hosts": EMBED_HOSTS,
         "id_prefix": "",
+        "lazy_after": None,
     }
 
     def __call__(self, content: Content, **options: Unpack[HtmlOptions]) -> Markup:

@@ -16,10 +16,11 @@ from replicator.errors import RegistrationError
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
 from replicator.renderers._html import engine
-from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
+from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
 from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
 from replicator.renderers.nodes import NodeKind
+from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
 from replicator.renderers.safety import printable, sanitise
 
@@ -250,9 +251,9 @@ class MarkdownRenderer(Renderer[Flow]):
         post.blocks += blocks
         return post
 
-    def copy(self, **options: Any) -> Self:
+    def copy(self, render_class: type[Render[Any]] | None = None, /, **options: Any) -> Self:
         """Return an independent renderer with the same functions; options given here become its defaults."""
-        new = super().copy(**options)
+        new = super().copy(render_class, **options)
         new._readings += self._readings
         return new
 

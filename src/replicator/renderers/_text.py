@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
 from replicator.renderers._html import engine
-from replicator.renderers.base import DEFAULTS, Content, Renderer, RenderOptions, Session
+from replicator.renderers.base import Content, Renderer, Session
 from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.grid import grid
+from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.safety import printable
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 from replicator.renderers.wrapping import width_of, wrap
@@ -107,7 +108,7 @@ def _link(element: Element[Any]) -> Flow:
 
 
 def _image(element: Element[Any]) -> Flow:
-    alt = str(element.attributes.get("alt") or "").strip()
+    alt = element.render.alt(element.attributes)
     words = element.render.text(f"[{alt}]" if alt else None)
     return element.render.addressed(words, element.attributes.get("src"))  # type: ignore[no-any-return]
 
@@ -152,7 +153,7 @@ class TextRenderer(Renderer[Flow]):
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Break the lines and write them out."""
-        render = TextRender(session)
+        render: Any = self.render_class(session)
         notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]
         document = render.join(render.block_of(fragment), verbatim(notes))
         return printable(document.lay_out(session.options["width"]))

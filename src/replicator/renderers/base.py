@@ -20,100 +20,41 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypedDict, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import attrs
 
 from replicator.errors import ContentWarning, RenderError
 from replicator.fields import FieldSpec, field_specs
-from replicator.kinds import TEXT, Kind
-from replicator.model import Author, Block, Post, RawBlock, Record
+from replicator.kinds import Kind
+from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import Piece, RichText
-from replicator.renderers.engines import MarkdownEngine, Mistune
+from replicator.renderers.dispatch import Functions, RenderFunction, Target
+from replicator.renderers.images import Images, ImageSource
+from replicator.renderers.options import DEFAULTS
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
-from replicator.typing import Policy
 from replicator.walk import parts
 
 __all__ = [
     "MAX_DEPTH",
     "Content",
     "Render",
-    "RenderFunction",
-    "RenderOptions",
     "Renderer",
-    "Resolver",
-    "Target",
+    "Session",
     "inside_of",
 ]
 
 F = TypeVar("F")
 """What a format's functions return: safe HTML, or a flow of lines."""
 
-Function = TypeVar("Function", bound="RenderFunction")
-
-RenderFunction: TypeAlias = Callable[[Any, Any], Any]
-"""A function that renders: it takes the value and the `Render`, and returns a fragment or plain text."""
-
-Target: TypeAlias = "type[Any] | str | Kind"
-"""What a function can be registered for: a class and its subclasses, one block type's name, a kind."""
-
-Resolver: TypeAlias = Callable[[str], str | None]
-"""A function from an address as it is stored to a URL for readers, or None where there is none."""
+Function = TypeVar("Function", bound=RenderFunction)
 
 Content: TypeAlias = "Record | Block | RichText | Iterable[Block]"
 """What can be rendered."""
 
 MAX_DEPTH = 50
 """How deep blocks may nest; real posts stay below ten."""
-
-
-class RenderOptions(TypedDict, total=False):
-    """What can be said for one rendering, in every format."""
-
-    page: bool
-    """Whether to begin with the title, the subtitle, the picture and the authors. Default: False."""
-
-    unknown: Policy
-    """
-    What to do with a block of a type that nobody registered. Default: keep.
-
-    "keep" renders the blocks inside it and marks the place in HTML, "warn" also warns,
-    "error" raises `RenderError`, "drop" leaves it out with all that is inside.
-    """
-
-    engine: MarkdownEngine
-    """What reads Markdown. Default: `Mistune()`; see `replicator.renderers.engines`."""
-
-    resolve_asset: Resolver
-    """Turns an asset's path into its URL. Default: the path, without the container's name."""
-
-    resolve_link: Resolver
-    """Turns a link's target into a URL. Default: the target, unless it is an id."""
-
-    authors: Mapping[str, Author]
-    """Authors by their ids, for their names on a page. Default: none."""
-
-
-def asset_as_stored(path: str) -> str | None:
-    """Return the path of an asset, without the name of its container: `main::a.jpg` is `a.jpg`."""
-    container, _, inner = path.rpartition("::")
-    return None if container.startswith("statamic:") else inner
-
-
-def link_as_stored(target: str) -> str | None:
-    """Return a link's target, unless only the site knows where it leads: `entry::id`, `@child`."""
-    return None if "::" in target or target.startswith(("@", "statamic:")) else target
-
-
-DEFAULTS = RenderOptions(
-    page=False,
-    unknown="keep",
-    engine=Mistune(),
-    resolve_asset=asset_as_stored,
-    resolve_link=link_as_stored,
-    authors={},
-)
 
 
 @attrs.frozen
@@ -123,6 +64,7 @@ class Session:
     renderer: Renderer[Any]
     options: Mapping[str, Any]
     post: Record | None
+    images: Images
     memo: dict[str, Any] = attrs.field(factory=dict)
 
 
@@ -134,7 +76,7 @@ class Render(ABC, Generic[F]):
     plain text (escaped), None or False (nothing), or lists of these.
     """
 
-    __slots__ = ("_session", "_value", "depth", "index", "inside", "parent")
+    __slots__ = ("_others", "_session", "_value", "depth", "index", "inside", "parent")
 
     format: ClassVar[str]
     """The format that is written."""
@@ -144,6 +86,7 @@ class Render(ABC, Generic[F]):
     ):
         self._session = session
         self._value = value
+        self._others: tuple[RenderFunction, ...] | None = None
         self.parent: Any = parent
         """The block or post that the rendered value is in, or None."""
         self.index = index
@@ -201,7 +144,13 @@ class Render(ABC, Generic[F]):
 
     def asset(self, path: str | None) -> str | None:
         """Return the safe URL of an asset, or None where there is none."""
-        return safe_url(self._session.options["resolve_asset"](path), image=True) if path else None
+        found = self._session.options["resolve_asset"](path) if path else None
+        if not isinstance(found, ImageSource):
+            return safe_url(found, image=True)
+        url = safe_url(found.src, image=True)
+        if url:
+            self._session.images.add(url, found)
+        return url
 
     def link(self, target: str | None) -> str | None:
         """Return the safe URL of a link, or None where there is none."""
@@ -230,10 +179,40 @@ class Render(ABC, Generic[F]):
         if self.depth >= MAX_DEPTH:
             raise RenderError(f"blocks nest deeper than {MAX_DEPTH} levels: is one of them inside itself?")
         inner = self._inner(block, index, self.depth + 1)
-        function = self._session.renderer.find(block)
-        if function:
-            return self.result(function(block, inner))
-        return self.join(_unknown(block, inner) if isinstance(block, RawBlock) else _generic(block, inner))
+        functions = self._session.renderer.functions
+        if functions.around:
+            return inner._first_of(tuple(functions.around_all(block)), block)
+        function = functions.find(block) or _without_function(block)
+        return self.result(function(block, inner))
+
+    def default(self, value: Any) -> F:
+        """
+        Render a block, a post or another record as it would be without the function that calls this.
+
+        That is what the next function in the order of `Renderer.renders` makes of it.
+
+        Args:
+            value: What the function was given, or a changed copy.
+
+        Raises:
+            RenderError: The value is something else: a block inside of the block is for `render.block`.
+        """
+        own = self._value
+        if not isinstance(value, type(own)) or not isinstance(own, (Block, Record)):
+            raise RenderError(
+                f"default shows what the function was given, a {type(own).__name__}, and not a {type(value).__name__}"
+            )
+        others = self._others
+        if others is None:
+            others = tuple(self._session.renderer.functions.chain(own))[1:]
+        inner = type(self)(self._session, value, self.parent, self.index, self.depth)
+        return inner._first_of(others, value)
+
+    def _first_of(self, functions: tuple[RenderFunction, ...], value: Any) -> F:
+        """Render with the first of some functions, the others being its default."""
+        self._others = functions[1:]
+        function = functions[0] if functions else _without_function(value)
+        return self.result(function(value, self))
 
     def nodes(self, pieces: Iterable[Piece]) -> list[F]:
         """
@@ -244,7 +223,7 @@ class Render(ABC, Generic[F]):
         """
         return [*written_pieces(pieces, self)]
 
-    def around(self, inside: F) -> Self:
+    def marking(self, inside: F) -> Self:
         """Return what the function of a mark is given around a fragment."""
         inner = type(self)(self._session, self._value, self.parent, self.index, self.depth)
         inner.inside = inside
@@ -279,13 +258,17 @@ class Render(ABC, Generic[F]):
     def content(self, content: Content) -> F:
         """Render a post, a block, a rich text or several blocks."""
         if isinstance(content, Record):
-            function = self._session.renderer.find(content) or _article
+            function = self._session.renderer.find(content) or _without_function(content)
             inner = self._inner(content, 0, 0)
-            header = _header(content, inner) if self._session.options["page"] else None
+            header = inner.header(content) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
         if isinstance(content, RichText):
             return self.article(self.join(self.nodes([content])))
         return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
+
+    def header(self, post: Record) -> F:
+        """Write what the page of a post begins with."""
+        return self.join(_header(post, self))
 
     def article(self, inside: F) -> F:
         """Finish what is inside of an article, before its header is put above it."""
@@ -301,6 +284,13 @@ class Render(ABC, Generic[F]):
     def unknown(self, block: RawBlock, inside: F) -> F:  # noqa: ARG002  # formats that can, name the type
         """Write an unknown block around the blocks that are inside it."""
         return inside
+
+
+def _without_function(value: Block | Record) -> RenderFunction:
+    """Return what renders a value for which there is no function."""
+    if isinstance(value, RawBlock):
+        return _unknown
+    return _generic if isinstance(value, Block) else _article
 
 
 def _article(post: Record, render: Render[Any]) -> Any:
@@ -368,60 +358,74 @@ class Renderer(ABC, Generic[F]):
     Call it to render: `replicator.html(post)`. `copy()` gives an independent one, to change for a site.
     """
 
-    render_class: ClassVar[type[Render[Any]]]
+    render_class: type[Render[Any]]
+    """What makes the fragments that its functions return."""
     defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
 
     def __init__(self, **options: Any) -> None:
-        self._functions: dict[type[Any] | str, RenderFunction] = {}
-        self._kinds: dict[Kind, RenderFunction] = {}
+        self.functions = Functions()
+        """Which function renders what."""
         self.options = self._checked(options)
         """The options that are taken where a call gives none."""
 
-    def renders(self, target: Target) -> Callable[[Function], Function]:
+    def renders(self, target: Target, **fields: Any) -> Callable[[Function], Function]:
         """
-        Return a decorator that makes a function render something; what was registered before is replaced.
+        Return a decorator that makes a function render something.
+
+        Of several functions for a block the first in this order is taken: one for this very block, for its type's
+        name, for its class, for the classes above; among functions for the same target, those with more `fields`,
+        then the one that was registered last. `Render.default` calls the next one.
+        Where there is none, the kinds of a block's fields say how it looks, and a policy what unknown blocks do.
 
         Args:
             target: A block class: its instances, and those of subclasses that have no function of their own.
                 A type's name: the blocks that the file says are of that type, whatever their class.
+                A block: this object and no other, for as long as the renderer lives.
                 A kind: the fields of that kind, where a block has no function.
                 `Post`, `RawBlock` and records inside of blocks are classes like any other.
+            fields: What fields must hold for the function to be taken: `renders("quote", variant="large")`.
 
         Raises:
             RenderError: The target is none of these, or a class that no decorator has finished.
         """
-        if not isinstance(target, (type, str, Kind)):
-            raise RenderError(f"cannot register for {target!r}: give a block class, a type's name or a Kind")
-        if isinstance(target, type) and issubclass(target, Block) and "__attrs_attrs__" not in vars(target):
-            raise RenderError(f"{target.__name__} is not finished: put @block or @define above the class")
 
         def register(function: Function) -> Function:
-            if isinstance(target, Kind):
-                self._kinds[target] = function
-            else:
-                self._functions[target] = function
+            self.functions.register(function, target, fields)
             return function
 
+        self.functions.check(target, fields)
         return register
 
+    def around(self, function: Function) -> Function:
+        """
+        Decorate a function that is called for every block that is shown, in place of what renders it.
+
+        It is a rendering function like any other, and `render.default(block)` in it makes what it is around;
+        what it does before and after that call happens before and after. Of several, the youngest is the outermost.
+        """
+        self.functions.put_around(function)
+        return function
+
     def find(self, value: Any) -> RenderFunction | None:
-        """Return the function for a value: by its block type, then by its class and the classes above."""
-        if isinstance(value, Block) and (function := self._functions.get(value.type)):
-            return function
-        for cls in type(value).__mro__:
-            if function := self._functions.get(cls):
-                return function
-        return None
+        """Return the function that renders a value, or None where the kinds of its fields or a policy do."""
+        return self.functions.find(value)
 
     def find_kind(self, kind: Kind) -> RenderFunction | None:
         """Return the function for fields of a kind, or None where they are not shown."""
-        return self._kinds.get(kind) or (self._kinds.get(TEXT) if kind.prose else None)
+        return self.functions.find_kind(kind)
 
-    def copy(self, **options: Any) -> Self:
-        """Return an independent renderer with the same functions; options given here become its defaults."""
+    def copy(self, render_class: type[Render[Any]] | None = None, /, **options: Any) -> Self:
+        """
+        Return an independent renderer with the same functions.
+
+        Args:
+            render_class: What is to make the fragments, for a format of its own: a subclass of the `Render` that
+                made them so far.
+            options: What becomes its defaults.
+        """
         new = type(self)(**{**self.options, **options})
-        new._functions.update(self._functions)
-        new._kinds.update(self._kinds)
+        new.render_class = render_class or self.render_class
+        new.functions = self.functions.copy()
         return new
 
     def render(self, content: Content, options: Mapping[str, Any]) -> Any:
@@ -437,7 +441,8 @@ class Renderer(ABC, Generic[F]):
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:
         """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        return Session(self, settings, content if isinstance(content, Record) else None)
+        post = content if isinstance(content, Record) else None
+        return Session(self, settings, post, Images(settings.get("lazy_after")))
 
     def fragment(
         self, content: Content, session: Session, render_class: type[Render[Any]] | None = None
@@ -466,4 +471,4 @@ class Renderer(ABC, Generic[F]):
         return dict(options)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} with {len(self._functions) + len(self._kinds)} functions>"
+        return f"<{type(self).__name__} with {len(self.functions)} functions>"

@@ -17,7 +17,7 @@ from typing import Literal, Protocol, TypeAlias
 import attrs
 from markupsafe import Markup, escape
 
-from replicator.errors import RenderError
+from replicator.errors import MissingExtraError
 from replicator.renderers.safety import printable, sanitise
 
 __all__ = [
@@ -109,14 +109,14 @@ class CommonMark(Extensions):
     CommonMark and GitHub Flavored Markdown to the letter, and many times as fast: comrak, written in Rust.
 
     Raises:
-        RenderError: comrak is not installed.
+        MissingExtraError: comrak is not installed.
     """
 
     def __attrs_post_init__(self) -> None:
         from importlib.util import find_spec
 
         if find_spec("comrak") is None:
-            raise RenderError("this Markdown engine needs comrak: pip install replicator[commonmark]")
+            raise MissingExtraError("this Markdown engine needs comrak: pip install replicator[commonmark]")
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""

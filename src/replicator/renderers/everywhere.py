@@ -12,7 +12,8 @@ from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, TEXT, URL
 from replicator.renderers._html import html
 from replicator.renderers._markdown import markdown
 from replicator.renderers._text import text
-from replicator.renderers.base import Render, RenderFunction, Target
+from replicator.renderers.base import Render
+from replicator.renderers.dispatch import RenderFunction, Target
 
 __all__ = ["renders"]
 
@@ -22,7 +23,7 @@ _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _IMAGES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 
 
-def renders(target: Target) -> Callable[[Function], Function]:
+def renders(target: Target, **fields: Any) -> Callable[[Function], Function]:
     """
     Return a decorator that registers one function for a target in all three default renderers.
 
@@ -32,7 +33,7 @@ def renders(target: Target) -> Callable[[Function], Function]:
 
     def register(function: Function) -> Function:
         for renderer in (html, markdown, text):
-            renderer.renders(target)(function)
+            renderer.renders(target, **fields)(function)
         return function
 
     return register

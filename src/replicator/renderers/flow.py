@@ -92,6 +92,14 @@ class Flow(NamedTuple):
             lines.extend(item.lines(width))
         return "\n".join(lines) + "\n" if lines else ""
 
+    def enclosed(self, before: str, after: str) -> Flow:
+        """Return a piece of a line with something around its words; without words, and in columns, there is nothing."""
+        words = self.line.strip()
+        if self.items or not words:
+            return self
+        start, _, end = self.line.partition(words)
+        return self._replace(line=f"{start}{before}{words}{after}{end}")
+
     def indented(self, first: str, rest: str) -> Flow:
         """Return the flow further to the right, with `first` before its first line."""
         head = [Item(each.lay, first + each.first, rest + each.rest) for each in self.items[:1]]
@@ -180,6 +188,13 @@ class FlowRender(Render[Flow]):
             return function(Element(self, self.joined(flows), flows, attributes))
         inside = self.joined(flows)
         return self.block_of(inside, tag=tag) if tag in BLOCKS else inside
+
+    def alt(self, attributes: Mapping[str, Any]) -> str:
+        """Return what is to be seen on an image: what is said there, or what the resolver told of it."""
+        return (
+            str(attributes.get("alt") or "").strip()
+            or self._session.images.alt(attributes.get("src")).strip()
+        )
 
     def join(self, *children: Any) -> Flow:
         """Write pieces after each other in a line, and blocks of lines one below the other."""

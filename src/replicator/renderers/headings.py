@@ -14,6 +14,8 @@ from html import unescape
 import attrs
 from markupsafe import Markup, escape
 
+from replicator.renderers.safety import UNREAD
+
 __all__ = ["Heading", "slug", "with_ids"]
 
 
@@ -72,7 +74,7 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^"'>])*>""")
 _HEADING = re.compile(r'<h([1-6])((?:\s(?:"[^"]*"|[^">])*)?)>')
 _HEADING_OR_CODE = re.compile(
-    rf"{_HEADING.pattern}|<!--.*?-->|<(script|style|textarea|title|template|xmp)\b.*?</\3\s*>",
+    rf"{_HEADING.pattern}|{UNREAD}",
     re.DOTALL | re.IGNORECASE,
 )
 

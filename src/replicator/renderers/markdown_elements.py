@@ -151,28 +151,21 @@ _MARKED = frozenset({"em", "strong", "del", "code"})
 
 def _inline_html(tag: str) -> TagFunction:
     """Return a function that writes an element as in HTML."""
-
-    def function(element: Element[Any]) -> Flow:
-        if element.inside.items or not element.inside.line.strip():
-            return element.inside
-        return element.inside._replace(line=f"<{tag}>{element.inside.line}</{tag}>")
-
-    return function
+    return lambda element: element.inside.enclosed(f"<{tag}>", f"</{tag}>")
 
 
 def _link(element: Element[Any]) -> Flow:
-    href, words = element.attributes.get("href"), element.inside.line.strip()
-    if not href or not words:
+    href = element.attributes.get("href")
+    if not href:
         return element.inside
     title = _title(element)
-    if element.inside.plain == href and not title and _AUTOLINK.match(href):
+    if element.inside.line.strip() and element.inside.plain == href and not title and _AUTOLINK.match(href):
         return element.inside._replace(line=f"<{href}>")
-    before, _, after = element.inside.line.partition(words)
-    return element.inside._replace(line=f"{before}[{words}]({_address(href)}{title}){after}")
+    return element.inside.enclosed("[", f"]({_address(href)}{title})")
 
 
 def _image(element: Element[Any]) -> Flow:
-    alt, src = " ".join(str(element.attributes.get("alt") or "").split()), element.attributes.get("src")
+    alt, src = " ".join(element.render.alt(element.attributes).split()), element.attributes.get("src")
     words = element.render.escape(alt)
     return Flow(line=f"![{words}]({_address(src)}{_title(element)})" if src else words, plain=alt)
 

@@ -63,7 +63,7 @@ def _marked(mark: Mark, inside: Iterator[Any], render: Any) -> Any:
     """Write a mark around what it marks; one that nobody knows is left out."""
     function = render._session.renderer.find(mark)
     if function:
-        inner = render.around(render.join(*inside))
+        inner = render.marking(render.join(*inside))
         return inner.join(function(mark, inner))
     if type(mark) is Mark:
         _follow_policy("marks", mark.type, render)

@@ -17,9 +17,8 @@ _PIECES = re.compile(
     r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]+|<)",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(
-    r"(href|src|alt|title|start|class|align)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?(?=[\s/]|\Z)"
-)
+_ATTRIBUTES = re.compile(r"([^\s\"'>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_SHOWN = frozenset({"href", "src", "alt", "title", "start", "class", "align"})
 
 _Open = tuple[str, dict[str, str], list[Flow]]
 """An element that is not yet closed: its tag, its attributes, what is in it so far."""
@@ -72,7 +71,9 @@ def _element(render: FlowRender, tag: str, children: list[Flow], attributes: dic
 def _attributes(source: str) -> dict[str, Any]:
     """Return the attributes that a format may show; trusted HTML too has no addresses but safe ones."""
     found = {
-        name: unescape(double or single or bare) for name, double, single, bare in _ATTRIBUTES.findall(source)
+        name: unescape(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTES.findall(source)
+        if name in _SHOWN
     }
     for name in found.keys() & {"href", "src"}:
         found[name] = safe_url(found[name], image=name == "src") or ""

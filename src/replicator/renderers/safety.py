@@ -25,12 +25,14 @@ __all__ = [
     "EMBED_HOSTS",
     "MAX_HTML_DEPTH",
     "SCHEMES",
+    "UNREAD",
     "attributes",
     "check_attributes",
     "check_tag",
     "may_embed",
     "printable",
     "safe",
+    "safe_srcset",
     "safe_url",
     "sanitise",
 ]
@@ -43,6 +45,9 @@ EMBED_HOSTS = frozenset({"www.youtube-nocookie.com", "player.vimeo.com"})
 
 MAX_HTML_DEPTH = 1_000
 """How deep raw HTML may nest before it is shown as text: sanitising costs its square."""
+
+UNREAD = r"<!--.*?-->|<(?P<unread>script|style|textarea|title|template|xmp)\b.*?</(?P=unread)\s*>"
+"""A pattern for what in trusted HTML is no markup, whatever it looks like."""
 
 safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 """`Markup(…)` for a plain `str` that is safe, without looking what it is: for what is done to every element."""
@@ -79,6 +84,35 @@ def safe_url(url: str | None, *, image: bool = False) -> str | None:
     return _UNFIT_IN_URL.sub(_percent, url)
 
 
+Judge = Callable[[str], "str | None"]
+"""A function that gives the safe URL for an address, or None."""
+
+
+def safe_srcset(value: str, judge: Judge | None = None) -> str | None:
+    """
+    Return those of an image's sources that can do no harm, as in the attribute `srcset`; None where there are none.
+
+    They are read as HTML has it (4.8.4.2.1, "parsing a srcset attribute"): an address up to white space, which may
+    have commas inside, and a width (`480w`) or a density (`2x`) up to the next comma.
+
+    Args:
+        value: Sources of any origin.
+        judge: Gives the safe URL of each. Default: its own, if that is safe.
+    """
+    shown = []
+    for url, descriptor in _SOURCE.findall(value):
+        bare = url.rstrip(",")
+        found = (judge or _safe_image)(bare)
+        safe_one = found and safe_url(found, image=True)
+        size = "" if bare != url else descriptor.strip(_HTML_BLANKS)
+        if safe_one and safe_one[:1] != "," and safe_one[-1:] != "," and _DESCRIPTOR.match(size):
+            shown.append(f"{safe_one} {size}".strip())
+    return ", ".join(shown) or None
+
+
+_HTML_BLANKS = " \t\n\r\f"
+_SOURCE = re.compile(rf"[{_HTML_BLANKS},]*+([^{_HTML_BLANKS}]++)((?:(?<!,)[^,]*+)?)")
+_DESCRIPTOR = re.compile(r"(?:[1-9][0-9]{0,5}w|[0-9]{1,3}(?:\.[0-9]{1,3})?x)?\Z")
 _MOST_DECODINGS = 8
 
 
@@ -165,7 +199,7 @@ def check_attributes(values: Iterable[str]) -> None:
 @lru_cache(256)
 def _attribute_name(name: str) -> str:
     name = name.rstrip("_").replace("_", "-")
-    if not _ATTRIBUTE.match(name) or name[:2].lower() == "on" or name.lower() in ("srcdoc", "srcset"):
+    if not _ATTRIBUTE.match(name) or name[:2].lower() == "on" or name.lower() in ("srcdoc", "imagesrcset"):
         raise RenderError(
             f"{name!r} cannot be set on an element: return markupsafe.Markup if your site needs it"
         )
@@ -176,6 +210,8 @@ def _attribute(tag: str, name: str, value: Any) -> str:
     name = _attribute_name(name)
     if name in _URL_ATTRIBUTES and value is not None:
         value = safe_url(str(value), image=tag in ("img", "video") and name in _IMAGE_ATTRIBUTES)
+    elif name == "srcset" and value:
+        value = safe_srcset(str(value))
     if value is None or value is False:
         return ""
     if value.__class__ is str and not _SPECIAL.search(value):
@@ -184,9 +220,6 @@ def _attribute(tag: str, name: str, value: Any) -> str:
 
 
 _SPECIAL = re.compile(r"""[&<>"']""")
-
-Judge = Callable[[str], "str | None"]
-"""A function that gives the safe URL for an address, or None."""
 
 
 def sanitise(
@@ -270,7 +303,7 @@ def _new_cleaner(
 
     allowed = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     allowed["*"] = {"title", "lang", "dir"}
-    for tag, names in _FOR_MARKDOWN.items():
+    for tag, names in (*_FOR_MARKDOWN.items(), ("img", {"srcset", *_FOR_IMAGES})):
         allowed.setdefault(tag, set()).update(names)
     return nh3.Cleaner(
         tags=(nh3.ALLOWED_TAGS | {"section"}) & _PHRASING if inline else nh3.ALLOWED_TAGS | {"section"},
@@ -290,6 +323,15 @@ _FOR_MARKDOWN = {
 }
 """Attributes that Markdown itself writes, where it is sanitised together with raw HTML."""
 
+_FOR_IMAGES = {
+    "width": re.compile(r"[0-9]{1,5}%?"),
+    "height": re.compile(r"[0-9]{1,5}%?"),
+    "sizes": re.compile(r"[\w\s().,:%+*/-]+", re.ASCII),
+    "loading": re.compile(r"lazy|eager"),
+    "decoding": re.compile(r"async|sync|auto"),
+}
+"""What else may be said of an image, and how."""
+
 _SCHEMES_IN_HTML = re.compile(r"""(?:href|src)\s*=\s*["']?\s*([a-z][a-z0-9+.-]*):""")
 _CLASS = re.compile(r"language-\S+|footnotes|footnote-ref|footnote-backref")
 _ID = re.compile(r"fn(?:ref)?-[\w-]+")
@@ -298,6 +340,10 @@ _ID = re.compile(r"fn(?:ref)?-[\w-]+")
 def _filter(tag: str, name: str, value: str) -> str | None:
     if name in _URL_ATTRIBUTES:
         return _safe_image(value) if tag == "img" else safe_url(value)
+    if name == "srcset":
+        return safe_srcset(value)
+    if tag == "img" and name in _FOR_IMAGES:
+        return value if _FOR_IMAGES[name].fullmatch(value) else None
     if name == "class":
         return value if _CLASS.fullmatch(value) else None
     if name == "id":
@@ -313,9 +359,11 @@ def _resolving(link: Judge, image: Judge, errors: list[Exception]) -> Callable[[
     """Return a filter that sends addresses through functions; what they raise is kept, as nh3 would drop it."""
 
     def resolved(tag: str, name: str, value: str) -> str | None:
-        if name not in _URL_ATTRIBUTES or value.startswith("#fn"):
+        if name not in (*_URL_ATTRIBUTES, "srcset") or value.startswith("#fn"):
             return _filter(tag, name, value)
         try:
+            if name == "srcset":
+                return safe_srcset(value, image)
             return image(value) if tag == "img" else link(value)
         except Exception as error:  # raised again once nh3 is done
             errors.append(error)

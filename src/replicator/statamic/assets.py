@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
+from replicator.renderers import ImageSource
 from replicator.statamic.parts import Container, config_of
 from replicator.typing import Data
 
@@ -62,6 +63,17 @@ class AssetFile:
         found: Any = self.meta.get("data") if listed is None else listed
         return found if isinstance(found, dict) else {}
 
+    @property
+    def source(self) -> ImageSource:
+        """What renderers are told of it: its URL, and of an image its size in pixels and what is to be seen."""
+        alt = self.data.get("alt")
+        return ImageSource(
+            self.url,
+            width=_pixels(self.meta.get("width")),
+            height=_pixels(self.meta.get("height")),
+            alt=alt if isinstance(alt, str) else "",
+        )
+
 
 def assets_in(container: Container) -> Iterator[AssetFile]:
     """Give the assets of a container: its files, or those that its own file lists (Statamic 2)."""
@@ -74,14 +86,23 @@ def find_asset(containers: Mapping[str, Container], path: str) -> AssetFile | No
     path = path.removeprefix("statamic://").removeprefix("asset::")
     handle, colons, inner = path.partition("::")
     if colons:
-        return AssetFile(containers[handle], inner) if handle in containers else None
+        return _asset(containers[handle], inner) if handle in containers else None
     for each in containers.values():
         if each.url.strip("/") and path.startswith(f"{each.url}/"):
-            return AssetFile(each, path.removeprefix(f"{each.url}/"))
+            return _asset(each, path.removeprefix(f"{each.url}/"))
     if path.startswith("/") or "://" in path or not containers:
         return None
-    holding = (each for each in containers.values() if path in each.files)
-    return AssetFile(next(holding, next(iter(containers.values()))), path)
+    holding = (each for each in containers.values() if path in each.files or unquote(path) in each.files)
+    return _asset(next(holding, next(iter(containers.values()))), path)
+
+
+def _asset(container: Container, path: str) -> AssetFile:
+    """Return an asset by its path; in Markdown and in URLs that is percent-encoded."""
+    return AssetFile(container, path if "%" not in path or path in container.files else unquote(path))
+
+
+def _pixels(value: Any) -> int | None:
+    return value if isinstance(value, int) and value > 0 else None
 
 
 def meta_path(file: Path) -> Path:

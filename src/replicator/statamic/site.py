@@ -17,7 +17,8 @@ from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
 from replicator.files import AuthorFile
 from replicator.model import Author, Record
-from replicator.renderers.base import RenderOptions, asset_as_stored, link_as_stored
+from replicator.renderers import ImageSource
+from replicator.renderers.options import RenderOptions, asset_as_stored, link_as_stored
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
@@ -454,10 +455,10 @@ class Site:
             resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=self.authors
         )
 
-    def resolve_asset(self, path: str) -> str | None:
-        """Return the URL of an asset by the path that content has; any other URL as it is."""
+    def resolve_asset(self, path: str) -> ImageSource | str | None:
+        """Return what is known of an asset by the path that content has; any other URL as it is."""
         found = self.asset(path)
-        return asset_as_stored(path) if found is None else found.url
+        return asset_as_stored(path) if found is None else found.source
 
     def resolve_link(self, target: str) -> str | None:
         """Return the URL to which a link leads, or None where that is an entry or asset that is not there."""

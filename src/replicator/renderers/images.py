@@ -1,0 +1,125 @@
+"""
+Images: what may be told of one besides its address, and how that reaches the page.
+
+It is put into the HTML when that is complete, as the ids of headings are: to every image whose address came from
+the resolver, whether a block, rich text, Markdown of any engine or raw HTML shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import quote
+
+import attrs
+from markupsafe import Markup
+
+from replicator.renderers.safety import UNREAD, attributes, safe_srcset
+
+__all__ = ["ImageSource", "Images"]
+
+
+@attrs.frozen
+class ImageSource:
+    """An image as the site has it: what a resolver returns that knows more than a URL."""
+
+    src: str
+    """Its URL."""
+
+    srcset: str = attrs.field(default="", kw_only=True)
+    """The same image in other sizes, as in HTML: `/a-480.jpg 480w, /a-960.jpg 960w`."""
+
+    sizes: str = attrs.field(default="", kw_only=True)
+    """How wide it is shown, as in HTML: `(max-width: 40rem) 100vw, 40rem`."""
+
+    width: int | None = attrs.field(default=None, kw_only=True)
+    """Its width in pixels; with the height, browsers keep the room free until it is loaded."""
+
+    height: int | None = attrs.field(default=None, kw_only=True)
+    """Its height in pixels."""
+
+    alt: str = attrs.field(default="", kw_only=True)
+    """What is to be seen on it, for where the post does not say so itself."""
+
+    def relocated(self, where: Callable[[str], str | None]) -> ImageSource:
+        """Return the image with all its addresses sent through a function; None leaves one as it is."""
+        srcset = safe_srcset(self.srcset, lambda url: where(url) or url)
+        return attrs.evolve(self, src=where(self.src) or self.src, srcset=srcset or "")
+
+
+class Images:
+    """The images of one rendering: what the resolver told of them, and how many have been shown."""
+
+    __slots__ = ("_lazy_after", "_shown", "_sources")
+
+    def __init__(self, lazy_after: int | None = None) -> None:
+        self._sources: dict[str, ImageSource] = {}
+        self._lazy_after = lazy_after
+        self._shown = 0
+
+    def add(self, url: str, source: ImageSource) -> None:
+        """Keep what was told of the image at a URL, which is safe."""
+        self._sources[_key(url)] = source
+
+    def alt(self, url: str | None) -> str:
+        """Return what is to be seen on an image, or '' where nobody said."""
+        source = self._sources.get(_key(url)) if url and self._sources else None
+        return source.alt if source else ""
+
+    def completed(self, html: Markup, *, trusted: bool = False) -> Markup:
+        """
+        Return HTML whose images say all that is known of them; what they say already stays.
+
+        Args:
+            html: The HTML of an article or of a part of it. The parts must come in the order of the page.
+            trusted: Whether the HTML may hold scripts and comments, in which nothing is an image.
+        """
+        if (not self._sources and self._lazy_after is None) or "<img" not in html:
+            return html
+        found = (_IMAGE_OR_UNREAD if trusted else _IMAGE).sub(self._complete, str(html))
+        return Markup(found)  # noqa: S704  # what is added is escaped
+
+    def _complete(self, match: re.Match[str]) -> str:
+        written = match["attributes"]
+        if written is None:
+            return match[0]
+        self._shown += 1
+        own = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(written)}
+        source = self._sources.get(_key(own.get("src", "")))
+        told = {**(_told(source) if source else {}), **self._loading()}
+        new = {name: value for name, value in told.items() if value and not own.get(name, "").strip()}
+        kept = _ATTRIBUTE.sub(lambda each: "" if each[1].lower() in new else each[0], written)
+        end = "/" if kept.endswith((" /", '"/', "'/")) else ""
+        body = kept.removesuffix(end).rstrip()
+        return f"<img{body}{attributes('img', new)}{end and ' /'}>" if new else match[0]
+
+    def _loading(self) -> dict[str, str]:
+        late = self._lazy_after is not None and self._shown > self._lazy_after
+        return {"loading": "lazy", "decoding": "async"} if late else {}
+
+
+def _told(source: ImageSource) -> dict[str, str]:
+    srcset = safe_srcset(source.srcset) or ""
+    return {
+        "srcset": srcset,
+        "sizes": source.sizes if srcset else "",
+        "alt": source.alt.strip(),
+        "width": _pixels(source.width),
+        "height": _pixels(source.height),
+    }
+
+
+def _pixels(value: object) -> str:
+    return str(value) if isinstance(value, int) and value > 0 else ""
+
+
+def _key(url: str) -> str:
+    """Return a URL as every engine writes it, whichever letters it encodes."""
+    return url if _PLAIN.match(url) else quote(url, safe=":/?#@!$&'()*+,;=%-._~", errors="replace")
+
+
+_PLAIN = re.compile(r"[\w:/?#@.,=&%~+-]*\Z", re.ASCII)
+_ATTRIBUTE = re.compile(r"""\s*([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_IMAGE = re.compile(r"""<img(?P<attributes>(?:[\s/](?:"[^"]*+"|'[^']*+'|[^"'>])*+)?)>""", re.IGNORECASE)
+_IMAGE_OR_UNREAD = re.compile(rf"{UNREAD}|{_IMAGE.pattern}", re.IGNORECASE | re.DOTALL)
