@@ -1,0 +1,131 @@
+"""
+Two people edit one file at the same time: random edits of real files, and whether merging loses any of them.
+
+What a version says is counted word by word under each key, and pairs of items that one side turned round are
+looked at; neither knows how merging is done. Used by the tests with a few hundred pairs, and by
+`tests/long/merges.py` with as many as one likes.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from random_edits import random_change
+from replicator.errors import EditError
+from replicator.typing import DataPath
+from replicator.yaml import Document, parse
+from replicator.yaml.splice.compare import fingerprint, same
+
+
+@attrs.frozen
+class Pair:
+    """A text, and what two people made of it."""
+
+    name: str
+    base: str
+    ours: str
+    theirs: str
+
+
+def random_pair(documents: list[Document], pick: random.Random) -> Pair | None:
+    """Edit one file twice, each time from the start; None where an edit comes to nothing."""
+    document = pick.choice(documents)
+    texts = []
+    for _ in range(2):
+        change = random_change(document, pick)
+        if change is None:
+            return None
+        try:
+            texts.append(document.updated(change.data))
+        except EditError:
+            return None
+    return Pair(document.name or "", document.text, *texts)
+
+
+def lost(pair: Pair, ours: str, theirs: str) -> list[str]:
+    """
+    Return what is missing after merging.
+
+    `ours` and `theirs` are the merged text with all conflicts decided for one side; what a side did must be in its
+    own, and in both where there are no conflicts.
+    """
+    base, one, other = (parse(text).data for text in (pair.base, pair.ours, pair.theirs))
+    return [
+        *(f"ours: {each}" for each in _missing(base, one, other, parse(ours).data)),
+        *(f"theirs: {each}" for each in _missing(base, other, one, parse(theirs).data)),
+    ]
+
+
+def _missing(base: Any, side: Any, other: Any, result: Any) -> Iterator[str]:
+    """
+    Yield what one side did that the result does not show.
+
+    A word that stands under a key so often in one side is there as often in the result, give or take what the
+    other side added and removed.
+    """
+    counts = [Counter(_words(each)) for each in (base, side, other, result)]
+    for word in set().union(*counts):
+        was, is_, others, found = (count[word] for count in counts)
+        low, high = sorted((is_, is_ + others - was))
+        if not low <= found <= high:
+            yield f"{word} stands {found} times, not {low} to {high}"
+    yield from _turned_back(base, side, result)
+
+
+def _words(data: Any, keys: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Yield every word with the keys that it stands under, every key, and what is empty."""
+    if data in ({}, []):
+        yield keys, repr(data)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield (*keys, key), "a key"
+            yield from _words(value, (*keys, key))
+    elif isinstance(data, list):
+        for value in data:
+            yield from _words(value, keys)
+    elif isinstance(data, str):
+        yield from ((keys, word) for word in re.findall(r"\S+|\s+", data))
+    else:
+        yield keys, repr(data)
+
+
+def _turned_back(base: Any, side: Any, result: Any, path: DataPath = ()) -> Iterator[str]:
+    """Yield pairs of items that a side turned round and that stand the old way in the result, outside other lists."""
+    if isinstance(base, dict) and isinstance(side, dict) and isinstance(result, dict):
+        for key in base.keys() & side.keys() & result.keys():
+            yield from _turned_back(base[key], side[key], result[key], (*path, key))
+    if not (isinstance(base, list) and isinstance(side, list) and isinstance(result, list)):
+        return
+    before, after, now = ([fingerprint(item) for item in items] for items in (base, side, result))
+    known = [each for each in before if all(items.count(each) == 1 for items in (before, after, now))]
+    for one, two in combinations(known, 2):
+        if after.index(one) > after.index(two) and now.index(one) < now.index(two):
+            yield f"{path}: {one} stands before {two}"
+
+
+def git_conflicts(pair: Pair, folder: Path) -> int:
+    """Return how many conflicts `git merge-file` leaves."""
+    names = []
+    for name, text in (("ours", pair.ours), ("base", pair.base), ("theirs", pair.theirs)):
+        path = folder / name
+        path.write_bytes(text.encode())
+        names.append(str(path))
+    done = subprocess.run(["git", "merge-file", "-p", "-q", *names], capture_output=True, check=False)
+    if done.returncode > 127:
+        raise AssertionError(done.stderr.decode())
+    return done.returncode
+
+
+def is_no_change(pair: Pair) -> bool:
+    """Tell whether one of the two changed nothing, or both did the same."""
+    base, one, other = (parse(text).data for text in (pair.base, pair.ours, pair.theirs))
+    return same(base, one) or same(base, other) or same(one, other)
