@@ -82,10 +82,8 @@ def _missing(base: Any, side: Any, other: Any, result: Any) -> Iterator[str]:
 
 
 def _words(data: Any, keys: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
-    """Yield every word with the keys that it stands under, every key, and what is empty."""
-    if data in ({}, []):
-        yield keys, repr(data)
-    elif isinstance(data, dict):
+    """Yield every word with the keys that it stands under, and every key."""
+    if isinstance(data, dict):
         for key, value in data.items():
             yield (*keys, key), "a key"
             yield from _words(value, (*keys, key))

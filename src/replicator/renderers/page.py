@@ -123,6 +123,6 @@ _PAGE = Markup(  # a constant
 )
 
 
-def page(article: Markup, *, title: str, lang: str = "en") -> Markup:
-    """Return a complete HTML document around an article."""
-    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(STYLE), article=article)  # noqa: S704
+def page(article: Markup, *, title: str, lang: str = "en", style: str = STYLE) -> Markup:
+    """Return a complete HTML document around an article; `style` is a stylesheet that may be trusted."""
+    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(style), article=article)  # noqa: S704

@@ -48,7 +48,14 @@ def _may_be_one(one: Any, other: Any) -> bool:
     ids = id_of(one), id_of(other)
     if None not in ids:
         return ids[0] == ids[1] or same(one | {"id": ids[1]}, other)
-    return same(one.get("type"), other.get("type")) or any(
+    types = one.get("type"), other.get("type")
+    if (
+        not all(isinstance(each, str) for each in types)
+        or types[0] == types[1]
+        or len(one) == len(other) == 1
+    ):
+        return True
+    return any(
         same(one[key], other[key]) and plain(one[key]) not in _SAYS_LITTLE
         for key in one.keys() & other.keys()
     )
