@@ -45,7 +45,10 @@ def diff(options: argparse.Namespace) -> int:
     except OSError as error:
         complain(error)
         return _EXIT_TROUBLE
-    write(_report(changes, options, name), None)
+    if not changes and one != other and options.format == "text":
+        write(f"{name}: comments, quotes or layout changed, but no data", None)
+    else:
+        write(_report(changes, options, name), None)
     # Git takes any other code for a crash.
     return _EXIT_DIFFERENT if changes and not by_git else EXIT_OK
 

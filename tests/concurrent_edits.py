@@ -22,8 +22,9 @@ import attrs
 from random_edits import random_change
 from replicator.errors import EditError
 from replicator.typing import DataPath
+from replicator.versions import merge
 from replicator.yaml import Document, parse
-from replicator.yaml.splice.compare import fingerprint, same
+from replicator.yaml.splice.compare import fingerprint
 
 
 @attrs.frozen
@@ -123,7 +124,19 @@ def git_conflicts(pair: Pair, folder: Path) -> int:
     return done.returncode
 
 
-def is_no_change(pair: Pair) -> bool:
-    """Tell whether one of the two changed nothing, or both did the same."""
-    base, one, other = (parse(text).data for text in (pair.base, pair.ours, pair.theirs))
-    return same(base, one) or same(base, other) or same(one, other)
+def figures(documents: list[Document], pick: random.Random, count: int, folder: Path) -> Counter[str]:
+    """Merge pairs of random edits, and count conflicts, those of git, and what was lost (each with its story)."""
+    found: Counter[str] = Counter()
+    while found["pairs"] < count:
+        pair = random_pair(documents, pick)
+        if pair is None:
+            continue
+        merged = merge(pair.base, pair.ours, pair.theirs, name=pair.name)
+        found["pairs"] += 1
+        found["conflicts"] += not merged.clean
+        found["conflicts of git merge-file"] += git_conflicts(pair, folder) > 0
+        found["merged by lines"] += merged.problem is not None
+        for story in lost(pair, merged.ours.decode(), merged.theirs.decode()):
+            found["lost edits"] += 1
+            print("LOST", pair.name, story, [str(each) for each in merged.conflicts])
+    return found
