@@ -69,10 +69,7 @@ def _write_versions(folder: Path) -> None:
     start = post.index("  - \n    type: paragraph")
     edited = post[:start] + post[post.index(image) + len(image) :]
     edited = edited.replace("kept failing", "failed").replace(
-        "replicator_content:\n",
-        f"replicator_content:\n{image}".replace(
-            "type: image\n", "type: image\n    alt: The whiteboard in May\n"
-        ),
+        "replicator_content:\n", f"replicator_content:\n{image}"
     )
     (folder / "edited.yaml").write_text(edited)
     theirs = post.replace("      - /assets/whiteboard.jpg", "      - /assets/whiteboard-may.jpg")

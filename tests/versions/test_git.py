@@ -41,10 +41,10 @@ class Repository:
         self.git("init", "-q", "-b", "main")
         page = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
         (folder / ".gitattributes").write_text(
-            "".join(re.findall(r"^```gitattributes\n(.*?)^```", page, re.M | re.S))
+            "".join(re.findall(r"^```gitattributes\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
         )
         command = f'"{sys.executable}" -m replicator'
-        for key, value in re.findall(r"^git config (?:--global )?(\S+) ['\"](.*)['\"]$", page, re.M):
+        for key, value in re.findall(r"^git config (?:--global )?(\S+) ['\"](.*)['\"]$", page, re.MULTILINE):
             self.git("config", key, value.replace("replicator", command, 1))
 
     def git(self, *arguments: str, code: int = 0) -> str:
@@ -132,8 +132,9 @@ def test_git_leaves_conflicts_to_people(repository: Repository) -> None:
     assert repository.git("status", "--porcelain") == "UU post.yaml\n"
 
 
-def test_git_rebases_files_that_both_made(repository: Repository) -> None:
-    repository.git("commit", "-q", "--allow-empty", "-m", "x")
+def test_git_merges_files_that_both_made(repository: Repository) -> None:
+    repository.git("add", ".gitattributes")
+    repository.git("commit", "-qm", "x")
     repository.git("checkout", "-qb", "topic")
     repository.commit("title: A\nby: me\n")
     repository.git("checkout", "-q", "main")

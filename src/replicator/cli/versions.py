@@ -12,7 +12,9 @@ from pathlib import Path
 import replicator
 from replicator import storage
 from replicator.cli.output import EXIT_OK, complain, write
+from replicator.encoding import decode
 from replicator.errors import ContentError
+from replicator.frontmatter import Content
 from replicator.versions import Change, as_html, as_json, as_text
 from replicator.versions.reports import counted
 
@@ -37,7 +39,10 @@ def diff(options: argparse.Namespace) -> int:
             b"" if by_git and each == os.devnull else Path(each).read_bytes() for each in (old, new)
         )
         try:
-            changes = replicator.diff(one, other)
+            contents = [
+                Content.parse(decode(each, label), name=label) for each, label in ((one, old), (other, new))
+            ]
+            changes = replicator.diff(*contents)
         except ContentError as error:
             complain(error, name)
             sys.stdout.write(_plainly(one, other, options.files[0], options.files[-1]))

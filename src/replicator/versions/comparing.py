@@ -120,10 +120,11 @@ class _Comparison:
             if source is None:
                 yield self._added(new[index], at)
                 continue
-            while gone and gone[-1] < source:
-                yield self._gone(old, gone.pop(), spot)
             if source in wandered:
                 yield self._change(Moved, at)
+            else:
+                while gone and gone[-1] < source:
+                    yield self._gone(old, gone.pop(), spot)
             yield from self.values(old[source], new[index], at)
         for index in reversed(gone):
             yield self._gone(old, index, spot)
