@@ -37,19 +37,23 @@ class Pair:
     theirs: str
 
 
-def random_pair(documents: list[Document], pick: random.Random) -> Pair | None:
-    """Edit one file twice, each time from the start; None where an edit comes to nothing."""
+def random_pair(documents: list[Document], pick: random.Random, edits: int = 1) -> Pair | None:
+    """Edit one file twice, each time from the start and so often; None where an edit comes to nothing."""
     document = pick.choice(documents)
-    texts = []
-    for _ in range(2):
+    texts = [_edited(document, pick, edits) for _ in range(2)]
+    return None if None in texts else Pair(document.name or "", document.text, *texts)
+
+
+def _edited(document: Document, pick: random.Random, edits: int) -> str | None:
+    for _ in range(edits):
         change = random_change(document, pick)
         if change is None:
             return None
         try:
-            texts.append(document.updated(change.data))
+            document = document.reread(document.updated(change.data))
         except EditError:
             return None
-    return Pair(document.name or "", document.text, *texts)
+    return document.text
 
 
 def lost(pair: Pair, ours: str, theirs: str) -> list[str]:
@@ -124,11 +128,13 @@ def git_conflicts(pair: Pair, folder: Path) -> int:
     return done.returncode
 
 
-def figures(documents: list[Document], pick: random.Random, count: int, folder: Path) -> Counter[str]:
+def figures(
+    documents: list[Document], pick: random.Random, count: int, folder: Path, edits: int = 1
+) -> Counter[str]:
     """Merge pairs of random edits, and count conflicts, those of git, and what was lost (each with its story)."""
     found: Counter[str] = Counter()
     while found["pairs"] < count:
-        pair = random_pair(documents, pick)
+        pair = random_pair(documents, pick, edits)
         if pair is None:
             continue
         merged = merge(pair.base, pair.ours, pair.theirs, name=pair.name)

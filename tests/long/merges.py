@@ -1,5 +1,7 @@
 """
-Merge many pairs of concurrent edits of real files: `python tests/long/merges.py 20000 [seed]`.
+Merge many pairs of concurrent edits of real files: `python tests/long/merges.py 20000 [seed [edits]]`.
+
+`edits` is how many edits each side makes, one unless given.
 
 Each change of both sides must be in the result or in a conflict; the conflicts are counted beside those that
 `git merge-file` leaves.
@@ -19,14 +21,13 @@ from concurrent_edits import figures
 from random_edits import corpus_documents
 
 
-def main(count: int, seed: int) -> int:
+def main(count: int = 5000, seed: int = 1, edits: int = 1) -> int:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        found = figures(corpus_documents(), random.Random(seed), count, Path(folder))
-    print(f"{dict(found)}, seed {seed}, {time.perf_counter() - began:.0f} s")
+        found = figures(corpus_documents(), random.Random(seed), count, Path(folder), edits)
+    print(f"{dict(found)}, seed {seed}, {edits} edits a side, {time.perf_counter() - began:.0f} s")
     return int(found["lost edits"] > 0)
 
 
 if __name__ == "__main__":
-    counts = [int(each) for each in sys.argv[1:]]
-    sys.exit(main(counts[0] if counts else 5000, counts[1] if len(counts) > 1 else 1))
+    sys.exit(main(*map(int, sys.argv[1:])))
