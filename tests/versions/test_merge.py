@@ -121,6 +121,16 @@ def test_one_removes_what_the_other_changes() -> None:
     )
 
 
+def test_one_replaces_what_the_other_changes() -> None:
+    code = "  - type: code\n    code: a\n"
+    ours, theirs = POST.replace(IMAGE, code), POST.replace("loaf.jpg", "bun.jpg")
+
+    assert merge(POST, ours, POST.replace("Bread", "Bun")).text == ours.replace("Bread", "Bun")
+    for merged, reason in ((merge(POST, ours, theirs), "changed"), (merge(POST, theirs, ours), "changed")):
+        assert [(each.reason, each.path) for each in merged.conflicts] == [(reason, ("sections", 2))]
+        assert {merged.ours, merged.theirs} == {ours.encode(), theirs.encode()}
+
+
 def test_a_conflict_is_marked_around_its_lines_and_the_rest_is_merged() -> None:
     ours = POST.replace("First", "One").replace("Bread", "My bread")
     theirs = POST.replace("First", "Uno").replace("loaf.jpg", "bun.jpg")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from replicator.versions.identity import continued, id_of, moved
+from replicator.versions.identity import id_of, lineage, moved
 from replicator.versions.sequences import matching
-from replicator.yaml.splice.compare import fingerprint
+from replicator.yaml.splice.compare import fingerprint, same
 
 __all__ = ["Alignment", "Slot"]
 
@@ -24,55 +24,49 @@ class Slot:
     base: int | None
     ours: int | None
     theirs: int | None
-    was_moved: bool = False
-    """Whether the only side that still has it has moved it."""
+    disputed: Literal["changed", "removed"] | None = None
+    """Why it is a conflict as a whole: one side replaced what the other changed, or removed what it moved."""
 
 
 class Alignment:
     """What may become of each item of a list that two sides changed."""
 
     def __init__(self, base: list[Any], ours: list[Any], theirs: list[Any]) -> None:
-        our_sources, their_sources = continued(base, ours), continued(base, theirs)
-        our_index, their_index = _indexes(our_sources), _indexes(their_sources)
+        one, other = _Side.of(base, ours), _Side.of(base, theirs)
         self._kept = {
-            source: Slot(source, index, their_index[source])
-            for source, index in our_index.items()
-            if source in their_index
+            source: Slot(source, index, other.index[source])
+            for source, index in one.index.items()
+            if source in other.index
         }
-        self.our_order, self.their_order = (
-            [source for source in sources if source is not None and source in self._kept]
-            for sources in (our_sources, their_sources)
-        )
-        our_places = _places(our_sources, self._kept.keys(), moved(self.their_order))
-        their_places = _places(their_sources, self._kept.keys(), moved(self.our_order))
+        self.our_order, self.their_order = one.order(self._kept.keys()), other.order(self._kept.keys())
+        our_places = one.places(self._kept.keys(), moved(self.their_order))
+        their_places = other.places(self._kept.keys(), moved(self.our_order))
+        rivals = [
+            *(Slot(source, mine, theirs, "changed") for source, mine, theirs in one.rivals(other, base)),
+            *(Slot(source, mine, theirs, "changed") for source, theirs, mine in other.rivals(one, base)),
+        ]
+        our_rivals = {slot.ours: slot for slot in rivals}
+        their_rivals = {slot.theirs for slot in rivals}
         twins = _twins(
-            [
-                (ours[index], index, place)
-                for index, place in our_places.items()
-                if our_sources[index] is None
-            ],
-            [
-                (theirs[index], index, place)
-                for index, place in their_places.items()
-                if their_sources[index] is None
-            ],
+            one.added(our_places, our_rivals.keys()),
+            other.added(their_places, their_rivals),
             anywhere=all(map(_is_set, (base, ours, theirs))),
         )
         self.added_apart = any(
-            id_of(ours[one]) is not None and our_places[one] != their_places[other]
-            for one, other in twins.items()
+            id_of(ours[mine]) is not None and our_places[mine] != their_places[yours]
+            for mine, yours in twins.items()
         )
         """Whether both sides added one block, in different places."""
 
-        our_moved, their_moved = moved(our_sources), moved(their_sources)
         our_extras, their_extras = _Groups(), _Groups()
         for index, place in our_places.items():
-            source = our_sources[index]
-            our_extras.add(place, Slot(source, index, twins.get(index), source in our_moved))
-        of_ours = {other: one for one, other in twins.items()}
+            slot = Slot(one.sources[index], index, twins.get(index), one.dispute(index))
+            our_extras.add(place, our_rivals.get(index, slot))
+        of_ours = {yours: mine for mine, yours in twins.items()}
         for index, place in their_places.items():
-            source = their_sources[index]
-            their_extras.add(place, Slot(source, of_ours.get(index), index, source in their_moved))
+            if index not in their_rivals:
+                slot = Slot(other.sources[index], of_ours.get(index), index, other.dispute(index))
+                their_extras.add(place, slot)
         self._extras = {
             place: [*_woven(our_extras.at(place), their_extras.at(place))]
             for place in our_extras.places | their_extras.places
@@ -85,6 +79,70 @@ class Alignment:
         for source in order:
             yield self._kept[source]
             yield from self._extras.get(source, [])
+
+
+@attrs.frozen
+class _Side:
+    """One side's list, and where its items come from."""
+
+    items: list[Any]
+    sources: list[int | None]
+    """For each item its index in the base, None for a new one."""
+
+    replaced: dict[int, int]
+    """For each new item that took an old one's place that one's index in the base."""
+
+    index: dict[int, int]
+    """For each item of the base that is still there its index here."""
+
+    moved: set[int]
+
+    @classmethod
+    def of(cls, base: list[Any], items: list[Any]) -> _Side:
+        sources, replaced = lineage(base, items)
+        index = {source: index for index, source in enumerate(sources) if source is not None}
+        return cls(items, sources, replaced, index, moved(sources))
+
+    def order(self, kept: Set[int]) -> list[int]:
+        """Return what both sides kept, in the order of this one."""
+        return [source for source in self.sources if source is not None and source in kept]
+
+    def places(self, kept: Set[int], wandering: set[int]) -> dict[int, int]:
+        """
+        Return for each item that is not kept by both sides the kept one after which it stands.
+
+        What the other side has moved away is no such place: a new item stays where its other neighbours are.
+        """
+        found: dict[int, int] = {}
+        place = _START
+        for index, source in enumerate(self.sources):
+            if source is None or source not in kept:
+                found[index] = place
+            elif source not in wandering:
+                place = source
+        return found
+
+    def rivals(self, other: _Side, base: list[Any]) -> Iterator[tuple[int, int, int]]:
+        """Yield what this side has replaced and the other changed: the indexes in the base, here and there."""
+        for index, source in self.replaced.items():
+            there = other.index.get(source)
+            if there is not None and not same(base[source], other.items[there]):
+                yield source, index, there
+
+    def added(self, places: dict[int, int], rivals: Set[int | None]) -> list[_Added]:
+        return [
+            (self.items[index], index, place)
+            for index, place in places.items()
+            if self.sources[index] is None and index not in rivals
+        ]
+
+    def dispute(self, index: int) -> Literal["removed"] | None:
+        """Say whether an item that the other side removed was moved here."""
+        return "removed" if self.sources[index] in self.moved else None
+
+
+_Added: TypeAlias = "tuple[Any, int, int]"
+"""A new item: its value, its index, and what it stands after."""
 
 
 class _Groups:
@@ -104,30 +162,8 @@ class _Groups:
         return self._slots.keys()
 
 
-def _indexes(sources: list[int | None]) -> dict[int, int]:
-    return {source: index for index, source in enumerate(sources) if source is not None}
-
-
-def _places(sources: list[int | None], kept: Set[int], wandering: set[int]) -> dict[int, int]:
-    """
-    Return for each item that is not kept by both sides the kept one after which it stands.
-
-    What the other side has moved away is no such place: a new item stays where its other neighbours are.
-    """
-    found: dict[int, int] = {}
-    place = _START
-    for index, source in enumerate(sources):
-        if source is None or source not in kept:
-            found[index] = place
-        elif source not in wandering:
-            place = source
-    return found
-
-
-def _twins(
-    ours: list[tuple[Any, int, int]], theirs: list[tuple[Any, int, int]], *, anywhere: bool
-) -> dict[int, int]:
-    """Return which additions of ours, given as value, index and place, are which of theirs."""
+def _twins(ours: list[_Added], theirs: list[_Added], *, anywhere: bool) -> dict[int, int]:
+    """Return which additions of ours are which of theirs: those with one id, or alike and in one place."""
     found: dict[int, int] = {}
     identities: list[Callable[[Any, int], Any]] = [
         lambda value, _: id_of(value),
@@ -139,8 +175,8 @@ def _twins(
             known.setdefault(identity(value, place), []).append(index)
         known.pop(None, None)
         for value, index, place in ours:
-            if same := known.get(identity(value, place)):
-                found[index] = same.pop()
+            if alike := known.get(identity(value, place)):
+                found[index] = alike.pop()
     return found
 
 

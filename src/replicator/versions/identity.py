@@ -8,7 +8,7 @@ from typing import Any
 from replicator.scalar import plain
 from replicator.yaml.splice.compare import longest_rising, match_items, same
 
-__all__ = ["continued", "id_of", "moved"]
+__all__ = ["continued", "id_of", "lineage", "moved"]
 
 _SAYS_LITTLE: tuple[Any, ...] = (None, "", True, False, [], {})
 """Values that two blocks may well have in common without being one."""
@@ -21,11 +21,21 @@ def continued(old: list[Any], new: list[Any]) -> list[int | None]:
     It is the same decision by which an edit finds the lines of an item (`match_items`: by `id`, else by content,
     else by being alike in the same place), but what merely took the place of another is not that other.
     """
-    found = match_items(old, new)
-    return [
-        source if source is not None and _may_be_one(old[source], item) else None
-        for source, item in zip(found, new, strict=True)
-    ]
+    return lineage(old, new)[0]
+
+
+def lineage(old: list[Any], new: list[Any]) -> tuple[list[int | None], dict[int, int]]:
+    """Return what `continued` does, and for each new item without an id that took an old one's place that one."""
+    sources: list[int | None] = []
+    replaced: dict[int, int] = {}
+    for index, source in enumerate(match_items(old, new)):
+        if source is None or _may_be_one(old[source], new[index]):
+            sources.append(source)
+            continue
+        sources.append(None)
+        if id_of(old[source]) is None or id_of(new[index]) is None:
+            replaced[index] = source
+    return sources, replaced
 
 
 def id_of(item: Any) -> str | None:

@@ -163,12 +163,12 @@ class _Merging:
         return self._disagree("moved", base, one, other, path)
 
     def _item(self, slot: Slot, base: list[Any], ours: list[Any], theirs: list[Any], path: DataPath) -> _Pair:
-        """Merge one item; what one side moved and the other removed is a conflict, changed or not."""
+        """Merge one item."""
         index = slot.theirs if slot.ours is None else slot.ours
         path = (*path, index or 0)
         old, one, other = _at(base, slot.base), _at(ours, slot.ours), _at(theirs, slot.theirs)
-        if slot.was_moved:
-            return self._disagree("removed", old, one, other, path)
+        if slot.disputed is not None:
+            return self._disagree(slot.disputed, old, one, other, path)
         return self.values(old, one, other, path)
 
 
