@@ -61,26 +61,31 @@ def lost(pair: Pair, ours: str, theirs: str, *, exactly: bool = True) -> list[st
     Return what is missing after merging.
 
     `ours` and `theirs` are the merged text with all conflicts decided for one side; what a side did must be in its
-    own, and in both where there are no conflicts. Not exactly means that more may stand there than expected: where
-    one side removed what the other changed and added the same words elsewhere, both are there until people decide.
+    own, and in both where there are no conflicts. Not exactly means that it may stand in the other one, too, and
+    that more may stand there than expected: who edits an item so much that it is not known again has removed one
+    and added another, and both are there, one of them in a conflict, until people decide.
     """
     base, one, other = (parse(text).data for text in (pair.base, pair.ours, pair.theirs))
+    results = parse(ours).data, parse(theirs).data
     return [
-        *(f"ours: {each}" for each in _missing(base, one, other, parse(ours).data, exactly)),
-        *(f"theirs: {each}" for each in _missing(base, other, one, parse(theirs).data, exactly)),
+        *(f"ours: {each}" for each in _missing(base, one, other, results, exactly)),
+        *(f"theirs: {each}" for each in _missing(base, other, one, results[::-1], exactly)),
     ]
 
 
-def _missing(base: Any, side: Any, other: Any, result: Any, exactly: bool) -> Iterator[str]:
+def _missing(base: Any, side: Any, other: Any, results: tuple[Any, Any], exactly: bool) -> Iterator[str]:
     """
     Yield what one side did that the result does not show.
 
     A word that stands under a key so often in one side is there as often in the result, give or take what the
     other side added and removed.
     """
-    counts = [Counter(_words(each)) for each in (base, side, other, result)]
+    result, alternative = results
+    counts = [Counter(_words(each)) for each in (base, side, other, result, alternative)]
     for word in set().union(*counts):
-        was, is_, others, found = (count[word] for count in counts)
+        was, is_, others, found, elsewhere = (count[word] for count in counts)
+        if not exactly:
+            found = max(found, elsewhere)
         low, high = sorted((is_, is_ + others - was))
         if found < low or (exactly and found > high):
             yield f"{word} stands {found} times, not {low} to {high}"

@@ -164,6 +164,14 @@ def test_a_comment_on_what_the_other_side_removed_stays() -> None:
     assert parse(text).data == parse(POST.replace(IMAGE, "")).data
 
 
+def test_a_comment_in_the_head_of_a_block_scalar_stays() -> None:
+    theirs = POST.replace("text: First\n", "text: |-  # short\n      First\n").replace(IMAGE, "")
+    text = clean(POST, POST.replace("text: First", "text: 'First'").replace("water", "milk"), theirs)
+
+    assert "# short\n" in text
+    assert "milk" in text
+
+
 def test_layout_of_theirs_comes_over_where_ours_did_not_touch_it() -> None:
     ours = POST.replace("Bread", "My bread") + "  - type: a\n    b: c\n"
     theirs = POST.replace("text: First", "text: 'First'") + "  - type: d\n    e: f\n"

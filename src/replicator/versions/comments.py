@@ -83,7 +83,7 @@ def _comments(content: Content) -> Iterator[_Comment]:
     if "#" not in text:
         return
     masked = [*text]
-    for start, end in _scalars(content.document.tree):
+    for start, end in _scalars(content.document.tree, text):
         masked[start:end] = ["\n" if char == "\n" else "x" for char in masked[start:end]]
     rows, shown = "".join(masked).split("\n"), text.split("\n")
     for index, row in enumerate(rows):
@@ -101,13 +101,14 @@ def _comments(content: Content) -> Iterator[_Comment]:
 _COMMENT = re.compile(r"(?<!\S)#")
 
 
-def _scalars(tree: Node | None) -> Iterator[tuple[int, int]]:
+def _scalars(tree: Node | None, text: str) -> Iterator[tuple[int, int]]:
     """Yield where scalars stand; a comment may be everywhere else."""
     waiting: list[Node] = [] if tree is None else [tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Leaf | Alias):
-            yield node.start, node.end
+            is_block = node.style in ("|", ">")  # which may have a comment after its indicator
+            yield text.find("\n", node.content, node.end) if is_block else node.start, node.end
             continue
         for child in node.children:
             if isinstance(child, Entry):
