@@ -43,6 +43,7 @@ def commands(block: str) -> list[tuple[str, list[str]]]:
 def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A folder with the example post and the example site; the registry and the renderers are put back afterwards."""
     (tmp_path / "post.yaml").write_text((ROOT / "examples" / "post.yaml").read_text(encoding="utf-8"))
+    _write_versions(tmp_path)
     shutil.copytree(ROOT / "examples" / "site", tmp_path / "bakery")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
@@ -60,6 +61,20 @@ def _playground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     for store, content in zip(stores, before, strict=True):
         store.clear()
         store.update(content)
+
+
+def _write_versions(folder: Path) -> None:
+    """Write what two people made of the post: `edited.yaml` and `theirs.yaml`."""
+    post = (folder / "post.yaml").read_text()
+    image = "  - \n    type: image\n    image:\n      - /assets/whiteboard.jpg\n"
+    start = post.index("  - \n    type: paragraph")
+    edited = post[:start] + post[post.index(image) + len(image) :]
+    edited = edited.replace("kept failing", "failed").replace(
+        "replicator_content:\n", f"replicator_content:\n{image}"
+    )
+    (folder / "edited.yaml").write_text(edited)
+    theirs = post.replace("      - /assets/whiteboard.jpg", "      - /assets/whiteboard-may.jpg")
+    (folder / "theirs.yaml").write_text(theirs.replace("id: 0b6", "  -\n    type: divider\nid: 0b6"))
 
 
 @pytest.mark.usefixtures("_playground")

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from replicator.search import chunks as chunks
     from replicator.search import search_text as search_text
     from replicator.templates import use_templates as use_templates
+    from replicator.versions import diff as diff
+    from replicator.versions import merge as merge
     from replicator.words import excerpt as excerpt
     from replicator.words import reading_time as reading_time
     from replicator.words import word_count as word_count
@@ -86,6 +88,7 @@ __all__ = [
     "convert_many",
     "copy",
     "define",
+    "diff",
     "dumps",
     "edit",
     "engines",
@@ -102,6 +105,7 @@ __all__ = [
     "load_author",
     "loads",
     "markdown",
+    "merge",
     "new_id",
     "open_graph",
     "reading_time",
@@ -134,6 +138,7 @@ _LATE = {
     **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
     **dict.fromkeys(["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.publishing"),
     **dict.fromkeys(["chunks", "search_text"], "replicator.search"),
+    **dict.fromkeys(["diff", "merge"], "replicator.versions"),
     **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.words"),
     **dict.fromkeys(["copy", "fill_ids", "find", "new_id", "remove", "replace"], "replicator.editing"),
     **dict.fromkeys(

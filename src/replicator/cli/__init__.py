@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_completion(commands)
     _add_migrations(commands)
     _add_bulk(commands)
+    _add_versions(commands)
     return parser
 
 
@@ -270,6 +271,35 @@ def _rendering(command: argparse.ArgumentParser) -> None:
         default="mistune",
         help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
     )
+
+
+def _add_versions(commands: Commands) -> None:
+    diff = _command(commands, "diff", _late("versions", "diff"), "say what changed, block by block")
+    diff.add_argument(
+        "files", nargs="+", metavar="FILE", help="the old and the new version, or what git gives"
+    )
+    diff.add_argument(
+        "--format", choices=["text", "json", "html"], default="text", help="the report (default: text)"
+    )
+    diff.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="colours in text (default: in a terminal)",
+    )
+
+    merge = _command(
+        commands, "merge", _late("versions", "merge"), "merge two changes of a file by its blocks"
+    )
+    for name, what in (
+        ("base", "the version that both started from"),
+        ("ours", "the version of one side, whose text is kept"),
+        ("theirs", "the version of the other side"),
+    ):
+        merge.add_argument(name, metavar=name.upper(), help=what)
+    merge.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
+    merge.add_argument("--name", metavar="NAME", help="what messages call the file (default: OURS)")
+    merge.add_argument("--marker-size", type=int, default=7, metavar="N", help="length of conflict markers")
 
 
 def _command(commands: Commands, name: str, run: Command, description: str) -> argparse.ArgumentParser:

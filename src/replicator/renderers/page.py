@@ -157,10 +157,14 @@ _PAGE = Markup(  # a constant
 )
 
 
-def page(article: Markup, *, title: str, lang: str = "en") -> Markup:
-    """Return a complete HTML document around an article; code that is wider than the page can be scrolled by keys."""
+def page(article: Markup, *, title: str, lang: str = "en", style: str = STYLE) -> Markup:
+    """
+    Return a complete HTML document around an article; code that is wider than the page can be scrolled by keys.
+
+    `style` is a stylesheet that may be trusted.
+    """
     inside = Markup(_SCROLLED.sub('<pre tabindex="0"', article))  # noqa: S704  # as safe as it was
-    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(STYLE), article=inside)  # noqa: S704
+    return _PAGE.format(lang=lang, title=title or "Untitled", style=Markup(style), article=inside)  # noqa: S704
 
 
 _SCROLLED = re.compile(r"<pre(?=[\s>])(?![^>]*\btabindex=)")

@@ -1,0 +1,106 @@
+"""The commands for versions of a file: `diff` and `merge`, by hand or as drivers of git."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from difflib import unified_diff
+from pathlib import Path
+
+import replicator
+from replicator import storage
+from replicator.cli.output import EXIT_OK, complain, write
+from replicator.encoding import decode
+from replicator.errors import ContentError
+from replicator.frontmatter import Content
+from replicator.versions import Change, as_html, as_json, as_text
+from replicator.versions.reports import counted
+
+__all__ = ["diff", "merge"]
+
+_EXIT_DIFFERENT = _EXIT_CONFLICTS = 1
+_EXIT_TROUBLE = 2
+
+_BY_GIT = (7, 9)
+"""How many arguments git gives to an external diff: 9 where the file was renamed (git, `GIT_EXTERNAL_DIFF`)."""
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Say what changed from one file to another; exit with 0 for nothing, 1 for something, 2 for trouble."""
+    by_git = len(options.files) in _BY_GIT
+    if not by_git and len(options.files) != 2:
+        options.usage("name two files")
+    old, new = (options.files[1], options.files[4]) if by_git else options.files
+    name = options.files[0] if by_git else f"{old} → {new}"
+    try:
+        one, other = (
+            b"" if by_git and each == os.devnull else Path(each).read_bytes() for each in (old, new)
+        )
+        try:
+            contents = [
+                Content.parse(decode(each, label), name=label) for each, label in ((one, old), (other, new))
+            ]
+            changes = replicator.diff(*contents)
+        except ContentError as error:
+            complain(error, name)
+            sys.stdout.write(_plainly(one, other, options.files[0], options.files[-1]))
+            return EXIT_OK if by_git else _EXIT_TROUBLE
+    except OSError as error:
+        complain(error)
+        return _EXIT_TROUBLE
+    if not changes and one != other and options.format == "text":
+        write(f"{name}: comments, quotes or layout changed, but no data", None)
+    else:
+        write(_report(changes, options, name), None)
+    # Git takes any other code for a crash.
+    return _EXIT_DIFFERENT if changes and not by_git else EXIT_OK
+
+
+def _report(changes: Sequence[Change], options: argparse.Namespace, name: str) -> str:
+    if options.format == "json":
+        return as_json(changes)
+    if options.format == "html":
+        return as_html(changes, title=name)
+    color = _in_colour() if options.color == "auto" else options.color == "always"
+    return f"{name}: {counted(len(changes))}\n{as_text(changes, color=color)}" if changes else ""
+
+
+def _in_colour() -> bool:
+    """Tell whether colours will be seen: in a terminal, or in the pager that git has opened there."""
+    seen = sys.stdout.isatty() or os.environ.get("GIT_PAGER_IN_USE") == "true"
+    return seen and not os.environ.get("NO_COLOR")
+
+
+def _plainly(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
+    """Return the lines that differ, for what cannot be read."""
+    one, other = (each.decode("utf-8", "replace").splitlines() for each in (old, new))
+    return "".join(f"{line}\n" for line in unified_diff(one, other, old_name, new_name, lineterm=""))
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Merge three files; exit with 0 where it went well, 1 for conflicts, 2 for trouble."""
+    name = options.name or options.ours
+    try:
+        merged = replicator.merge(
+            Path(options.base),
+            Path(options.ours),
+            Path(options.theirs),
+            name=name,
+            marker_size=options.marker_size,
+        )
+        if options.output in (None, "-"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(merged.content)
+        else:
+            storage.write(options.output, merged.content, expected=None, force=True)
+    except OSError as error:
+        complain(error)
+        return _EXIT_TROUBLE
+    if merged.problem is not None:
+        complain(merged.problem)
+        sys.stderr.write(f"{name}: merged line by line\n")
+    for conflict in merged.conflicts:
+        sys.stderr.write(f"{name}: conflict: {conflict}\n")
+    return EXIT_OK if merged.clean else _EXIT_CONFLICTS

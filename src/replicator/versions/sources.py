@@ -1,0 +1,76 @@
+"""What can be compared and merged: texts, bytes, files, posts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import attrs
+
+from replicator.encoding import decode
+from replicator.files import AuthorFile, PostFile, Readable, default_converter
+from replicator.frontmatter import Content
+from replicator.model import Author, Record
+from replicator.typing import DataPath, PlainData
+from replicator.yaml.nodes import Listing, Mapping, Node
+
+__all__ = ["Comparable", "Text", "Version", "bytes_of"]
+
+Text: TypeAlias = "str | bytes | os.PathLike[str] | Readable"
+"""A text (never the name of a file: that is a `Path`), bytes, a path, or an open file."""
+
+Comparable: TypeAlias = "Text | Content | PostFile[Any] | AuthorFile | Record | Author"
+"""What has data to compare."""
+
+
+def bytes_of(source: Text) -> bytes:
+    """Return what a text or file holds, as bytes."""
+    if isinstance(source, os.PathLike):
+        return Path(source).read_bytes()
+    content = source if isinstance(source, str | bytes) else source.read()
+    return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else bytes(content)
+
+
+@attrs.frozen
+class Version:
+    """One version of a post: its data, and its text if there is one."""
+
+    data: PlainData
+    content: Content | None
+
+    @classmethod
+    def of(cls, source: Comparable) -> Version:
+        """Read what there is; see `diff` for what is raised."""
+        if isinstance(source, Record | Author):
+            return cls(default_converter().unstructure(source), None)
+        if isinstance(source, PostFile | AuthorFile):
+            content = Content.parse(source.text, name=source.path)
+        elif isinstance(source, Content):
+            content = source
+        else:
+            name = os.fspath(source) if isinstance(source, os.PathLike) else None
+            content = Content.parse(decode(bytes_of(source), name), name=name)
+        return cls(content.written or {}, content)
+
+    def line(self, path: DataPath) -> int | None:
+        """Return the line of a value, None where there is no text."""
+        if self.content is None:
+            return None
+        _remember(self.content.document.tree, path)
+        return self.content.problem(path, "").line
+
+
+def _remember(node: Node | None, path: DataPath) -> None:
+    """
+    Make the parts of a syntax tree that a path leads through, to stay.
+
+    The tree makes what one question needs and forgets it, which is as it should be for one; here thousands follow.
+    """
+    for step in path:
+        if isinstance(node, Mapping):
+            node = next((each.value for each in reversed(node.children) if each.name == step), None)
+        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.children):
+            node = node.children[step].value
+        else:
+            return
