@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from replicator.cli import main
+from replicator.cli.parser import make_parser
 
 POST = """\
 title: Bread for beginners
@@ -339,3 +343,22 @@ def test_completion_says_what_it_needs(
 
     assert main(["completion", "bash"]) == 1
     assert "pip install replicator[cli]" in capsys.readouterr().err
+
+
+def test_every_command_shows_examples_that_make_sense() -> None:
+    parser = make_parser()
+    commands = next(each for each in parser._actions if isinstance(each, argparse._SubParsersAction)).choices
+
+    for name, command in commands.items():
+        shown = re.findall(r"^  replicator (.*)$", command.epilog or "", re.MULTILINE)
+        assert shown, name
+        for example in shown:
+            assert parser.parse_args(shlex.split(example.partition(" > ")[0])).run, example
+
+
+def test_a_senseless_command_line_shows_how_its_command_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["render", "post.yaml", "--to", "text", "--page"])
+
+    assert stopped.value.code == 2
+    assert "usage: replicator render" in capsys.readouterr().err
