@@ -262,6 +262,12 @@ def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_ht
     assert to_markdown(HtmlBlock(html=html)) == "Press <kbd>\\*</kbd>, H<sub>2</sub>O **and <u>more</u>**\n"
 
 
+def test_emphasis_around_strong_words_is_marked_with_the_other_sign():
+    html = "<p>a <em>b <strong>c</strong> d</em></p>"
+
+    assert to_markdown(HtmlBlock(html=html)) == "a _b **c** d_\n"
+
+
 def test_tables_keep_how_their_columns_are_aligned():
     html = "<table><tr><th align='right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
 
