@@ -262,10 +262,19 @@ def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_ht
     assert to_markdown(HtmlBlock(html=html)) == "Press <kbd>\\*</kbd>, H<sub>2</sub>O **and <u>more</u>**\n"
 
 
-def test_emphasis_around_strong_words_is_marked_with_the_other_sign():
-    html = "<p>a <em>b <strong>c</strong> d</em></p>"
-
-    assert to_markdown(HtmlBlock(html=html)) == "a _b **c** d_\n"
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a <em>b <strong>c</strong> d</em>", "a _b **c** d_"),
+        ("<strong><em>a</em> b</strong>", "__*a* b__"),
+        ("<strong>a <em>b</em></strong>", "__a *b*__"),
+        ("<strong>a <em>b</em> c</strong>", "**a *b* c**"),
+        ("<em>a <em>b</em> c</em>", "_a *b* c_"),
+    ],
+)
+def test_marks_inside_of_marks_are_told_apart(html, expected):
+    assert to_markdown(HtmlBlock(html=f"<p>{html}</p>")) == f"{expected}\n"
+    assert to_html(Paragraph(text=expected)) == f"<p>{html}</p>\n"
 
 
 def test_tables_keep_how_their_columns_are_aligned():

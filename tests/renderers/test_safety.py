@@ -299,6 +299,7 @@ def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
 
     assert sanitise(deep).startswith("<p>&lt;b&gt;&lt;b&gt;")
     assert sanitise("<b>x</b>" * (MAX_HTML_DEPTH + 1)).startswith("<b>x</b>")
+    assert sanitise("<table>" + "<tr><td>x" * (MAX_HTML_DEPTH + 1)).startswith("<table>")
     assert sanitise("<p>x<br>" * (MAX_HTML_DEPTH + 1)).startswith("<p>x<br></p><p>")
 
 
