@@ -130,9 +130,10 @@ def test_what_a_function_returns_as_markup_goes_out_as_it_is():
 @pytest.mark.parametrize(
     ("tag", "attributes"),
     [
-        ("script", {}),
-        ("style", {}),
-        ("animate", {}),
+        *(
+            (tag, {})
+            for tag in "script style template noscript plaintext xmp base meta link animate set".split()
+        ),
         ("p onclick=x", {}),
         ("P>", {}),
         ("", {}),
@@ -292,6 +293,24 @@ def test_a_svg_link_is_judged_like_any_other():
     site.renders("x")(lambda block, render: render.element("a", **{"xlink:href": "javascript:alert(1)"}))
 
     assert site(RawBlock(type="x")) == "<a></a>"
+
+
+ADDRESSES = "href xlink:href src action formaction cite poster data ping background longdesc"
+
+
+@pytest.mark.parametrize("name", ADDRESSES.split())
+def test_every_attribute_that_leads_somewhere_is_judged(name):
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element("a", **{name: "javascript:alert(1)"}))
+
+    assert site(RawBlock(type="x")) == "<a></a>"
+
+
+def test_a_still_picture_of_a_video_may_be_inline():
+    site, picture = html.copy(), "data:image/png;base64,iVBORw0KGgo="
+    site.renders("x")(lambda block, render: render.element("video", poster=picture))
+
+    assert site(RawBlock(type="x")) == f'<video poster="{picture}"></video>\n'
 
 
 def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
