@@ -136,6 +136,7 @@ class Reach:
         self.seconds: dict[str, float] = {}
         self.by_line: dict[tuple[str, str], set[str]] = defaultdict(set)
         self.by_module: dict[str, set[str]] = defaultdict(set)
+        self.by_folder: dict[str, set[str]] = defaultdict(set)
         for test_file in test_files():
             self._add(self._recorded(test_file))
 
@@ -162,6 +163,7 @@ class Reach:
                 found = {tests[number] for number in numbers}
                 self.by_line[module, key] |= found
                 self.by_module[module] |= found
+                self.by_folder[module.partition("/")[0]] |= found
 
     def tests_for(self, module: str, line: int, budget: float) -> list[dict[str, float]]:
         """Choose the tests for a change in a line: one set for each file of tests, in the order to run them in."""
@@ -171,7 +173,10 @@ class Reach:
         near = next((tests for key in above if (tests := self.by_line.get((module, key)))), set())
         plan: list[dict[str, float]] = []
         taken: set[str] = set()
-        for tests in (near, self.by_module[module]):
+        wider = (
+            self.by_module[module] or self.by_folder[module.partition("/")[0]]
+        )  # some modules hold no function
+        for tests in (near, wider):
             by_file: dict[str, dict[str, float]] = defaultdict(dict)
             for test in self._in_order(tests - taken):
                 if self.seconds[test] <= budget:

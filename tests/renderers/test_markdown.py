@@ -256,6 +256,12 @@ def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
     assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
 
 
+def test_a_carriage_return_in_html_keeps_words_apart_and_breaks_no_line():
+    written = to_markdown(HtmlBlock(html="<details>a&#13;b&#13;&#13;c</details>"))
+
+    assert written == "<details>a&#10;b&#10;&#10;c</details>\n"
+
+
 def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_html():
     html = "<p>Press <kbd>*</kbd>, H<sub>2</sub>O <b>and <u>more</u></b></p>"
 

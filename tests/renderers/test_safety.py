@@ -127,13 +127,13 @@ def test_what_a_function_returns_as_markup_goes_out_as_it_is():
     assert site(RawBlock(type="shout", extra={"text": "<i>"})) == "<b>&lt;i&gt;</b>"
 
 
+CODE_TAGS = "script style template noscript plaintext xmp base meta link animate set"
+
+
 @pytest.mark.parametrize(
     ("tag", "attributes"),
     [
-        *(
-            (tag, {})
-            for tag in "script style template noscript plaintext xmp base meta link animate set".split()
-        ),
+        *((tag, {}) for tag in CODE_TAGS.split()),
         ("p onclick=x", {}),
         ("P>", {}),
         ("", {}),
@@ -293,6 +293,13 @@ def test_a_svg_link_is_judged_like_any_other():
     site.renders("x")(lambda block, render: render.element("a", **{"xlink:href": "javascript:alert(1)"}))
 
     assert site(RawBlock(type="x")) == "<a></a>"
+
+
+def test_links_and_images_in_html_can_be_sent_elsewhere_each_alone():
+    source = '<a href="/a">a</a><img src="/b">'
+
+    assert sanitise(source, link=lambda url: f"/x{url}") == '<a href="/x/a">a</a><img src="/b">'
+    assert sanitise(source, image=lambda url: f"/x{url}") == '<a href="/a">a</a><img src="/x/b">'
 
 
 ADDRESSES = "href xlink:href src action formaction cite poster data ping background longdesc"
