@@ -123,6 +123,13 @@ def test_both_engines_write_the_same(source):
     assert normal(first) == normal(second)
 
 
+@both
+def test_what_only_looks_like_an_address_hides_none_after_it(engine):
+    assert to_html(Post(content="http://localhost https://a.example"), engine=engine()) == (
+        '<p>http://localhost <a href="https://a.example">https://a.example</a></p>\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "source", "mark"),
     [

@@ -256,6 +256,12 @@ def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
     assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
 
 
+def test_html_that_markdown_has_marks_for_is_written_with_them_titles_too():
+    html = '<p><img src="/a" alt="b" title="c"> <a href="/d" title="e">f</a></p>'
+
+    assert to_markdown(HtmlBlock(html=html)) == '![b](/a "c") [f](/d "e")\n'
+
+
 def test_a_carriage_return_in_html_keeps_words_apart_and_breaks_no_line():
     written = to_markdown(HtmlBlock(html="<details>a&#13;b&#13;&#13;c</details>"))
 
