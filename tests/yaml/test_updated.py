@@ -54,6 +54,8 @@ SCALARS = {
     "literal with kept breaks": ("a: |\n  one\nb: 1\n", "two\n\n", "a: |+\n  two\n\nb: 1\n"),
     "literal that starts with a space": ("a: |\n  one\n", " two\n", "a: |2\n   two\n"),
     "literal with indented blank lines": ("a: |\n  1\n  \n  2\n", "1\n\n3\n", "a: |\n  1\n  \n  3\n"),
+    "literal at the end of a text": ("b: 1\na: |\n  one", "two\n", "b: 1\na: |\n  two\n"),
+    "literal at the end without final break": ("a: |\n  one", "two", "a: |\n  two"),
     "folded": ("a: >\n  one two\n  three\n", "one two four\n", "a: >\n  one two\n  four\n"),
     "folded, other paragraphs untouched": (
         "a: >-\n  one\n  two\n\n  three\n  four five\n",
@@ -115,6 +117,16 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         "- id: a\n  t: 'x'  # keep\n- id: b\n  t: |\n    y\n- id: c\n  t: z\n",
         lambda data: [data[2], {**data[0], "t": "new"}, data[1]],
         "- id: c\n  t: z\n- id: a\n  t: 'new'  # keep\n- id: b\n  t: |\n    y\n",
+    ),
+    "an item is changed and another one goes": (
+        "- x # 0\n- a # 1\n- b # 2\n- c # 3\n",
+        lambda data: [5, data[1], data[3]],
+        "- 5 # 0\n- a # 1\n- c # 3\n",
+    ),
+    "empty values in braces are filled": (
+        "x: {a, b, c: , d: }\n",
+        lambda data: {"x": {**data["x"], "a": 1, "c": 3}},
+        "x: {a: 1, b, c: 3 , d: }\n",
     ),
     "a renamed key keeps its place": (
         "a: 1\nb: 2 # x\nc: 3\n",
