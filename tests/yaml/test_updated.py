@@ -103,6 +103,11 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "the last flow item": ("a: [ 1, 2 ]\n", drop("a", 1), "a: [ 1 ]\n"),
     "a flow key": ("a: {b: 1, c: 2}\n", drop("a", "b"), "a: {c: 2}\n"),
     "a new flow item": ("a: [1, 2]\n", lambda data: data["a"].insert(1, 9), "a: [1, 9, 2]\n"),
+    "a mapping in a flow list": (
+        "a: [1] # x\n",
+        lambda data: data["a"].extend([{"b": [2], "c": {}}, []]),
+        "a: [1, {b: [2], c: {}}, []] # x\n",
+    ),
     "a flow list over lines": (
         "a: [\n  1,\n  2\n]\n",
         lambda data: data["a"].append(3),
@@ -208,6 +213,13 @@ def test_what_yaml_cannot_hold_is_refused_with_its_place(value: Any, complaint: 
     problem = caught.value.problems[0]
     assert problem.path[0] == "b"
     assert problem.line == 2
+
+
+def test_what_yaml_cannot_hold_has_its_path_also_where_keys_come() -> None:
+    with pytest.raises(EditError) as caught:
+        edited("a: 1\nb:\n  c: 2\n", lambda data: {**data, "b": {"c": object()}, "d": 3})
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == (("b", "c"), 3)
 
 
 def test_an_edit_of_a_long_list_takes_time_in_proportion() -> None:
