@@ -259,6 +259,7 @@ mutation_operators[:] = OPERATORS  # type: ignore[index]
 
 SILENT_CALLS = {"cast", "TypeVar", "NewType", "TypeAliasType", "getLogger"}
 SILENT_NAMES = {"__all__", "__slots__", "__match_args__"}
+WORDING = {"msg", "message", "hint"}
 NO_CHANGE = ("---", "+++", "@@")
 PROSE = re.compile(r"[a-z]+,? [a-z]+,? [a-z]+")
 
@@ -275,8 +276,12 @@ def is_silent(mutation: Mutation, parents: Any) -> bool:
                 return True
             case cst.Call(func=cst.Name(value=name)) if name in SILENT_CALLS:
                 return True
-            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]) if name in SILENT_NAMES:
-                return True
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+                if name in SILENT_NAMES or (wording and name in WORDING):
+                    return True
+            case cst.Arg(keyword=cst.Name(value=name)):
+                if name == "strict" or (wording and name in WORDING):
+                    return True
             case cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Name(value="TypeAlias"))):
                 return True
             case cst.If(test=cst.Name(value="TYPE_CHECKING")):

@@ -244,6 +244,10 @@ def test_aliases_and_merge_keys_are_followed(text: str, data: Any) -> None:
     assert parse(text).data == data
 
 
+def test_an_alias_of_nothing_is_an_empty_key() -> None:
+    assert parse("a: &x\n*x : 1\n").data == {"a": None, "": 1}
+
+
 def test_an_aliased_number_keeps_how_it_was_written() -> None:
     assert parse("a: &x 1.10\nb: *x\n").written == {"a": Scalar(1.1, "1.10"), "b": Scalar(1.1, "1.10")}
 
