@@ -327,6 +327,16 @@ def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
     assert sanitise("<b>x</b>" * (MAX_HTML_DEPTH + 1)).startswith("<b>x</b>")
 
 
+PHRASES = """abbr acronym b bdi bdo cite code data del dfn em i ins kbd mark q rp rt rtc ruby s samp small span strike
+strong sub sup time tt u var"""
+
+
+@pytest.mark.parametrize("tag", PHRASES.split())
+def test_what_may_stand_in_a_line_stays_there(tag):
+    assert sanitise(f"a <{tag}>b</{tag}>", inline=True) == f"a <{tag}>b</{tag}>"
+    assert sanitise(f"a <{tag}>b</{tag}>") == f"a <{tag}>b</{tag}>"
+
+
 NEED_NO_END = "area base br col embed hr img input link meta source track wbr p li dt dd td th tr option"
 
 
