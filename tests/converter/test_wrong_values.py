@@ -149,8 +149,13 @@ def test_the_message_says_where_and_why(change: Callable[[Any], Any], message: s
 
 def test_a_new_post_that_would_not_be_read_back_is_refused() -> None:
     broken: Any = "bob"
-    with pytest.raises(ContentError, match="author: 'bob' would be read back as"):
+    with pytest.raises(ContentError, match="author: 'bob' would be read back as") as caught:
         replicator.dumps(Post(title="x", author=broken))
+    (problem,) = caught.value.problems
+    assert problem.path == ("author",)
+    assert problem.expected == "'bob'"
+    assert problem.found
+    assert problem.found in problem.message
 
 
 @pytest.mark.parametrize(

@@ -337,6 +337,11 @@ def test_a_kind_of_ones_own_is_shown_once_it_has_a_function():
     assert site(Review(rating=3, body="b")) == "<div>\n<p>B</p>\n<p>★★★</p>\n</div>\n"
 
 
+@pytest.mark.parametrize("ending", ["jpg", "jpeg", "JPG", "png", "gif", "webp", "avif", "svg"])
+def test_an_asset_that_a_browser_shows_is_a_picture(ending):
+    assert f'<img src="a.{ending}" alt="">' in to_html(Review(picture=f"a.{ending}"))
+
+
 def test_an_asset_that_is_no_picture_is_a_link_to_the_file():
     assert to_html(Review(picture="a/some file.pdf")) == (
         '<div>\n<p><a href="a/some%20file.pdf">some file.pdf</a></p>\n</div>\n'

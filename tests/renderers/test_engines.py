@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import escape, unescape
 from itertools import pairwise
 
 import mistune
@@ -121,6 +122,34 @@ def test_both_engines_write_the_same(source):
     first, second = (to_html(Post(content=source), engine=each(**EVERYTHING())) for each in BOTH)
 
     assert normal(first) == normal(second)
+
+
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [
+        ("www.a.example/b", ""),
+        ("www.a.example/b?c&de", ""),
+        ("www.a.example/b", ";"),
+        ("www.a.example/b", "&copy;"),
+        ("www.a.example/b", "&copy;&lt;"),
+        ("www.a.example/b(c)", ")"),
+        ("www.a.example/b", "))"),
+        ("www.a.example/b", "_*~'?!.,:"),
+    ],
+)
+@both
+def test_what_ends_a_sentence_is_no_part_of_an_address(engine, written, after):
+    shown = to_html(Post(content=f"{written}{after} d"), engine=engine())
+
+    assert f'href="http://{escape(written)}"' in shown
+    assert shown.striptags() == f"{written}{unescape(after)} d"
+
+
+@both
+def test_what_only_looks_like_an_address_hides_none_after_it(engine):
+    assert to_html(Post(content="http://localhost https://a.example"), engine=engine()) == (
+        '<p>http://localhost <a href="https://a.example">https://a.example</a></p>\n'
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,25 @@ from markupsafe import Markup
 
 from renderers.attacks import dangers
 from renderers.words import errors_of, html_words, tree_of
-from replicator.blocks import ListBlock
+from replicator.blocks import ListBlock, Paragraph
 from replicator.model import Post
 from replicator.renderers import html, to_html, to_markdown, to_text
 
 
 def test_the_result_is_markup_so_that_templates_do_not_escape_it_again():
     assert isinstance(to_html(Post(content="*x*")), Markup)
+
+
+@pytest.mark.parametrize("method", ["text", "markdown", "inline", "html", "join"])
+@pytest.mark.parametrize("nothing", ["", None])
+def test_nothing_gives_an_empty_fragment(method, nothing):
+    given = []
+    site = html.copy()
+    site.renders(Paragraph)(lambda block, render: given.append(getattr(render, method)(nothing)))
+    site(Paragraph())
+
+    assert given == [Markup()]
+    assert isinstance(given[0], Markup)
 
 
 def test_a_page_is_complete_and_valid():

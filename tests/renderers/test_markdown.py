@@ -256,10 +256,37 @@ def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
     assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
 
 
+def test_html_that_markdown_has_marks_for_is_written_with_them_titles_too():
+    html = '<p><img src="/a" alt="b" title="c"> <a href="/d" title="e">f</a></p>'
+
+    assert to_markdown(HtmlBlock(html=html)) == '![b](/a "c") [f](/d "e")\n'
+
+
+def test_a_carriage_return_in_html_keeps_words_apart_and_breaks_no_line():
+    written = to_markdown(HtmlBlock(html="<details>a&#13;b&#13;&#13;c</details>"))
+
+    assert written == "<details>a&#10;b&#10;&#10;c</details>\n"
+
+
 def test_elements_inside_a_line_that_markdown_has_no_marks_for_are_written_as_html():
     html = "<p>Press <kbd>*</kbd>, H<sub>2</sub>O <b>and <u>more</u></b></p>"
 
     assert to_markdown(HtmlBlock(html=html)) == "Press <kbd>\\*</kbd>, H<sub>2</sub>O **and <u>more</u>**\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a <em>b <strong>c</strong> d</em>", "a _b **c** d_"),
+        ("<strong><em>a</em> b</strong>", "__*a* b__"),
+        ("<strong>a <em>b</em></strong>", "__a *b*__"),
+        ("<strong>a <em>b</em> c</strong>", "**a *b* c**"),
+        ("<em>a <em>b</em> c</em>", "_a *b* c_"),
+    ],
+)
+def test_marks_inside_of_marks_are_told_apart(html, expected):
+    assert to_markdown(HtmlBlock(html=f"<p>{html}</p>")) == f"{expected}\n"
+    assert to_html(Paragraph(text=expected)) == f"<p>{html}</p>\n"
 
 
 def test_tables_keep_how_their_columns_are_aligned():

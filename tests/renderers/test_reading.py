@@ -188,6 +188,17 @@ def test_html_that_opens_in_one_element_and_closes_in_another_stays_together():
     ]
 
 
+NEED_NO_END = """area base br col embed hr img input link meta param source track wbr
+p li dt dd td th tr tbody thead tfoot option"""  # HTML, 13.1.2: void elements, and those whose end tag is optional
+
+
+@pytest.mark.parametrize("tag", NEED_NO_END.split())
+def test_html_is_complete_without_the_ends_that_html_does_not_ask_for(tag):
+    source = f"<div>\n<{tag}>a\n</div>"
+
+    assert from_markdown(source).blocks == [HtmlBlock(html=source)]
+
+
 def test_what_only_keeps_neighbours_apart_makes_no_block():
     blocks = [ListBlock(items=["a"]), ListBlock(items=["b"]), CodeBlock(code="c\n"), Paragraph(text="*d*")]
     source = "- a\n\n<!-- -->\n\n- b\n\n```\nc\n```\n\n<!-- -->\n\n*d*\n"

@@ -191,12 +191,13 @@ def test_what_a_function_returns_as_markup_goes_out_as_it_is():
     assert site(RawBlock(type="shout", extra={"text": "<i>"})) == "<b>&lt;i&gt;</b>"
 
 
+CODE_TAGS = "script style template noscript plaintext xmp base meta link animate set"
+
+
 @pytest.mark.parametrize(
     ("tag", "attributes"),
     [
-        ("script", {}),
-        ("style", {}),
-        ("animate", {}),
+        *((tag, {}) for tag in CODE_TAGS.split()),
         ("p onclick=x", {}),
         ("P>", {}),
         ("", {}),
@@ -363,12 +364,56 @@ def test_a_svg_link_is_judged_like_any_other():
     assert site(RawBlock(type="x")) == "<a></a>"
 
 
+def test_links_and_images_in_html_can_be_sent_elsewhere_each_alone():
+    source = '<a href="/a">a</a><img src="/b">'
+
+    assert sanitise(source, link=lambda url: f"/x{url}") == '<a href="/x/a">a</a><img src="/b">'
+    assert sanitise(source, image=lambda url: f"/x{url}") == '<a href="/a">a</a><img src="/x/b">'
+
+
+ADDRESSES = "href xlink:href src action formaction cite poster data ping background longdesc"
+
+
+@pytest.mark.parametrize("name", ADDRESSES.split())
+def test_every_attribute_that_leads_somewhere_is_judged(name):
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element("a", **{name: "javascript:alert(1)"}))
+
+    assert site(RawBlock(type="x")) == "<a></a>"
+
+
+def test_a_still_picture_of_a_video_may_be_inline():
+    site, picture = html.copy(), "data:image/png;base64,iVBORw0KGgo="
+    site.renders("x")(lambda block, render: render.element("video", poster=picture))
+
+    assert site(RawBlock(type="x")) == f'<video poster="{picture}"></video>\n'
+
+
 def test_html_that_nests_deeper_than_anyone_writes_is_shown_as_text():
     deep = "<b>" * (MAX_HTML_DEPTH + 1) + "x"
 
     assert sanitise(deep).startswith("<p>&lt;b&gt;&lt;b&gt;")
     assert sanitise("<b>x</b>" * (MAX_HTML_DEPTH + 1)).startswith("<b>x</b>")
-    assert sanitise("<p>x<br>" * (MAX_HTML_DEPTH + 1)).startswith("<p>x<br></p><p>")
+
+
+PHRASES = """abbr acronym b bdi bdo cite code data del dfn em i ins kbd mark q rp rt rtc ruby s samp small span strike
+strong sub sup time tt u var"""
+
+
+@pytest.mark.parametrize("tag", PHRASES.split())
+def test_what_may_stand_in_a_line_stays_there(tag):
+    assert sanitise(f"a <{tag}>b</{tag}>", inline=True) == f"a <{tag}>b</{tag}>"
+    assert sanitise(f"a <{tag}>b</{tag}>") == f"a <{tag}>b</{tag}>"
+
+
+NEED_NO_END = "area base br col embed hr img input link meta source track wbr p li dt dd td th tr option"
+
+
+@pytest.mark.parametrize("tag", NEED_NO_END.split())
+def test_html_nests_no_deeper_by_elements_that_need_no_end(tag):
+    clean = sanitise(f"<table>{f'<{tag}>x' * (MAX_HTML_DEPTH + 1)}")
+
+    assert "&lt;" not in clean
 
 
 def test_one_function_for_all_formats_is_registered_in_each():

@@ -225,6 +225,26 @@ def test_a_fragment_can_stand_in_a_format_string():
     assert site(Paragraph(text="*x*")) == "Note: x\n"
 
 
+HTML_BLOCKS = """address article aside body center details dd div dl dt fieldset figcaption figure footer form
+header hgroup main nav p section summary"""
+
+
+@pytest.mark.parametrize("tag", HTML_BLOCKS.split())
+def test_a_block_element_stands_on_lines_of_its_own(tag):
+    site = text.copy()
+    site.renders(Paragraph)(lambda block, render: render.join("a", render.element(tag, "b"), "c"))
+
+    assert site(Paragraph()) == "a\n\nb\n\nc\n"
+
+
+@pytest.mark.parametrize("tag", ["iframe", "video", "audio", "object", "embed", "input"])
+def test_what_cannot_be_read_has_no_words(tag):
+    site = text.copy()
+    site.renders(Paragraph)(lambda block, render: render.join("a", render.element(tag, "not supported")))
+
+    assert site(Paragraph()) == "a\n"
+
+
 def test_nothing_is_never_written_as_none():
     blocks = [
         Heading(),

@@ -189,6 +189,14 @@ def test_nesting_beyond_the_limit_is_refused_where_it_begins(shape: str) -> None
     assert caught.value.problems[0].line == 3
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
+def test_an_alias_may_bring_what_is_as_deep_as_the_limit(opening: str, closing: str) -> None:
+    anchored = "a: &a " + opening * 60 + "x" + closing * 60 + "\nb: "
+    assert parse(anchored + opening * 39 + "*a" + closing * 39).data
+    with pytest.raises(LimitError):
+        parse(anchored + opening * 40 + "*a" + closing * 40)
+
+
 def test_aliases_do_not_get_round_the_depth_limit() -> None:
     chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 120))
     with pytest.raises(LimitError, match="nested deeper than 100 levels"):
@@ -234,6 +242,10 @@ def test_limits_are_values() -> None:
 )
 def test_aliases_and_merge_keys_are_followed(text: str, data: Any) -> None:
     assert parse(text).data == data
+
+
+def test_an_alias_of_nothing_is_an_empty_key() -> None:
+    assert parse("a: &x\n*x : 1\n").data == {"a": None, "": 1}
 
 
 def test_an_aliased_number_keeps_how_it_was_written() -> None:

@@ -95,6 +95,19 @@ def test_lines_and_columns_are_those_of_the_file_as_a_person_counts_them() -> No
     assert (problem.file, problem.line, problem.column, problem.source) == ("f.md", 4, 5, "  - 😀 a")
 
 
+@pytest.mark.parametrize("mark", ["&x", "!!map", "!!map &x", "&x !<tag:yaml.org,2002:map>"])
+def test_a_collection_is_placed_after_its_anchor_and_tag(mark: str) -> None:
+    assert parse(f"a: {mark} # why\n  b: c\n").place(("a",)) == (2, 3)
+    assert parse(f"a: {mark} {{b: c}}\n").place(("a",)) == (1, 5 + len(mark))
+
+
+@pytest.mark.parametrize("header", ["|", ">-", "|2", "> # nothing", "|+"])
+def test_the_span_of_an_empty_block_is_its_header(header: str) -> None:
+    text = f"a: {header}\nb: 1\n"
+    span = parse(text).span(("a",))
+    assert text[span.start : span.end] == header
+
+
 def test_a_missing_value_is_placed_at_the_nearest_one_around_it() -> None:
     document = parse("a: 1\nb:\n  c: 2\n")
     assert document.place(("b", "missing", 3)) == document.place(("b",)) == (3, 3)

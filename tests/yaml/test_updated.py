@@ -54,6 +54,8 @@ SCALARS = {
     "literal with kept breaks": ("a: |\n  one\nb: 1\n", "two\n\n", "a: |+\n  two\n\nb: 1\n"),
     "literal that starts with a space": ("a: |\n  one\n", " two\n", "a: |2\n   two\n"),
     "literal with indented blank lines": ("a: |\n  1\n  \n  2\n", "1\n\n3\n", "a: |\n  1\n  \n  3\n"),
+    "literal at the end of a text": ("b: 1\na: |\n  one", "two\n", "b: 1\na: |\n  two\n"),
+    "literal at the end without final break": ("a: |\n  one", "two", "a: |\n  two"),
     "folded": ("a: >\n  one two\n  three\n", "one two four\n", "a: >\n  one two\n  four\n"),
     "folded, other paragraphs untouched": (
         "a: >-\n  one\n  two\n\n  three\n  four five\n",
@@ -101,6 +103,11 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "the last flow item": ("a: [ 1, 2 ]\n", drop("a", 1), "a: [ 1 ]\n"),
     "a flow key": ("a: {b: 1, c: 2}\n", drop("a", "b"), "a: {c: 2}\n"),
     "a new flow item": ("a: [1, 2]\n", lambda data: data["a"].insert(1, 9), "a: [1, 9, 2]\n"),
+    "a mapping in a flow list": (
+        "a: [1] # x\n",
+        lambda data: data["a"].extend([{"b": [2], "c": {}}, []]),
+        "a: [1, {b: [2], c: {}}, []] # x\n",
+    ),
     "a flow list over lines": (
         "a: [\n  1,\n  2\n]\n",
         lambda data: data["a"].append(3),
@@ -115,6 +122,16 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         "- id: a\n  t: 'x'  # keep\n- id: b\n  t: |\n    y\n- id: c\n  t: z\n",
         lambda data: [data[2], {**data[0], "t": "new"}, data[1]],
         "- id: c\n  t: z\n- id: a\n  t: 'new'  # keep\n- id: b\n  t: |\n    y\n",
+    ),
+    "an item is changed and another one goes": (
+        "- x # 0\n- a # 1\n- b # 2\n- c # 3\n",
+        lambda data: [5, data[1], data[3]],
+        "- 5 # 0\n- a # 1\n- c # 3\n",
+    ),
+    "empty values in braces are filled": (
+        "x: {a, b, c: , d: }\n",
+        lambda data: {"x": {**data["x"], "a": 1, "c": 3}},
+        "x: {a: 1, b, c: 3 , d: }\n",
     ),
     "a renamed key keeps its place": (
         "a: 1\nb: 2 # x\nc: 3\n",
@@ -196,6 +213,13 @@ def test_what_yaml_cannot_hold_is_refused_with_its_place(value: Any, complaint: 
     problem = caught.value.problems[0]
     assert problem.path[0] == "b"
     assert problem.line == 2
+
+
+def test_what_yaml_cannot_hold_has_its_path_also_where_keys_come() -> None:
+    with pytest.raises(EditError) as caught:
+        edited("a: 1\nb:\n  c: 2\n", lambda data: {**data, "b": {"c": object()}, "d": 3})
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == (("b", "c"), 3)
 
 
 def test_an_edit_of_a_long_list_takes_time_in_proportion() -> None:

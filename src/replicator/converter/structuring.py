@@ -426,10 +426,8 @@ def _whole(value: Any, _: Any) -> int:
 def _number(value: Any, _: Any) -> float:
     content = plain(value)
     if content.__class__ is str:
-        try:
+        with suppress(ValueError):
             return float(content)
-        except ValueError:
-            raise Mismatch("a number", value) from None
     if content.__class__ not in (int, float):
         raise Mismatch("a number", value)
     return float(content)

@@ -163,7 +163,7 @@ def _without_what_ends_the_sentence(words: str) -> str:
             unopened -= 1
         elif last == ";" and words[words.rfind("&", 0, end) + 1 : end - 1].isalnum():
             end = words.rfind("&", 0, end) + 1
-        elif last not in "?!.,:*_~'\"":
+        elif last not in "?!.,:;*_~'\"":
             break
         end -= 1
     return words[:end]

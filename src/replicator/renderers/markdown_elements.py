@@ -43,7 +43,7 @@ def _figure(element: Element[Any]) -> Flow:
     if caption.items or any(child.items for child in shown):
         above = element.render.join([element.render.block_of(child) for child in shown])
         below = element.render.block_of(_emphasised(caption) if shown else caption)
-        return Flow((*above.items, *below.items), plain=element.inside.plain, tag="figure")
+        return Flow((*above.items, *below.items), plain=element.inside.plain)
     pictures = "\n".join(_captioned(*child.parts) if child.tag == "figure" else child.line for child in shown)
     line = (
         f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line

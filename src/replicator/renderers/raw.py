@@ -90,5 +90,5 @@ def as_html_block(html: str) -> list[str]:
     """Return sanitised HTML as lines that Markdown takes for one block of HTML, up to the blank line after it."""
     parts = _PRE.split(html.strip())
     parts[::2] = [_BLANK_LINES.sub("\n", part) for part in parts[::2]]
-    text = _BLANK_LINE.sub("&#10;", "".join(parts)).replace("\r", "")
+    text = _BLANK_LINE.sub("&#10;", "".join(parts)).replace("\r", "&#10;")
     return (text if _BLOCK_START.match(text) else f"<div>\n{text}\n</div>").split("\n")

@@ -51,8 +51,8 @@ class Document:
     """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
 
     _log: Log = attrs.field(repr=False)
-    duplicate_keys: DuplicateKeys = "error"
-    limits: Limits = DEFAULT_LIMITS
+    duplicate_keys: DuplicateKeys
+    limits: Limits
     _tree: Node | None = attrs.field(default=None, init=False, repr=False)
     _detection: Detection | None = attrs.field(default=None, init=False, repr=False)
     _has_aliases: bool | None = attrs.field(default=None, init=False, repr=False)
