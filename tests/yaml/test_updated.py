@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -192,6 +193,30 @@ def test_values_of_another_type_are_a_change(old: str, new: Any) -> None:
     assert (result, type(result)) == (new, type(new))
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63)])
+def test_an_integer_of_64_bits_can_be_written(number: int) -> None:
+    assert edited("a: 1\nb: 2\n", put("a", value=number)) == f"a: {number}\nb: 2\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [("TRUE", False, "FALSE"), ("True", False, "False"), ("true", False, "false"), ("Null", True, "True")],
+)
+def test_a_word_is_replaced_in_its_case(before: str, value: Any, after: str) -> None:
+    assert edited(f"a: {before}\n", put("a", value=value)) == f"a: {after}\n"
+
+
+@pytest.mark.parametrize("width", [72, 80, 100])
+def test_a_long_text_is_folded_where_the_others_are(width: int) -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen " * 4
+    folded = textwrap.fill(words, width - 2, initial_indent="  ", subsequent_indent="  ")
+    text = f"a: >\n{folded}\nb: x\n"
+
+    lines = edited(text, put("c", value=words.strip())).removeprefix(text).splitlines()
+
+    assert width - 10 < max(map(len, lines)) <= width
+
+
 def test_nan_is_no_change() -> None:
     assert edited("a: .NaN\n", put("a", value=float("nan"))) == "a: .NaN\n"
 
@@ -201,7 +226,8 @@ def test_nan_is_no_change() -> None:
     [
         ({1, 2}, "found set"),
         (b"x", "found bytes"),
-        (2**64, "64 bits"),
+        (2**63, "64 bits"),
+        (-(2**63) - 1, "64 bits"),
         ("\ud800", "surrogate"),
         ({1: 2}, "a key must be text"),
         ([("x",)], "found tuple"),
