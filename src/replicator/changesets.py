@@ -30,7 +30,7 @@ from pathlib import Path
 import attrs
 
 from replicator import storage
-from replicator.converter.structuring import holds_secrets
+from replicator.converter.secrets import holds_secrets
 from replicator.encoding import decode
 from replicator.errors import ContentError, Problem, StaleFileError
 from replicator.frontmatter import Content

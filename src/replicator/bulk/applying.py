@@ -9,7 +9,7 @@ from typing import Any
 from replicator.bulk.work import problems_of
 from replicator.changesets import Changeset, Edit, content_files, read_content
 from replicator.converter import Converter
-from replicator.converter.structuring import holds_secrets
+from replicator.converter.secrets import holds_secrets
 from replicator.errors import Problem
 from replicator.files import PostFile, default_converter
 from replicator.typing import StrPath
