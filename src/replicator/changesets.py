@@ -32,7 +32,7 @@ import attrs
 from replicator import storage
 from replicator.converter.secrets import holds_secrets
 from replicator.encoding import decode
-from replicator.errors import ContentError, Problem, StaleFileError
+from replicator.errors import ContentError, Problem, StaleFileError, unreadable
 from replicator.frontmatter import Content
 from replicator.typing import PlainData, StrPath
 
@@ -151,7 +151,7 @@ def plan(
         except ContentError as error:
             problems += error.problems
         except OSError as error:
-            problems.append(Problem(error.strerror or str(error), file=path))
+            problems.append(unreadable(error, path))
         else:
             if new != content.text:
                 edits.append(edit_of(content, new, path))

@@ -23,12 +23,12 @@ All of them can be pickled, so they cross process pools whole.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import attrs
 
+from replicator.messages import printable, width
 from replicator.typing import DataPath, Severity
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "StaleFileError",
     "StructureError",
     "format_path",
+    "unreadable",
 ]
 
 CODES: Mapping[str, str] = {
@@ -79,7 +80,7 @@ def format_path(path: DataPath) -> str:
         elif step.replace("-", "_").isidentifier():
             parts.append(f".{step}" if parts else step)
         else:
-            parts.append(f'["{_printable(step)}"]')
+            parts.append(f'["{printable(step)}"]')
     return "".join(parts)
 
 
@@ -130,10 +131,10 @@ class Problem:
         """The path in the data, the message and the hint, on one line that is safe to print."""
         path = format_path(self.path)
         text = f"{path}: {self.message}" if path else self.message
-        return _printable(f"{text} ({self.hint})" if self.hint else text)
+        return printable(f"{text} ({self.hint})" if self.hint else text)
 
     def __str__(self) -> str:
-        return f"{_printable(self.place)}: {self.sentence}"
+        return f"{printable(self.place)}: {self.sentence}"
 
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
@@ -142,9 +143,14 @@ class Problem:
         column = self.column or 1
         start = max(0, column - 60)
         source = self.source.replace("\t", " ")
-        before, after = _printable(source[start : column - 1]), _printable(source[column - 1 : start + 100])
+        before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
         number = str(self.line)
-        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * _width(before)}^"
+        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width(before)}^"
+
+
+def unreadable(error: OSError, file: str | None) -> Problem:
+    """Return the problem of a file that cannot be read."""
+    return Problem(error.strerror or str(error), file=file, code="unreadable")
 
 
 class ReplicatorError(Exception):
@@ -231,20 +237,3 @@ class MissingExtraError(ReplicatorError, ImportError):
 
 class ContentWarning(UserWarning):
     """What the policy "warn" reports: an unknown block type or key, with its place."""
-
-
-def listing(items: Sequence[str], word: str = "or") -> str:
-    """Join words for a sentence: `a, b or c`."""
-    return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
-
-
-def _width(text: str) -> int:
-    """Count the columns that a text takes in a terminal, where some letters are two wide and some none."""
-    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def _printable(text: str) -> str:
-    """Replace control characters, so that a message can do no harm to a terminal."""
-    return "".join(
-        char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
-    )

@@ -17,7 +17,7 @@ import replicator
 from replicator.checking import Rules, fix, lints
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
 from replicator.cli.reports import FORMATS
-from replicator.errors import CODES, ContentError, Problem, RegistrationError
+from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
 from replicator.statamic import Site
 from replicator.statamic.checking import CODES as SITE_CODES
@@ -127,7 +127,7 @@ def _problems(name: str, settings: _Settings) -> Iterator[Problem]:
         source = sys.stdin.buffer if name == "-" else name
         yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
     except OSError as error:
-        yield Problem(error.strerror or str(error), file=name, code="unreadable")
+        yield unreadable(error, name)
 
 
 def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | SiteFile]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, get_args
 
 from replicator.converter.misfits import Mismatch
-from replicator.errors import listing
+from replicator.messages import listing
 from replicator.scalar import Scalar, plain
 
 __all__ = ["SCALARS", "Hook", "literal_hook"]

@@ -24,8 +24,8 @@ from replicator.converter.shapes import (
     is_known_rich_text,
     is_rich_text,
 )
-from replicator.errors import listing
 from replicator.fields import bare, field_specs, is_block, is_scalar, kind_of, takes_null, union_members
+from replicator.messages import listing
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.nodes import Holds, RichText
 from replicator.registry import Registry

@@ -165,4 +165,5 @@ class _Checker:
         for path, expected, value in flaws(piece):
             if path not in self.misfits:
                 found = in_words(value)
-                yield self.place(path, f"expected {expected}, found {found}", expected=expected, found=found)
+                message = f"expected {expected}, found {found}"
+                yield self.place(path, message, expected=expected, found=found, code="structure")

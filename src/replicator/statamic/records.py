@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from replicator.errors import ContentError, Problem
+from replicator.errors import ContentError, Problem, unreadable
 from replicator.files import read_text
 from replicator.frontmatter import Content
 from replicator.statamic.assets import meta_files
@@ -85,7 +85,7 @@ def site_records(
                 problems += [without_secrets(each, site) for each in error.problems]
         except OSError as error:
             if problems is not None:
-                problems.append(Problem(error.strerror or str(error), file=path, code="unreadable"))
+                problems.append(unreadable(error, path))
 
 
 def is_record(site: Site, path: StrPath) -> bool:

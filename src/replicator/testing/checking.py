@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from replicator import renderers
-from replicator.errors import RegistrationError, listing
+from replicator.errors import RegistrationError
+from replicator.messages import listing
 from replicator.model import Block
 from replicator.registry import Registry, default_registry
 from replicator.testing.laws import LAWS, BrokenLawError, Subject

@@ -1,0 +1,30 @@
+"""How sentences for people are put together: lists, numbers, texts that come from files."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["counted", "listing", "printable", "width"]
+
+
+def listing(items: Sequence[str], word: str = "or") -> str:
+    """Join words for a sentence: `a, b or c`."""
+    return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def counted(number: int, word: str) -> str:
+    """Say how many there are: `1 file`, `2 files`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def printable(text: str) -> str:
+    """Replace control characters, so that a message can do no harm to a terminal."""
+    return "".join(
+        char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
+    )
+
+
+def width(text: str) -> int:
+    """Count the columns that a text takes in a terminal, where some letters are two wide and some none."""
+    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
