@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from replicator.changesets import Changeset, Edit, content_files, plan
+from replicator.changesets import Changeset, Edit, plan
 from replicator.errors import EditError, StaleFileError
+from replicator.folders import content_files
 from replicator.frontmatter import Content
 
 

@@ -5,6 +5,9 @@ Whatever edits content in bulk makes a `Changeset`: renaming in a site, migratio
 For a change of data that needs no more than one file at a time, `plan` is all it takes:
 
 ```python
+from replicator.changesets import plan
+from replicator.folders import content_files
+
 def shout(content):                       # gets each file's `Content`, returns its new data
     data = content.data
     return {**data, "title": data["title"].upper()}
@@ -23,7 +26,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from difflib import unified_diff
 from pathlib import Path
 
@@ -31,12 +34,12 @@ import attrs
 
 from replicator import storage
 from replicator.converter.secrets import holds_secrets
-from replicator.encoding import decode
 from replicator.errors import ContentError, Problem, StaleFileError, unreadable
 from replicator.frontmatter import Content
+from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 
-__all__ = ["Changeset", "Edit", "content_files", "edit_of", "plan", "read_content"]
+__all__ = ["Changeset", "Edit", "edit_of", "plan"]
 
 
 @attrs.frozen
@@ -161,47 +164,6 @@ def plan(
 def edit_of(content: Content, new: str, path: str) -> Edit:
     """Return the edit that gives a content file a new text, with a diff that shows no secrets."""
     return Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3)
-
-
-def read_content(path: StrPath) -> Content:
-    """
-    Read a content file; its problems name the file.
-
-    Raises:
-        OSError: The file cannot be read.
-        EncodingError: It is not UTF-8 text.
-        ParseError: It is not YAML, or YAML front matter.
-    """
-    name = os.fspath(path)
-    return Content.parse(decode(Path(name).read_bytes(), name), name=name)
-
-
-def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
-    """
-    Give the content files that paths stand for, in a stable order.
-
-    A file stands for itself, whatever it is called; a folder for all `.md`, `.markdown`, `.yaml` and `.yml` files
-    in it and below, but for what is hidden: names that start with a dot.
-
-    Raises:
-        FileNotFoundError: There is nothing at a path.
-    """
-    for path in (os.fspath(each) for each in paths):
-        if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
-            if not Path(path).exists():
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (
-                os.path.join(folder, name)  # noqa: PTH118
-                for name in sorted(names)
-                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
-            )
-
-
-_SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
 
 
 def _lines(text: str) -> list[str]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from replicator.bulk.work import problems_of
-from replicator.changesets import Changeset, Edit, content_files, read_content
+from replicator.changesets import Changeset, Edit, edit_of
 from replicator.converter import Converter
-from replicator.converter.secrets import holds_secrets
 from replicator.errors import Problem
 from replicator.files import PostFile, default_converter
+from replicator.folders import content_files
+from replicator.sources import read_content
 from replicator.typing import StrPath
 
 __all__ = ["plan_edits"]
@@ -74,4 +75,4 @@ def _edit(path: str, function: Callable[[Any], object], converter: Converter[Any
             f"the function changes the post it is given and returns nothing, but it returned {returned!r:.60}"
         )
         raise TypeError(message)
-    return Edit(path, content.text, file.text, 0 if holds_secrets(content.written) else 3)
+    return edit_of(content, file.text, path)

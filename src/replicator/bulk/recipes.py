@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.bulk.sources import Format
-from replicator.bulk.stores import missing, store_of
+from replicator.bulk.stores import shown, store_of
 from replicator.errors import Problem, RenderError, ReplicatorError, StructureError
+from replicator.folders import not_found
 from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
@@ -268,6 +269,6 @@ def _contents(name: str) -> Iterator[str]:
         for relative, _ in store.files(name, lambda _: True):
             yield f"{relative} {digest(store.read(store.join(name, relative)))}"
     elif store.mark(name) is None:
-        raise missing(name)
+        raise not_found(shown(name))
     else:
         yield digest(store.read(name))

@@ -9,12 +9,14 @@ from typing import Any
 
 import attrs
 
-from replicator.changesets import Changeset, Edit, content_files, edit_of, plan, read_content
+from replicator.changesets import Changeset, Edit, edit_of, plan
 from replicator.errors import ContentError, EditError, MigrationError, Problem, unreadable
+from replicator.folders import content_files
 from replicator.frontmatter import Content
 from replicator.messages import counted
 from replicator.migrations.journal import Entry, Journal, digest
 from replicator.migrations.migration import Migration
+from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 from replicator.yaml.splice.compare import same
 
@@ -125,7 +127,7 @@ def migrate(
 
     Args:
         migrations: What to run, in order.
-        paths: Files and folders; see `replicator.changesets.content_files`.
+        paths: Files and folders; see `replicator.folders.content_files`.
         journals: The folder of the journals; `.replicator/migrations` beside the folder of the migrations' files
             unless given.
 

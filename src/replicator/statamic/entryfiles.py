@@ -10,11 +10,12 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
 
-from replicator.files import PostFile, read_text
+from replicator.files import PostFile
 from replicator.frontmatter import Content
 from replicator.kinds import field
 from replicator.model import Author, Record, define
 from replicator.scalar import plain
+from replicator.sources import read_content
 from replicator.statamic.filenames import FileName
 from replicator.statamic.parts import Collection, Taxonomy
 from replicator.statamic.urls import filled, under, variables
@@ -61,8 +62,7 @@ class SiteFile(Generic[P]):
     @cached_property
     def content(self) -> Content:
         """Its text, split and parsed, as it was when it was first read."""
-        text, name = read_text(self.path)
-        return Content.parse(text, name=name)
+        return read_content(self.path)
 
     @cached_property
     def own_data(self) -> Mapping[str, Any]:
