@@ -184,7 +184,9 @@ def test_every_problem_says_its_code(page: Blueprint, tmp_path: Path) -> None:
     broken = Content.parse("article: [{type: heading, attrs: 2}, {type: paragraph, content: a}]\n")
 
     assert {problem.code for problem in check(broken, blueprint(tmp_path, BARD))} == {"structure"}
-    assert {problem.code for problem in check(Content.parse(FAULTY), page)} <= CODES.keys() | SITE_CODES.keys()
+    assert {
+        problem.code for problem in check(Content.parse(FAULTY), page)
+    } <= CODES.keys() | SITE_CODES.keys()
 
 
 EMPTY = [

@@ -82,7 +82,7 @@ def test_nothing_is_loaded_when_nobody_asks(project: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("mine", "name a registry as `package.module:registry`"),
+        ("mine", "names no object: write `package.module:name`"),
         ("mine:Good", "is no registry"),
         ("nowhere:site", "No module named 'nowhere'"),
     ],
