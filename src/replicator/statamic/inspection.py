@@ -123,7 +123,7 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     if reference.kind == "entry":
         return reference.target not in site.index.by_id
     if reference.kind == "user":
-        return bool(site.user_ids) and reference.target not in site.user_ids
+        return bool(site.users.ids) and reference.target not in site.users.ids
     handle, _, path = reference.target.partition("::")
     if reference.kind == "term":
         return handle not in site.taxonomies

@@ -121,7 +121,7 @@ def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
     for each in [*site.terms(), *site.globals_files()]:
         yield each.path, partial(_of_file, each)
     user = site.blueprints["user"] if "user" in site.types.classes else None
-    for path in site.user_paths():
+    for path in site.users.paths:
         yield path, partial(_of_path, "user", path, user)
     for container in site.containers.values():
         described = _asset_blueprint(site, container)
