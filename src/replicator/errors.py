@@ -28,7 +28,8 @@ from typing import ClassVar
 
 import attrs
 
-from replicator.messages import printable, width
+from replicator.columns import width_of
+from replicator.messages import printable
 from replicator.typing import DataPath, Severity
 
 __all__ = [
@@ -145,7 +146,7 @@ class Problem:
         source = self.source.replace("\t", " ")
         before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
         number = str(self.line)
-        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width(before)}^"
+        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width_of(before)}^"
 
 
 def unreadable(error: OSError, file: str | None) -> Problem:

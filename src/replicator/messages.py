@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["counted", "listing", "printable", "width"]
+__all__ = ["counted", "listing", "printable"]
 
 
 def listing(items: Sequence[str], word: str = "or") -> str:
@@ -23,8 +22,3 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
     )
-
-
-def width(text: str) -> int:
-    """Count the columns that a text takes in a terminal, where some letters are two wide and some none."""
-    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
