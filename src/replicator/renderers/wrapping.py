@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from replicator.columns import is_narrow, letter_width
+from replicator.columns import is_narrow, letter_width, width_of
 
 __all__ = ["padded", "wrap"]
 
