@@ -35,11 +35,12 @@ import attrs
 from replicator import storage
 from replicator.converter.secrets import holds_secrets
 from replicator.errors import ContentError, Problem, StaleFileError, unreadable
+from replicator.folders import listed
 from replicator.frontmatter import Content
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 
-__all__ = ["Changeset", "Edit", "edit_of", "plan"]
+__all__ = ["Changeset", "Edit", "edit_of", "plan", "plan_texts"]
 
 
 @attrs.frozen
@@ -129,7 +130,10 @@ class Changeset:
 
 
 def plan(
-    paths: Iterable[StrPath], change: Callable[[Content], PlainData], *, after: Changeset | None = None
+    paths: StrPath | Iterable[StrPath],
+    change: Callable[[Content], PlainData],
+    *,
+    after: Changeset | None = None,
 ) -> Changeset:
     """
     Plan to change the data of files, one at a time.
@@ -140,17 +144,24 @@ def plan(
             What it raises as `ContentError` becomes a problem of the plan.
         after: A change that will be applied before.
     """
+    return plan_texts(paths, lambda content: content.updated(change(content)), after=after)
+
+
+def plan_texts(
+    paths: StrPath | Iterable[StrPath], write: Callable[[Content], str], *, after: Changeset | None = None
+) -> Changeset:
+    """Plan to give files new texts: what `write` makes of each; see `plan`."""
     texts = {edit.path: edit.new for edit in after.edits} if after else {}
     edits: list[Edit] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for path in (os.fspath(each) for each in paths):
+    for path in listed(paths):
         if (place := os.path.realpath(path)) in seen:
             continue
         seen.add(place)
         try:
             content = Content.parse(texts[path], name=path) if path in texts else read_content(path)
-            new = content.updated(change(content))
+            new = write(content)
         except ContentError as error:
             problems += error.problems
         except OSError as error:

@@ -24,7 +24,7 @@ All of them can be pickled, so they cross process pools whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -48,7 +48,9 @@ __all__ = [
     "ReplicatorError",
     "StaleFileError",
     "StructureError",
+    "data_problem",
     "format_path",
+    "in_order",
     "unreadable",
 ]
 
@@ -147,6 +149,16 @@ class Problem:
         before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
         number = str(self.line)
         return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width_of(before)}^"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems as they stand in their file."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def data_problem(path: DataPath, message: str, **details: Any) -> Problem:
+    """Describe a problem with a value of plain data, which has no lines; `details` are those of `Problem`."""
+    return Problem(message, path, file="<data>", **details)
 
 
 def unreadable(error: OSError, file: str | None) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from replicator.typing import StrPath
 
-__all__ = ["CONTENT_SUFFIXES", "MARKDOWN_SUFFIXES", "content_files", "not_found"]
+__all__ = ["CONTENT_SUFFIXES", "MARKDOWN_SUFFIXES", "content_files", "listed", "not_found"]
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 """What the names of files end in where text follows front matter."""
@@ -18,9 +18,14 @@ CONTENT_SUFFIXES = (*MARKDOWN_SUFFIXES, ".yaml", ".yml")
 """What the names of content files end in."""
 
 
-def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
+def listed(paths: StrPath | Iterable[StrPath]) -> list[str]:
+    """Return the paths that are meant by one path, or by several."""
+    return [os.fspath(each) for each in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+
+
+def content_files(paths: StrPath | Iterable[StrPath]) -> Iterator[str]:
     """
-    Give the content files that paths stand for, in a stable order.
+    Give the content files that a path stands for, or several, in a stable order.
 
     A file stands for itself, whatever it is called; a folder for all `.md`, `.markdown`, `.yaml` and `.yml` files
     in it and below, but for what is hidden: names that start with a dot.
@@ -28,7 +33,7 @@ def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
     Raises:
         FileNotFoundError: There is nothing at a path.
     """
-    for path in (os.fspath(each) for each in paths):
+    for path in listed(paths):
         if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
             if not Path(path).exists():
                 raise not_found(path)

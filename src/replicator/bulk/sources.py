@@ -11,7 +11,7 @@ import attrs
 
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 from replicator.errors import ReplicatorError
-from replicator.folders import CONTENT_SUFFIXES, not_found
+from replicator.folders import CONTENT_SUFFIXES, listed, not_found
 from replicator.typing import StrPath
 
 __all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
@@ -40,7 +40,7 @@ class Source:
     """What it looks like from outside."""
 
 
-def find(names: Iterable[StrPath], out: str) -> list[Source]:
+def find(names: StrPath | Iterable[StrPath], out: str) -> list[Source]:
     """
     Find the files that paths and URLs stand for, in a stable order; what is in `out` is left out.
 
@@ -50,7 +50,7 @@ def find(names: Iterable[StrPath], out: str) -> list[Source]:
         MissingExtraError: A URL needs a package that is not installed.
     """
     found: dict[tuple[str, str], Source] = {}
-    paths = [os.fspath(name) for name in names]
+    paths = listed(names)
     for name in paths:
         for source in _in_folder(name) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)

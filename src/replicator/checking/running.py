@@ -15,7 +15,7 @@ from replicator.checking.texts import texts
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
 from replicator.editing import predicate
-from replicator.errors import ContentError, Problem, RenderError
+from replicator.errors import ContentError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
 from replicator.files import PostFile, default_converter
 from replicator.frontmatter import Content
@@ -114,11 +114,6 @@ def is_draft(post: Record) -> bool:
 def softened(severity: Severity) -> Severity:
     """Return how bad it is in a draft: an error is a warning."""
     return "warning" if severity == "error" else severity
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems as they stand in the file."""
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
 
 def find_problems(

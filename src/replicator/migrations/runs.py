@@ -118,7 +118,10 @@ class Run:
 
 
 def migrate(
-    migrations: Sequence[Migration], paths: Iterable[StrPath], *, journals: StrPath | None = None
+    migrations: Sequence[Migration],
+    paths: StrPath | Iterable[StrPath],
+    *,
+    journals: StrPath | None = None,
 ) -> Run:
     """
     Plan to run migrations over files; nothing is written before `Run.apply`.
@@ -150,7 +153,7 @@ def migrate(
 
 def undo(
     migrations: Sequence[Migration],
-    paths: Iterable[StrPath] | None = None,
+    paths: StrPath | Iterable[StrPath] | None = None,
     *,
     journals: StrPath | None = None,
 ) -> Run:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.checking import Rules, find_problems, fix
-from replicator.checking.running import in_order, softened
-from replicator.errors import ContentError, Problem
+from replicator.checking.running import softened
+from replicator.errors import ContentError, Problem, in_order
 from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
