@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from replicator.changesets import Changeset, Edit, content_files, plan
+from replicator.changesets import Changeset, Edit, plan
 from replicator.errors import EditError, StaleFileError
+from replicator.folders import content_files
 from replicator.frontmatter import Content
 
 
@@ -37,6 +38,7 @@ def test_the_content_files_of_a_folder_are_found_in_order_but_for_what_is_hidden
 
 
 def test_a_path_that_is_not_there_is_named(folder: Path) -> None:
+    assert list(content_files(str(folder / "e.txt"))) == [str(folder / "e.txt")]  # one path, not its letters
     with pytest.raises(FileNotFoundError, match="nowhere"):
         list(content_files([folder / "nowhere"]))
 

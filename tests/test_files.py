@@ -11,9 +11,10 @@ import pytest
 from replicator.converter import Converter
 from replicator.encoding import decode
 from replicator.errors import ContentError, EncodingError, ParseError, StructureError
-from replicator.files import load, load_author, loads, read_text
+from replicator.files import load, load_author, loads
 from replicator.model import Author, Post, define
 from replicator.registry import Registry
+from replicator.sources import read_text
 
 TEXT = "title: Über 日本\nx: 1.10\n"
 

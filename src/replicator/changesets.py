@@ -5,6 +5,9 @@ Whatever edits content in bulk makes a `Changeset`: renaming in a site, migratio
 For a change of data that needs no more than one file at a time, `plan` is all it takes:
 
 ```python
+from replicator.changesets import plan
+from replicator.folders import content_files
+
 def shout(content):                       # gets each file's `Content`, returns its new data
     data = content.data
     return {**data, "title": data["title"].upper()}
@@ -23,20 +26,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from difflib import unified_diff
 from pathlib import Path
 
 import attrs
 
 from replicator import storage
-from replicator.converter.structuring import holds_secrets
-from replicator.encoding import decode
-from replicator.errors import ContentError, Problem, StaleFileError
+from replicator.converter.secrets import holds_secrets
+from replicator.errors import ContentError, Problem, StaleFileError, unreadable
+from replicator.folders import listed
 from replicator.frontmatter import Content
+from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 
-__all__ = ["Changeset", "Edit", "content_files", "edit_of", "plan", "read_content"]
+__all__ = ["Changeset", "Edit", "edit_of", "plan", "plan_texts"]
 
 
 @attrs.frozen
@@ -126,7 +130,10 @@ class Changeset:
 
 
 def plan(
-    paths: Iterable[StrPath], change: Callable[[Content], PlainData], *, after: Changeset | None = None
+    paths: StrPath | Iterable[StrPath],
+    change: Callable[[Content], PlainData],
+    *,
+    after: Changeset | None = None,
 ) -> Changeset:
     """
     Plan to change the data of files, one at a time.
@@ -137,21 +144,28 @@ def plan(
             What it raises as `ContentError` becomes a problem of the plan.
         after: A change that will be applied before.
     """
+    return plan_texts(paths, lambda content: content.updated(change(content)), after=after)
+
+
+def plan_texts(
+    paths: StrPath | Iterable[StrPath], write: Callable[[Content], str], *, after: Changeset | None = None
+) -> Changeset:
+    """Plan to give files new texts: what `write` makes of each; see `plan`."""
     texts = {edit.path: edit.new for edit in after.edits} if after else {}
     edits: list[Edit] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for path in (os.fspath(each) for each in paths):
+    for path in listed(paths):
         if (place := os.path.realpath(path)) in seen:
             continue
         seen.add(place)
         try:
             content = Content.parse(texts[path], name=path) if path in texts else read_content(path)
-            new = content.updated(change(content))
+            new = write(content)
         except ContentError as error:
             problems += error.problems
         except OSError as error:
-            problems.append(Problem(error.strerror or str(error), file=path))
+            problems.append(unreadable(error, path))
         else:
             if new != content.text:
                 edits.append(edit_of(content, new, path))
@@ -161,47 +175,6 @@ def plan(
 def edit_of(content: Content, new: str, path: str) -> Edit:
     """Return the edit that gives a content file a new text, with a diff that shows no secrets."""
     return Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3)
-
-
-def read_content(path: StrPath) -> Content:
-    """
-    Read a content file; its problems name the file.
-
-    Raises:
-        OSError: The file cannot be read.
-        EncodingError: It is not UTF-8 text.
-        ParseError: It is not YAML, or YAML front matter.
-    """
-    name = os.fspath(path)
-    return Content.parse(decode(Path(name).read_bytes(), name), name=name)
-
-
-def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
-    """
-    Give the content files that paths stand for, in a stable order.
-
-    A file stands for itself, whatever it is called; a folder for all `.md`, `.markdown`, `.yaml` and `.yml` files
-    in it and below, but for what is hidden: names that start with a dot.
-
-    Raises:
-        FileNotFoundError: There is nothing at a path.
-    """
-    for path in (os.fspath(each) for each in paths):
-        if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
-            if not Path(path).exists():
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-            yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (
-                os.path.join(folder, name)  # noqa: PTH118
-                for name in sorted(names)
-                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
-            )
-
-
-_SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
 
 
 def _lines(text: str) -> list[str]:

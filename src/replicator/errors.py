@@ -23,12 +23,13 @@ All of them can be pickled, so they cross process pools whole.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import attrs
 
+from replicator.columns import width_of
+from replicator.messages import printable
 from replicator.typing import DataPath, Severity
 
 __all__ = [
@@ -47,7 +48,10 @@ __all__ = [
     "ReplicatorError",
     "StaleFileError",
     "StructureError",
+    "data_problem",
     "format_path",
+    "in_order",
+    "unreadable",
 ]
 
 CODES: Mapping[str, str] = {
@@ -79,7 +83,7 @@ def format_path(path: DataPath) -> str:
         elif step.replace("-", "_").isidentifier():
             parts.append(f".{step}" if parts else step)
         else:
-            parts.append(f'["{_printable(step)}"]')
+            parts.append(f'["{printable(step)}"]')
     return "".join(parts)
 
 
@@ -130,10 +134,10 @@ class Problem:
         """The path in the data, the message and the hint, on one line that is safe to print."""
         path = format_path(self.path)
         text = f"{path}: {self.message}" if path else self.message
-        return _printable(f"{text} ({self.hint})" if self.hint else text)
+        return printable(f"{text} ({self.hint})" if self.hint else text)
 
     def __str__(self) -> str:
-        return f"{_printable(self.place)}: {self.sentence}"
+        return f"{printable(self.place)}: {self.sentence}"
 
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
@@ -142,9 +146,24 @@ class Problem:
         column = self.column or 1
         start = max(0, column - 60)
         source = self.source.replace("\t", " ")
-        before, after = _printable(source[start : column - 1]), _printable(source[column - 1 : start + 100])
+        before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
         number = str(self.line)
-        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * _width(before)}^"
+        return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width_of(before)}^"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems as they stand in their file."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
+def data_problem(path: DataPath, message: str, **details: Any) -> Problem:
+    """Describe a problem with a value of plain data, which has no lines; `details` are those of `Problem`."""
+    return Problem(message, path, file="<data>", **details)
+
+
+def unreadable(error: OSError, file: str | None) -> Problem:
+    """Return the problem of a file that cannot be read."""
+    return Problem(error.strerror or str(error), file=file, code="unreadable")
 
 
 class ReplicatorError(Exception):
@@ -231,20 +250,3 @@ class MissingExtraError(ReplicatorError, ImportError):
 
 class ContentWarning(UserWarning):
     """What the policy "warn" reports: an unknown block type or key, with its place."""
-
-
-def listing(items: Sequence[str], word: str = "or") -> str:
-    """Join words for a sentence: `a, b or c`."""
-    return f" {word} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
-
-
-def _width(text: str) -> int:
-    """Count the columns that a text takes in a terminal, where some letters are two wide and some none."""
-    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-
-
-def _printable(text: str) -> str:
-    """Replace control characters, so that a message can do no harm to a terminal."""
-    return "".join(
-        char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
-    )

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from replicator import storage
 from replicator.changesets import Edit
 from replicator.converter import Converter
 from replicator.editing import fill_ids
-from replicator.encoding import decode
-from replicator.errors import EncodingError, Problem
+from replicator.folders import MARKDOWN_SUFFIXES
 from replicator.frontmatter import Content
 from replicator.model import Author, Block, Post, Record
+from replicator.sources import Readable, read_content, read_text
 from replicator.typing import StrPath
 from replicator.walk import walk
 
@@ -25,14 +25,6 @@ __all__ = ["AuthorFile", "PostFile", "Readable", "dumps", "edit", "load", "load_
 P = TypeVar("P", bound=Record)
 Q = TypeVar("Q", bound=Record)
 V = TypeVar("V", bound=Record | Author)
-
-
-class Readable(Protocol):
-    """An open file, or anything else with a `read` that gives text or bytes."""
-
-    def read(self) -> Any:
-        """Return all there is."""
-        ...
 
 
 @overload
@@ -161,7 +153,7 @@ class _ContentFile(Generic[V]):
             known = {id(block) for block in self._known}
             fill_ids(self._value, only=lambda block: id(block) not in known)
         if self._stored is None:
-            front_matter = True if Path(self.path).suffix.lower() in _MARKDOWN else None
+            front_matter = True if Path(self.path).suffix.lower() in MARKDOWN_SUFFIXES else None
             return self.converter.dumps(self._value, front_matter=front_matter)
         if self._content is None:
             self._content = Content.parse(self._stored, name=self.path)
@@ -223,7 +215,7 @@ class PostFile(_ContentFile[P]):
     def open(path: StrPath, *, converter: Converter[Any] | None = None) -> PostFile[Any]:
         """Read a file; see `load` for the arguments and for what is raised."""
         chosen = converter or default_converter()
-        content = _read(path)
+        content = read_content(path)
         return PostFile(path, chosen.read(content, chosen.post), chosen, content)
 
     @staticmethod
@@ -248,7 +240,7 @@ class AuthorFile(_ContentFile[Author]):
     def open(path: StrPath, *, converter: Converter[Any] | None = None) -> AuthorFile:
         """Read a file; see `load_author`."""
         chosen = converter or default_converter()
-        content = _read(path)
+        content = read_content(path)
         author = chosen.read(content, chosen.author)
         author.handle = Path(path).stem
         return AuthorFile(path, author, chosen, content)
@@ -259,36 +251,10 @@ class AuthorFile(_ContentFile[Author]):
         return self._value
 
 
-_MARKDOWN = frozenset({".md", ".markdown"})
-"""Suffixes of files in which text follows front matter."""
-
-
 @cache
 def default_converter() -> Converter[Post]:
     """Return the converter that is used where none is given; it knows the blocks of `replicator.registry`."""
     return Converter()
-
-
-def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
-    """Return the text of a file and the name to call it by; line ends stay as they are."""
-    if isinstance(source, str | os.PathLike):
-        path = os.fspath(source)
-        return decode(Path(path).read_bytes(), path), path
-    label = getattr(source, "name", None)
-    name = label if isinstance(label, str) else None
-    try:
-        content = source.read()
-    except UnicodeDecodeError as error:  # a text file that somebody opened in the wrong encoding
-        problem = Problem(
-            f"expected {error.encoding} text, found other bytes", (), name, hint="open it as bytes"
-        )
-        raise EncodingError(problem) from None
-    return (content if isinstance(content, str) else decode(content, name)), name
-
-
-def _read(path: StrPath) -> Content:
-    text, name = read_text(path)
-    return Content.parse(text, name=name)
 
 
 def _blocks_of(value: Record | Author) -> list[Block]:

@@ -18,6 +18,7 @@ from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
 from replicator.yaml import Dialect, dump, parse
 from replicator.yaml.document import Document
+from replicator.yaml.source import Source, Span
 from replicator.yaml.splice.compare import same
 from replicator.yaml.tree import DuplicateKeys
 
@@ -145,13 +146,21 @@ class Content:
             message = "a line that starts with `---` would end the front matter"
             raise EditError(self.problem((), message, hint="rename the key that starts with it"))
 
+    def span(self, path: DataPath) -> Span:
+        """Return where a value stands in the text; see `Document.span`, also for what is raised."""
+        if self.body and path == (BODY_KEY,):
+            return Span(self.body_start, len(self.text))
+        return self.document.span(path)
+
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe a problem with the value at `path`, with its line and column."""
         if self.body and path[:1] == (BODY_KEY,):
-            line = self.text.count("\n", 0, self.body_start) + 1
-            source = self.text[self.body_start :].partition("\n")[0]
-            return Problem(message, path, self.document.name, line=line, column=1, source=source, **details)
+            return self.problem_at(self.body_start, path, message, **details)
         return self.document.problem(path, message, **details)
+
+    def problem_at(self, offset: int, path: DataPath, message: str, **details: Any) -> Problem:
+        """Describe a problem with the value at `path`, with the line and column of a character of the text."""
+        return Source(self.text, self.document.name).problem(offset, message, path=path, **details)
 
     def _check_body(self) -> None:
         data = self.document.written

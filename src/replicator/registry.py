@@ -7,9 +7,10 @@ from typing import TypeVar, dataclass_transform
 
 import attrs
 
-from replicator.errors import RegistrationError, listing
+from replicator.errors import RegistrationError
 from replicator.fields import check_fields
 from replicator.kinds import field
+from replicator.messages import listing
 from replicator.model import Block, define
 
 __all__ = ["PLUGIN_GROUP", "Registry", "default_registry"]

@@ -12,7 +12,6 @@ import pytest
 
 from corpus import SHARED, content_files, shared
 from replicator import storage
-from replicator.changesets import read_content
 from replicator.cli import main
 from replicator.errors import EditError, MigrationError, StaleFileError
 from replicator.migrations import (
@@ -31,6 +30,7 @@ from replicator.migrations import (
     migrate,
     undo,
 )
+from replicator.sources import read_content
 
 FIRST = """\
 title: One  # the title

@@ -8,8 +8,8 @@ from typing import Any
 
 from corpus import content_files
 from replicator.converter.shapes import is_known_rich_text, is_rich_text
+from replicator.encoding import decode
 from replicator.errors import ContentError
-from replicator.files import decode
 from replicator.frontmatter import Content
 from replicator.richtext import schema
 from replicator.typing import DataPath

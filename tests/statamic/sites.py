@@ -9,8 +9,8 @@ from textwrap import dedent
 import attrs
 
 from corpus import SHARED
-from replicator.files import read_text
 from replicator.frontmatter import Content
+from replicator.sources import read_text
 from replicator.statamic import Blueprint, Blueprints, Types, build
 
 

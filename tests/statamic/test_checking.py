@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from replicator.errors import CODES
 from replicator.frontmatter import Content
 from replicator.statamic import Blueprint, Field, build, check
+from replicator.statamic.checking import CODES as SITE_CODES
 from statamic.sites import blueprint
 
 PAGE = """
@@ -176,6 +178,15 @@ def test_the_shape_of_rich_text_is_checked_in_every_form(
     problems = found(f"article: {stored}\n", blueprint(tmp_path, BARD))
 
     assert [message.removeprefix("article") for _, _, message in problems] == expected
+
+
+def test_every_problem_says_its_code(page: Blueprint, tmp_path: Path) -> None:
+    broken = Content.parse("article: [{type: heading, attrs: 2}, {type: paragraph, content: a}]\n")
+
+    assert {problem.code for problem in check(broken, blueprint(tmp_path, BARD))} == {"structure"}
+    assert {
+        problem.code for problem in check(Content.parse(FAULTY), page)
+    } <= CODES.keys() | SITE_CODES.keys()
 
 
 EMPTY = [

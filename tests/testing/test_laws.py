@@ -18,6 +18,7 @@ import replicator
 from replicator import Asset, Block, Code, Html, Label, RawBlock, RichText, Url, define, field
 from replicator import Markdown as Source
 from replicator.errors import RegistrationError
+from replicator.jsonschema import classes
 from replicator.testing import LAWS, BrokenLawError, check_block, strategies
 from replicator.testing.reading import Seen
 from replicator.testing.strategies import HOSTILE, MARKER
@@ -100,6 +101,18 @@ def test_a_renderer_that_forgets_to_escape_is_found(site: Site) -> None:
     assert "a text becomes markup: the tag <x-hostile>" in message
     assert "type: note\n      text: '<x-hostile>'" in message
     assert message.endswith("HTML:\n    <p><x-hostile></p>")
+
+
+def test_a_schema_that_refuses_what_is_read_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    @site.registry.block("note")
+    class Note(Block):
+        stars: int = 0
+
+    site.check(Note)
+    monkeypatch.setitem(vars(classes)["SCALARS"], int, {"type": "integer"})
+
+    message = site.broken(Note, "schema")
+    assert "the schema refuses what is read: '1' is not valid" in message
 
 
 @pytest.mark.parametrize("quote", ['"', "'", ""])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from replicator.bulk.work import problems_of
-from replicator.changesets import Changeset, Edit, content_files, read_content
+from replicator.changesets import Changeset, plan_texts
 from replicator.converter import Converter
-from replicator.converter.structuring import holds_secrets
-from replicator.errors import Problem
+from replicator.errors import ContentError
 from replicator.files import PostFile, default_converter
+from replicator.folders import content_files
+from replicator.frontmatter import Content
 from replicator.typing import StrPath
 
 __all__ = ["plan_edits"]
@@ -48,30 +48,23 @@ def plan_edits(
         FileNotFoundError: There is nothing at a path.
     """
     chosen = converter or default_converter()
-    named = [paths] if isinstance(paths, str | os.PathLike) else [*paths]
-    edits: list[Edit] = []
-    problems: list[Problem] = []
-    seen: set[str] = set()
-    for path in content_files(named):
-        if (place := os.path.realpath(path)) in seen:
-            continue
-        seen.add(place)
+
+    def write(content: Content) -> str:
+        name = content.document.name or ""
         try:
-            edit = _edit(path, function, chosen)
+            file = PostFile(name, chosen.read(content, chosen.post), chosen, content)
+            _apply(function, file.post)
+            return file.text
         except Exception as error:  # of any kind: it is somebody's function
-            problems += problems_of(error, path)
-        else:
-            edits += [edit] if edit.new != edit.old else []
-    return Changeset(tuple(edits), (), tuple(problems))
+            raise ContentError(problems_of(error, name)) from error
+
+    return plan_texts(content_files(paths), write)
 
 
-def _edit(path: str, function: Callable[[Any], object], converter: Converter[Any]) -> Edit:
-    content = read_content(path)
-    file = PostFile(path, converter.read(content, converter.post), converter, content)
-    returned = function(file.post)
+def _apply(function: Callable[[Any], object], post: Any) -> None:
+    returned = function(post)
     if returned is not None:
         message = (
             f"the function changes the post it is given and returns nothing, but it returned {returned!r:.60}"
         )
         raise TypeError(message)
-    return Edit(path, content.text, file.text, 0 if holds_secrets(content.written) else 3)

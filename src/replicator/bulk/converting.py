@@ -147,8 +147,7 @@ def convert_many(
     recipe = Recipe(to, options, modules, plugins, converter, renderer)
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
-    named = [sources] if isinstance(sources, str | os.PathLike) else [*sources]
-    targets = targets_of(find(named, folder), to, folder)
+    targets = targets_of(find(sources, folder), to, folder)
     run = _Run(folder, targets, Manifest.read(folder), key, looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from replicator.bulk.sources import Format
-from replicator.bulk.stores import missing, store_of
+from replicator.bulk.stores import shown, store_of
 from replicator.errors import Problem, RenderError, ReplicatorError, StructureError
+from replicator.folders import not_found
+from replicator.loading import load_module, load_object
 from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
@@ -81,7 +82,7 @@ class Recipe:
             RenderError: The renderer has no such option.
         """
         for module in self.setup:
-            _imported(module)
+            load_module(module)
         if self.plugins:
             default_registry.load_plugins()
         if self.converter is not None:
@@ -98,7 +99,7 @@ class Recipe:
         from replicator.converter import Converter
         from replicator.files import default_converter
 
-        found = default_converter() if self.converter is None else _named(self.converter)
+        found = default_converter() if self.converter is None else load_object(self.converter)
         if not isinstance(found, Converter):
             raise ReplicatorError(f"{self.converter} is no converter, but {type(found).__name__}")
         return found
@@ -116,7 +117,7 @@ class Recipe:
             if self.renderer is not None or self.options:
                 raise RenderError("JSON is the data of a post, which no renderer makes: it has no options")
             return None
-        found = _RENDERERS[self.to] if self.renderer is None else _named(self.renderer)
+        found = _RENDERERS[self.to] if self.renderer is None else load_object(self.renderer)
         if not isinstance(found, Renderer) or found.render_class.format != self.to:
             raise ReplicatorError(f"{self.renderer} is no renderer for {self.to}")
         return found
@@ -167,25 +168,6 @@ def _as_json(post: Record, converter: Converter[Any]) -> str:
 
 def _whole_lines(output: str) -> str:
     return output if output.endswith("\n") or not output else f"{output}\n"
-
-
-def _imported(module: str) -> Any:
-    try:
-        return import_module(module)
-    except Exception as error:  # of any kind: it is somebody's code
-        raise ReplicatorError(f"the module {module} cannot be imported: {error!r}") from error
-
-
-def _named(reference: str) -> Any:
-    module, colon, name = reference.partition(":")
-    if not colon:
-        raise ReplicatorError(f"{reference!r} names no object: write `package.module:name`")
-    found = _imported(module)
-    for part in name.split("."):
-        if not hasattr(found, part):
-            raise ReplicatorError(f"there is no {name} in {module}")
-        found = getattr(found, part)
-    return found
 
 
 @cache
@@ -268,6 +250,6 @@ def _contents(name: str) -> Iterator[str]:
         for relative, _ in store.files(name, lambda _: True):
             yield f"{relative} {digest(store.read(store.join(name, relative)))}"
     elif store.mark(name) is None:
-        raise missing(name)
+        raise not_found(shown(name))
     else:
         yield digest(store.read(name))

@@ -9,8 +9,9 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from replicator.bulk.stores import Mark, is_url, missing, shown, store_of
+from replicator.bulk.stores import Mark, is_url, shown, store_of
 from replicator.errors import ReplicatorError
+from replicator.folders import CONTENT_SUFFIXES, listed, not_found
 from replicator.typing import StrPath
 
 __all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
@@ -21,7 +22,6 @@ Format: TypeAlias = Literal["html", "markdown", "text", "json"]
 SUFFIXES: Mapping[Format, str] = {"html": ".html", "markdown": ".md", "text": ".txt", "json": ".json"}
 """What the name of a converted file ends in."""
 
-_CONTENT = (".md", ".markdown", ".yaml", ".yml")
 _WITH_FRONT_MATTER = ".html"
 """The ending of files that are content if they begin with front matter, and somebody's page if not."""
 
@@ -40,7 +40,7 @@ class Source:
     """What it looks like from outside."""
 
 
-def find(names: Iterable[StrPath], out: str) -> list[Source]:
+def find(names: StrPath | Iterable[StrPath], out: str) -> list[Source]:
     """
     Find the files that paths and URLs stand for, in a stable order; what is in `out` is left out.
 
@@ -50,7 +50,7 @@ def find(names: Iterable[StrPath], out: str) -> list[Source]:
         MissingExtraError: A URL needs a package that is not installed.
     """
     found: dict[tuple[str, str], Source] = {}
-    paths = [os.fspath(name) for name in names]
+    paths = listed(names)
     for name in paths:
         for source in _in_folder(name) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)
@@ -84,7 +84,7 @@ def _identities() -> Callable[[str], str]:
 def _itself(name: str) -> Source:
     mark = store_of(name).mark(name)
     if mark is None:
-        raise missing(name)
+        raise not_found(shown(name))
     return Source(name, PurePosixPath(name.partition("::")[0].replace(os.sep, "/")).name, mark)
 
 
@@ -92,12 +92,15 @@ def _in_folder(folder: str) -> Iterable[Source]:
     store = store_of(folder)
     for relative, mark in store.files(folder, _is_wanted):
         name = store.join(folder, relative)
-        if relative.lower().endswith(_CONTENT) or store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---":
+        if (
+            relative.lower().endswith(CONTENT_SUFFIXES)
+            or store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---"
+        ):
             yield Source(name, relative, mark)
 
 
 def _is_wanted(path: str) -> bool:
-    return path.lower().endswith((*_CONTENT, _WITH_FRONT_MATTER))
+    return path.lower().endswith((*CONTENT_SUFFIXES, _WITH_FRONT_MATTER))
 
 
 def targets_of(sources: Iterable[Source], to: Format, out: str) -> dict[str, Source]:

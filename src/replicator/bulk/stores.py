@@ -6,7 +6,6 @@ A name is a path or a URL, and it stays what everybody calls the file: in messag
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -234,8 +233,3 @@ def store_of(name: str) -> Store:
     Its methods raise `MissingExtraError` where a URL needs a package that is not installed, and `OSError`.
     """
     return _REMOTE if is_url(name) and not (_FILE_URL.match(name) and "::" not in name) else _DISK
-
-
-def missing(name: str) -> FileNotFoundError:
-    """Return the error for a file that is not there."""
-    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), shown(name))

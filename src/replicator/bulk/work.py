@@ -86,7 +86,7 @@ def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
     if isinstance(error, OSError):
         words = error.strerror or (os.strerror(2) if isinstance(error, FileNotFoundError) else str(error))
         other = shown(str(error.filename)) if error.filename else name
-        return (Problem(words if other == name else f"{other}: {words}", file=name),)
+        return (Problem(words if other == name else f"{other}: {words}", file=name, code="unreadable"),)
     if isinstance(error, ReplicatorError):
         return (Problem(str(error), file=name),)
     message = "".join(traceback.format_exception_only(error)).strip()

@@ -15,13 +15,14 @@ from replicator.checking.texts import texts
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
 from replicator.editing import predicate
-from replicator.errors import ContentError, Problem, RenderError
+from replicator.errors import ContentError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
-from replicator.files import PostFile, Readable, default_converter, read_text
-from replicator.frontmatter import BODY_KEY, Content
+from replicator.files import PostFile, default_converter
+from replicator.frontmatter import Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.passages import passages
+from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath
 
 __all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
@@ -62,7 +63,7 @@ def check(
         return list(find_problems(source, chosen, draft=draft))
     converter = converter or default_converter()
     try:
-        content = source if isinstance(source, Content) else _content(source)
+        content = source if isinstance(source, Content) else read_content(source)
     except ContentError as error:
         return list(error.problems)
     problems, post = _read(content, converter)
@@ -115,11 +116,6 @@ def softened(severity: Severity) -> Severity:
     return "warning" if severity == "error" else severity
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort problems as they stand in the file."""
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-
-
 def find_problems(
     post: Record, rules: Rules, *, content: Content | None = None, draft: bool | None = None
 ) -> Iterator[Problem]:
@@ -160,8 +156,10 @@ def _placed(content: Content, post: Record) -> Callable[..., Problem]:
 
     def place(message: str, path: DataPath, quote: str | None, **details: Any) -> Problem:
         stored = _as_stored(post, data, path)
-        problem = content.problem(stored, message, **details)
-        return _at_quote(problem, content, stored, quote) if quote else problem
+        offset = _offset(content, stored, quote) if quote else -1
+        if offset < 0:
+            return content.problem(stored, message, **details)
+        return content.problem_at(offset, stored, message, **details)
 
     return place
 
@@ -170,27 +168,13 @@ def _placeless(message: str, path: DataPath, _: str | None, **details: Any) -> P
     return Problem(message, path, **details)
 
 
-def _at_quote(problem: Problem, content: Content, path: DataPath, quote: str) -> Problem:
-    """Return a problem at the line of its value where some words stand, if they stand there as they are read."""
-    start, end = _reach(content, path)
-    text = content.text
-    found = text.find(quote, start, end)
-    if found < 0:
-        return problem
-    first = text.rfind("\n", 0, found) + 1
-    source = text[first:].partition("\n")[0].rstrip("\r")
-    return attrs.evolve(problem, line=text.count("\n", 0, found) + 1, column=found - first + 1, source=source)
-
-
-def _reach(content: Content, path: DataPath) -> tuple[int, int]:
-    """Return where a value begins and ends in the text."""
-    if content.body and path == (BODY_KEY,):
-        return content.body_start, len(content.text)
+def _offset(content: Content, path: DataPath, quote: str) -> int:
+    """Return where in its value some words stand, or -1 where they stand there in another form."""
     try:
-        span = content.document.span(path)
+        span = content.span(path)
     except LookupError:
-        return 0, 0 if path else len(content.text)
-    return span.start, span.end if path else len(content.text)
+        return -1 if path else content.text.find(quote)
+    return content.text.find(quote, span.start, span.end if path else None)
 
 
 def _as_stored(value: Any, data: Any, path: DataPath) -> DataPath:
@@ -220,11 +204,6 @@ def _item(value: Any, step: str | int) -> Any:
         return holder[step]
     except (LookupError, TypeError):
         return None
-
-
-def _content(source: StrPath | Readable) -> Content:
-    text, name = read_text(source)
-    return Content.parse(text, name=name)
 
 
 def _read(content: Content, converter: Converter[Any]) -> tuple[list[Problem], Any]:

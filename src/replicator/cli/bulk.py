@@ -16,6 +16,7 @@ from replicator.bulk import Progress, Report, convert_many
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
 from replicator.cli.posts import ENGINES
 from replicator.errors import ContentError, ReplicatorError
+from replicator.loading import run_file
 
 __all__ = ["apply", "convert"]
 
@@ -136,20 +137,8 @@ def _function(reference: str) -> Callable[[Any], None]:
     script, named, name = reference.rpartition(".py:")
     path = Path(f"{script}.py" if named else reference)
     name = name if named else "apply"
-    if not path.is_file():
-        raise ReplicatorError(f"there is no script {path}")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise ReplicatorError(f"{path} is no Python script: its name ends in .py")
-    module = importlib.util.module_from_spec(spec)
-    sys.path.insert(0, str(path.resolve().parent))
-    sys.modules[path.stem] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # of any kind: it is somebody's script
-        line = getattr(error, "lineno", None)
-        raise ReplicatorError(f"{path}{f':{line}' if line else ''}: the script fails: {error!r}") from error
-    function = getattr(module, name, None)
+    sys.path.insert(0, str(path.resolve().parent))  # where modules of its own are
+    function = getattr(run_file(path), name, None)
     if not callable(function):
         raise ReplicatorError(f"{path} has no function {name}: write `def {name}(post):`")
     return function  # type: ignore[no-any-return]

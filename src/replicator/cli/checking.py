@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import runpy
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -17,8 +16,9 @@ import replicator
 from replicator.checking import Rules, fix, lints
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
 from replicator.cli.reports import FORMATS
-from replicator.errors import CODES, ContentError, Problem, RegistrationError
+from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
+from replicator.loading import run_file
 from replicator.statamic import Site
 from replicator.statamic.checking import CODES as SITE_CODES
 from replicator.statamic.entryfiles import SiteFile
@@ -91,12 +91,8 @@ def _stored_settings(folder: Path) -> dict[str, Any]:
 
 def _rules_of(script: str) -> Rules:
     """Run a Python file and return its `rules`."""
-    try:
-        rules = runpy.run_path(script).get("rules")
-    except OSError:
-        raise
-    except Exception as error:  # of any kind: it is a user's program
-        raise RegistrationError(f"{script}: {type(error).__name__}: {error}") from error
+    sys.path.insert(0, str(Path(script).resolve().parent))  # where modules of its own are
+    rules = getattr(run_file(script), "rules", None)
     if not isinstance(rules, Rules):
         raise RegistrationError(
             f"{script} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"
@@ -127,7 +123,7 @@ def _problems(name: str, settings: _Settings) -> Iterator[Problem]:
         source = sys.stdin.buffer if name == "-" else name
         yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
     except OSError as error:
-        yield Problem(error.strerror or str(error), file=name, code="unreadable")
+        yield unreadable(error, name)
 
 
 def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | SiteFile]:

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import replicator
-from replicator.errors import Problem, listing
+from replicator.errors import Problem
+from replicator.messages import counted, listing
 from replicator.typing import Severity
 
 __all__ = ["FORMATS"]
@@ -32,8 +33,8 @@ def _text(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
         yield f"{problem.place}: {problem.severity}: {problem.sentence} [{problem.code}]"
         if excerpt := problem.excerpt():
             yield excerpt
-    told = [_counted(counts[severity], severity) for severity in LEVELS if counts[severity]]
-    yield f"{listing(told, 'and')} in {_counted(len(files), 'file')}" if told else "no problems"
+    told = [counted(counts[severity], severity) for severity in LEVELS if counts[severity]]
+    yield f"{listing(told, 'and')} in {counted(len(files), 'file')}" if told else "no problems"
 
 
 def _json(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
@@ -111,7 +112,3 @@ def _escaped(text: str, more: str = "") -> str:
     for char in f"%\r\n{more}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import replicator
 from replicator.cli.output import EXIT_OK, say, write
 from replicator.errors import RegistrationError
+from replicator.loading import load_object
 from replicator.statamic import Site
 from replicator.statamic.schemas import collection_schema
 
@@ -52,16 +52,9 @@ def _text(found: dict[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _class(name: str) -> type[Any]:
-    """Import a class by the name of its module and its own."""
-    module, _, attribute = name.partition(":")
-    sys.path.insert(0, "")
-    try:
-        cls = getattr(import_module(module), attribute)
-    except Exception as error:  # of any kind: it is a user's module
-        raise RegistrationError(f"cannot import {name}: {type(error).__name__}: {error}") from error
-    finally:
-        sys.path.remove("")
+def _class(reference: str) -> type[Any]:
+    sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
+    cls = load_object(reference)
     if not isinstance(cls, type):
-        raise RegistrationError(f"{name} is no class")
+        raise RegistrationError(f"{reference} is no class")
     return cls

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
 from replicator.errors import ContentError, format_path
+from replicator.messages import counted
 from replicator.statamic import Site, codegen
 
 __all__ = ["refs", "rename", "site", "write_types"]
@@ -70,15 +71,15 @@ def _inventory(found: Site) -> Iterator[tuple[str, ...]]:
     for collection in found.collections.values():
         yield "collection", collection.handle, _entries_of(found, collection.handle)
     for taxonomy in found.taxonomies:
-        yield "taxonomy", taxonomy, _counted(sum(1 for _ in found.terms(taxonomy)), "term")
+        yield "taxonomy", taxonomy, counted(sum(1 for _ in found.terms(taxonomy)), "term")
     for handle in found.globals():
         yield "globals", handle, ""
     for handle in found.navigations:
         pages = sum(1 for top in found.navigation(handle) for _ in top.walk())
-        yield "navigation", handle, _counted(pages, "page")
+        yield "navigation", handle, counted(pages, "page")
     for container in found.containers.values():
         here = container.folder is not None
-        number = _counted(len(container.files), "file") if here else "not on this machine"
+        number = counted(len(container.files), "file") if here else "not on this machine"
         yield "assets", container.handle, number
     yield "users", str(len(found.authors)), ""
     yield "blueprints", str(len(found.blueprints)), ""
@@ -94,7 +95,3 @@ def _entries_of(found: Site, collection: str) -> str:
             broken += 1
     more = [f"{drafts} unpublished" if drafts else "", f"{broken} unreadable" if broken else ""]
     return ", ".join(filter(None, [f"{entries} {'entry' if entries == 1 else 'entries'}", *more]))
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -16,7 +16,7 @@ from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
 from replicator.versions import Change, as_html, as_json, as_text
-from replicator.versions.reports import counted
+from replicator.versions.reports import summary
 
 __all__ = ["diff", "merge"]
 
@@ -64,7 +64,7 @@ def _report(changes: Sequence[Change], options: argparse.Namespace, name: str) -
     if options.format == "html":
         return as_html(changes, title=name)
     color = _in_colour() if options.color == "auto" else options.color == "always"
-    return f"{name}: {counted(len(changes))}\n{as_text(changes, color=color)}" if changes else ""
+    return f"{name}: {summary(changes)}\n{as_text(changes, color=color)}" if changes else ""
 
 
 def _in_colour() -> bool:

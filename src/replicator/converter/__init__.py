@@ -17,7 +17,15 @@ from replicator.converter.merging import merged
 from replicator.converter.misfits import misfits as find_misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
-from replicator.errors import ContentWarning, EditError, Problem, RegistrationError, StructureError
+from replicator.errors import (
+    ContentWarning,
+    EditError,
+    Problem,
+    RegistrationError,
+    StructureError,
+    data_problem,
+    in_order,
+)
 from replicator.fields import check_record
 from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
@@ -156,7 +164,7 @@ class Converter(Generic[P]):
         Raises:
             StructureError: The data does not fit; every misfit is listed with its path.
         """
-        return self._structure(data, cls, _placeless)
+        return self._structure(data, cls, data_problem)
 
     def unstructure(self, value: Record | Author | Block | list[Block]) -> PlainData:
         """
@@ -213,7 +221,7 @@ class Converter(Generic[P]):
             raise StructureError(Problem(f"expected a post or an author, found {type(value).__name__}"))
         if source is None:
             wanted = self.unstructure(value)
-            self._check_reread(wanted, value, wanted, _placeless)
+            self._check_reread(wanted, value, wanted, data_problem)
             return compose(wanted, dialect=dialect, front_matter=front_matter)
         content = source if isinstance(source, Content) else Content.parse(source, name=name)
         written = {} if content.written is None else content.written
@@ -267,7 +275,7 @@ class Converter(Generic[P]):
         except Exception as error:
             first = error
         found = [place(each.path, each.message, **each.details) for each in find_misfits(first, data)]
-        return _in_order(found)
+        return in_order(found)
 
     def _apply_policies(self, value: Any, place: Callable[..., Problem]) -> None:
         """Report, refuse or drop what nobody registered."""
@@ -281,8 +289,8 @@ class Converter(Generic[P]):
             place(path, f"unknown key {path[-1]!r}", code="unknown-key") for path in _extra_keys(value)
         )
         if problems["error"]:
-            raise StructureError(_in_order(problems["error"]))
-        for problem in _in_order(problems["warn"]):
+            raise StructureError(in_order(problems["error"]))
+        for problem in in_order(problems["warn"]):
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_keys == "drop":
             for holder in list(_holders_of_extra(value)):
@@ -317,14 +325,6 @@ def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Proble
 def _short(value: PlainData) -> str:
     """Show a value on less than a line."""
     return "nothing" if value is None else reprlib.repr(value)
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-
-
-def _placeless(path: DataPath, message: str, **details: Any) -> Problem:
-    return Problem(message, path, file="<data>", **details)
 
 
 def _visits(value: Any) -> list[Visit]:

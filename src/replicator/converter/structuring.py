@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -16,6 +15,8 @@ from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch
 from replicator.converter.refusals import refusals
 from replicator.converter.richtext import RichTextReader
+from replicator.converter.scalars import SCALARS, Hook, literal_hook
+from replicator.converter.secrets import without_secrets
 from replicator.converter.shapes import (
     are_typed,
     find_block_key,
@@ -23,23 +24,17 @@ from replicator.converter.shapes import (
     is_known_rich_text,
     is_rich_text,
 )
-from replicator.errors import listing
 from replicator.fields import bare, field_specs, is_block, is_scalar, kind_of, takes_null, union_members
+from replicator.messages import listing
 from replicator.model import Author, Block, Post, RawBlock
 from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
 
-__all__ = ["Structurer", "holds_secrets"]
+__all__ = ["Structurer"]
 
-Hook = Callable[[Any, Any], Any]
 Reader = Callable[[Any], Any]
-
-_SECRET = re.compile(
-    r"pass(word|key|phrase)|token|secret|two[-_]factor|recovery[-_]code|(api|private)[-_]?key", re.IGNORECASE
-)
-"""Keys of a user file whose values are nobody's business."""
 
 
 _NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two lines `---`"
@@ -62,14 +57,14 @@ class Structurer:
         self._guessed_rich_text = RichTextReader(schema, self._guessed, detailed=detailed)
         self._readers: dict[type, Reader] = {}
         self._cattrs = cattrs.Converter(detailed_validation=detailed)
-        for kind, hook in _SCALARS.items():
+        for kind, hook in SCALARS.items():
             self._cattrs.register_structure_hook(kind, hook)
         self._cattrs.register_structure_hook_func(
             lambda hint: hint is Any, lambda value, _: self._typed(value)
         )
         hooks: tuple[tuple[Callable[[Any], bool], Callable[[Any], Hook]], ...] = (
             (attrs.has, self._record_hook),
-            (lambda hint: get_origin(hint) is Literal, _literal_hook),
+            (lambda hint: get_origin(hint) is Literal, literal_hook),
             (lambda hint: len(union_members(hint)) > 1, self._union_hook),
             (lambda hint: (get_origin(hint) or hint) is dict, self._dict_hook),
             (lambda hint: (get_origin(hint) or hint) is list, self._list_hook),
@@ -223,7 +218,7 @@ class Structurer:
         def read_author(data: Any) -> Author:
             if data.__class__ is not dict:
                 raise Mismatch("a user: a mapping of fields", data)
-            author: Author = reader(_without_secrets(data))
+            author: Author = reader(without_secrets(data))
             return author
 
         return read_author
@@ -370,17 +365,6 @@ def _block_data(data: Any) -> tuple[dict[str, Any], str]:
     return {**data, "type": name.text}, name.text
 
 
-def holds_secrets(data: Any) -> bool:
-    """Tell whether a file's data has a key of its own that may stand for a secret, as a user's file has."""
-    return data.__class__ is dict and any(key.__class__ is str and _SECRET.search(key) for key in data)
-
-
-def _without_secrets(data: Any) -> Any:
-    if data.__class__ is dict:
-        return {key: _without_secrets(value) for key, value in data.items() if not _SECRET.search(key)}
-    return [_without_secrets(each) for each in data] if data.__class__ is list else data
-
-
 def _all_of(errors: list[Exception]) -> Exception:
     """Return the one complaint of all members of a union; what lies deeper is told of the first member only."""
     first = errors[0]
@@ -398,68 +382,3 @@ def _suits(kind: Any, value: Any) -> bool:
     if value.__class__ is dict:
         return attrs.has(kind) or (get_origin(kind) or kind) is dict
     return value.__class__ is (get_origin(kind) or kind)
-
-
-def _text(value: Any, _: Any) -> str:
-    if value.__class__ is str:
-        return value
-    if value.__class__ is Scalar:
-        return value.text
-    if value is None:
-        return ""
-    if value.__class__ is bool or value.__class__ is int:
-        return str(value).lower()
-    raise Mismatch("text", value, "quote it" if value.__class__ is float else None)
-
-
-def _whole(value: Any, _: Any) -> int:
-    content = plain(value)
-    if content.__class__ is str and re.fullmatch(r"\s*[-+]?[0-9]{1,18}\s*", content):
-        return int(content)
-    if isinstance(content, float) and content.is_integer():
-        return int(content)
-    if isinstance(content, bool) or not isinstance(content, int):
-        raise Mismatch("a whole number", value)
-    return content
-
-
-def _number(value: Any, _: Any) -> float:
-    content = plain(value)
-    if content.__class__ is str:
-        with suppress(ValueError):
-            return float(content)
-    if content.__class__ not in (int, float):
-        raise Mismatch("a number", value)
-    return float(content)
-
-
-def _truth(value: Any, _: Any) -> bool:
-    content = plain(value)
-    if isinstance(content, bool):
-        return content
-    word = str(content).strip().lower()
-    if word not in _WORDS:
-        raise Mismatch("true or false", value)
-    return _WORDS[word]
-
-
-_WORDS = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
-"""What a bool field takes; `yes` and `on` are text in YAML 1.2 but meant so by people, and by Spyc."""
-
-_SCALARS: dict[Any, Hook] = {str: _text, int: _whole, float: _number, bool: _truth}
-
-
-def _literal_hook(hint: Any) -> Hook:
-    choices = get_args(hint)
-
-    def read_literal(value: Any, _: Any) -> Any:
-        forms = (value.value, value.text) if value.__class__ is Scalar else (value,)
-        for choice in choices:
-            if any(choice.__class__ is form.__class__ and choice == form for form in forms):
-                return choice
-        mismatch = Mismatch(listing([repr(choice) for choice in choices]), value)
-        if value.__class__ in (str, Scalar):
-            mismatch.found = repr(forms[-1])[:60]
-        raise mismatch
-
-    return read_literal

@@ -1,4 +1,4 @@
-"""The schemas of scalars, in every form that the converter reads; see `converter.structuring`."""
+"""The schemas of scalars, in every form that the converter reads; see `converter.scalars`."""
 
 from __future__ import annotations
 

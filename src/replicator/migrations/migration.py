@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import runpy
-import traceback
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
 from replicator.converter import Converter
-from replicator.errors import EditError, MigrationError, Problem
+from replicator.errors import EditError, MigrationError, Problem, ReplicatorError
 from replicator.frontmatter import Content
+from replicator.loading import run_file
 from replicator.migrations.operation import Operation, failure
 from replicator.migrations.tree import Tree
 from replicator.model import Record
@@ -65,15 +64,14 @@ class Migration:
             OSError: The file cannot be read.
         """
         file = Path(path)
-        file.stat()
         try:
-            names = runpy.run_path(str(file), run_name=f"migration_{file.stem}")
-        except Exception as error:
-            raise MigrationError(f"{_line_of(error, str(file))}: {type(error).__name__}: {error}") from error
-        if "operations" not in names:
+            module = run_file(file)
+        except ReplicatorError as error:
+            raise MigrationError(str(error)) from error
+        if not hasattr(module, "operations"):
             raise MigrationError(f"{file}: expected a list `operations`, found none")
         try:
-            return cls(file.stem, names["operations"], file=str(file))
+            return cls(file.stem, module.operations, file=str(file))
         except MigrationError as error:
             raise MigrationError(f"{file}: {error}") from None
 
@@ -133,11 +131,3 @@ class Migration:
         if None in backwards:
             return None
         return attrs.evolve(self, operations=backwards)
-
-
-def _line_of(error: Exception, file: str) -> str:
-    """Return `file:line`, the last line of a file that an error came through, as far as it is known."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return f"{file}:{error.lineno}"
-    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == file]
-    return f"{file}:{lines[-1]}" if lines else file

@@ -9,11 +9,14 @@ from typing import Any
 
 import attrs
 
-from replicator.changesets import Changeset, Edit, content_files, edit_of, plan, read_content
-from replicator.errors import ContentError, EditError, MigrationError, Problem
+from replicator.changesets import Changeset, Edit, edit_of, plan
+from replicator.errors import ContentError, EditError, MigrationError, Problem, unreadable
+from replicator.folders import content_files
 from replicator.frontmatter import Content
+from replicator.messages import counted
 from replicator.migrations.journal import Entry, Journal, digest
 from replicator.migrations.migration import Migration
+from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 from replicator.yaml.splice.compare import same
 
@@ -48,9 +51,9 @@ class Step:
     def __str__(self) -> str:
         """Say it in one line."""
         files = len(self.changes.edits)
-        parts = [f"{_counted(self.blocks, 'block')} in {_counted(files, 'file')}"] if files else []
-        parts += [f"{_counted(self.known, 'file')} done before"] if self.known else []
-        parts += [_counted(len(self.changes.problems), "problem")] if self.changes.problems else []
+        parts = [f"{counted(self.blocks, 'block')} in {counted(files, 'file')}"] if files else []
+        parts += [f"{counted(self.known, 'file')} done before"] if self.known else []
+        parts += [counted(len(self.changes.problems), "problem")] if self.changes.problems else []
         return f"{self.migration.name}: {', '.join(parts) or 'nothing to do'}"
 
 
@@ -115,7 +118,10 @@ class Run:
 
 
 def migrate(
-    migrations: Sequence[Migration], paths: Iterable[StrPath], *, journals: StrPath | None = None
+    migrations: Sequence[Migration],
+    paths: StrPath | Iterable[StrPath],
+    *,
+    journals: StrPath | None = None,
 ) -> Run:
     """
     Plan to run migrations over files; nothing is written before `Run.apply`.
@@ -124,7 +130,7 @@ def migrate(
 
     Args:
         migrations: What to run, in order.
-        paths: Files and folders; see `replicator.changesets.content_files`.
+        paths: Files and folders; see `replicator.folders.content_files`.
         journals: The folder of the journals; `.replicator/migrations` beside the folder of the migrations' files
             unless given.
 
@@ -147,7 +153,7 @@ def migrate(
 
 def undo(
     migrations: Sequence[Migration],
-    paths: Iterable[StrPath] | None = None,
+    paths: StrPath | Iterable[StrPath] | None = None,
     *,
     journals: StrPath | None = None,
 ) -> Run:
@@ -244,7 +250,7 @@ def _undoing(migration: Migration, journal: Journal, names: list[str], before: C
                 problems += error.problems
                 continue
             except OSError as error:
-                problems.append(Problem(error.strerror or str(error), file=path))
+                problems.append(unreadable(error, path))
                 continue
             blocks += changed
             if old != content.text:
@@ -298,7 +304,3 @@ def _check_names(migrations: Sequence[Migration]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise MigrationError(f"two migrations are called {name}: rename one")
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from replicator.errors import Problem, format_path
 from replicator.frontmatter import BODY_KEY
+from replicator.messages import counted
 from replicator.preview.sources import Listed, OpenPost, Source
 from replicator.renderers import HtmlRenderer
 from replicator.renderers.marking import Marked, marked
@@ -164,7 +165,7 @@ def _about_post(file: str, problems: Sequence[Problem]) -> Markup:
     name = Markup('<p class="preview-file">{}</p>\n').format(_copying(file))
     if not problems:
         return name
-    summary = Markup("<summary>{}</summary>").format(_counted(len(problems), "problem"))
+    summary = Markup("<summary>{}</summary>").format(counted(len(problems), "problem"))
     return name + Markup('<details class="preview-problems">{}{}</details>\n').format(
         summary, _problem_list(problems)
     )
@@ -178,7 +179,7 @@ def listing(source: Source) -> Document:
     posts = source.posts()
     stray = source.problems
     count = sum(post.problems for post in posts) + len(stray)
-    about = ", ".join([_counted(len(posts), "post"), *([_counted(count, "problem")] if count else [])])
+    about = ", ".join([counted(len(posts), "post"), *([counted(count, "problem")] if count else [])])
     article = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n{}{}{}').format(
         source.title, about, _filter(len(posts)), _groups(posts), _stray(stray)
     )
@@ -215,7 +216,7 @@ def _group(post: Listed) -> str:
 def _item(post: Listed) -> Markup:
     marks = [
         Markup('<span class="preview-draft">draft</span>') if post.draft else "",
-        Markup('<span class="preview-count">{}</span>').format(_counted(post.problems, "problem"))
+        Markup('<span class="preview-count">{}</span>').format(counted(post.problems, "problem"))
         if post.problems
         else "",
     ]
@@ -295,7 +296,3 @@ def readable(path: Path) -> str:
 
 def _copying(place: str) -> Markup:
     return Markup('<button type="button" data-preview-copy="{0}" title="Copy">{0}</button>').format(place)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -21,7 +21,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
 
 from replicator.converter import Converter
-from replicator.errors import ContentError, Problem, RenderError
+from replicator.errors import ContentError, RenderError, unreadable
 from replicator.preview.documents import (
     OWN,
     POSTS,
@@ -155,7 +155,7 @@ class Preview:
             except ContentError as error:
                 return HTTPStatus.UNPROCESSABLE_ENTITY, failure_document("Not readable yet", error.problems)
             except OSError as error:
-                problem = Problem(error.strerror or str(error), file=error.filename)
+                problem = unreadable(error, error.filename)
                 return HTTPStatus.NOT_FOUND, failure_document("Not readable", [problem])
             except RenderError as error:
                 return HTTPStatus.UNPROCESSABLE_ENTITY, failure_document(

@@ -15,12 +15,13 @@ import attrs
 
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
-from replicator.files import default_converter, read_text
+from replicator.files import default_converter
 from replicator.frontmatter import Content
 from replicator.model import Record
 from replicator.preview.watching import SUFFIXES, Stats, stats_of
 from replicator.renderers import RenderOptions
 from replicator.renderers.options import asset_as_stored
+from replicator.sources import read_content
 from replicator.statamic import EntryFile, Site
 from replicator.typing import DataPath
 
@@ -181,8 +182,7 @@ class _Files(Source):
         path = self._paths.get(name)
         if path is None:
             raise NoSuchPostError(name)
-        text, label = read_text(path)
-        content = Content.parse(text, name=label)
+        content = read_content(path)
         post: Record = self._converter.read(content, self._converter.post)
         return OpenPost(post, RenderOptions(resolve_asset=self._resolver(path.parent)), ((path, content),))
 

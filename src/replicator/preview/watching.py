@@ -10,13 +10,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
+from replicator.folders import CONTENT_SUFFIXES
+
 __all__ = ["SUFFIXES", "Watch", "stats_of"]
 
 Stats: TypeAlias = Mapping[Path, tuple[int, int, int]]
 """What is known of each file without opening it: when it changed, how long it is, which file it is."""
 
-SUFFIXES = (".md", ".markdown", ".yaml", ".yml", ".html")
-"""What content files end in."""
+SUFFIXES = (*CONTENT_SUFFIXES, ".html")
+"""What files with posts end in; a site's entries may be HTML."""
 
 _ELSEWHERE = frozenset({"node_modules", "vendor", "storage", "__pycache__", "venv"})
 """Folders that hold no content, but often very many files."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
+from replicator.columns import width_of
 from replicator.renderers._html import engine
 from replicator.renderers.base import Content, Renderer, Session
 from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
@@ -12,7 +13,7 @@ from replicator.renderers.grid import grid
 from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.safety import printable
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
-from replicator.renderers.wrapping import width_of, wrap
+from replicator.renderers.wrapping import wrap
 
 __all__ = ["Links", "TextOptions", "TextRender", "TextRenderer", "text", "to_text"]
 

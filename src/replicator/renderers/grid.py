@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from replicator.renderers.wrapping import padded, width_of, wrap
+from replicator.columns import width_of
+from replicator.renderers.wrapping import padded, wrap
 
 __all__ = ["grid"]
 

@@ -1,24 +1,10 @@
-"""How wide text is on a page where each letter has its column, and where its lines break."""
+"""Plain text in lines: where they break, and how a text is put into a column."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache
+from replicator.columns import is_narrow, letter_width, width_of
 
-__all__ = ["padded", "width_of", "wrap"]
-
-
-@cache
-def _unusual() -> re.Pattern[str]:
-    """Find letters that may be two columns wide or none; all others take one. Compiling it takes a while."""
-    return re.compile(
-        "[^\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e\u20a0-\u20cf]"
-    )
-
-
-def _is_usual(text: str) -> bool:
-    return text.isascii() or not _unusual().search(text)
+__all__ = ["padded", "wrap"]
 
 
 _UNSPACED = (
@@ -36,17 +22,6 @@ _NOT_AT_START = frozenset(
 )
 _NOT_AT_END = frozenset("（［｛〈《「『【〔〖〘〚([{“‘")
 """What East Asian typesetting keeps away from the start and the end of a line (JIS X 4051)."""
-
-
-def width_of(text: str) -> int:
-    """Return how many columns text takes: East Asian letters and emoji two, combining marks none."""
-    return len(text) if _is_usual(text) else sum(map(_width, text))
-
-
-def _width(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def padded(text: str, width: int, align: str = "") -> str:
@@ -70,7 +45,7 @@ def wrap(words: str, width: int | None) -> list[str]:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    if not _is_usual(line):
+    if not is_narrow(line):
         return _wrapped_by_columns(line, width)
     pieces, start = [], 0
     while len(line) - start > width:
@@ -91,7 +66,7 @@ def _wrapped_by_columns(line: str, width: int) -> list[str]:
     for index, char in enumerate(line):
         if char == " " or (index > start and _may_break(line, index)):
             possible, used_there = index, used
-        used += _width(char)
+        used += letter_width(char)
         if used > width and possible > start:
             pieces.append(line[start:possible])
             blank = line[possible] == " "

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from replicator.converter.misfits import in_words
-from replicator.errors import Problem, StructureError
+from replicator.errors import Problem, StructureError, data_problem, in_order
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
 from replicator.statamic.bard import Piece, flaws, is_empty, pieces
@@ -62,7 +62,7 @@ def check(
     converter = types.converter(blueprint.name, strict=True)
     if isinstance(content, Record | Author):
         content = types.converter(blueprint.name).unstructure(content)
-    place: Callable[..., Problem] = content.problem if isinstance(content, Content) else _placeless
+    place: Callable[..., Problem] = content.problem if isinstance(content, Content) else data_problem
     data = content.data if isinstance(content, Content) else content
     problems = []
     try:
@@ -77,16 +77,12 @@ def check(
             place, {problem.path for problem in problems}, "origin" not in data or bool(inherited)
         )
         problems += checker.entry(blueprint, {**(inherited or {}), **data})
-    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+    return in_order(problems)
 
 
 @lru_cache(maxsize=64)
 def _types(blueprint: Blueprint) -> Types:
     return build([blueprint])
-
-
-def _placeless(path: DataPath, message: str, **details: Any) -> Problem:
-    return Problem(message, path, file="<data>", **details)
 
 
 @attrs.frozen
@@ -165,4 +161,5 @@ class _Checker:
         for path, expected, value in flaws(piece):
             if path not in self.misfits:
                 found = in_words(value)
-                yield self.place(path, f"expected {expected}, found {found}", expected=expected, found=found)
+                message = f"expected {expected}, found {found}"
+                yield self.place(path, message, expected=expected, found=found, code="structure")

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from replicator.errors import listing
 from replicator.fields import RESERVED, field_specs
+from replicator.messages import listing
 from replicator.model import Block
 from replicator.statamic.blueprints import Blueprint, Field, Set, humanised
 from replicator.statamic.fieldtypes import fieldtype

@@ -10,11 +10,12 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
 
-from replicator.files import PostFile, read_text
+from replicator.files import PostFile
 from replicator.frontmatter import Content
 from replicator.kinds import field
 from replicator.model import Author, Record, define
 from replicator.scalar import plain
+from replicator.sources import read_content
 from replicator.statamic.filenames import FileName
 from replicator.statamic.parts import Collection, Taxonomy
 from replicator.statamic.urls import filled, under, variables
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar  # for a default, which the standard one has since Python 3.13
 
     from replicator.statamic.blueprints import Blueprint
+    from replicator.statamic.places import Place
     from replicator.statamic.site import Site
 
     P = TypeVar("P", default=Any)
@@ -61,8 +63,7 @@ class SiteFile(Generic[P]):
     @cached_property
     def content(self) -> Content:
         """Its text, split and parsed, as it was when it was first read."""
-        text, name = read_text(self.path)
-        return Content.parse(text, name=name)
+        return read_content(self.path)
 
     @cached_property
     def own_data(self) -> Mapping[str, Any]:
@@ -254,23 +255,6 @@ class EntryFile(SiteFile[P]):
 
 _OWN = frozenset({"id", "origin", "published", "blueprint", "fieldset"})
 """What an entry does not take from its origin."""
-
-
-class Place:
-    """Where an entry stands in the tree of its collection."""
-
-    def __init__(self, parent: EntryFile | None, depth: int, *, is_root: bool) -> None:
-        self.parent = parent
-        """The entry above it; None at the top, and below the home page."""
-        self.depth = depth
-        """1 at the top."""
-        self.is_root = is_root
-        """Whether it is the home page."""
-
-    @property
-    def above(self) -> Place | None:
-        """Where the entry above it stands."""
-        return None if self.parent is None else self.parent.site.place_of(self.parent)
 
 
 def _date_parts(date: datetime | None) -> dict[str, Callable[[], object]]:

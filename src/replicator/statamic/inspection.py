@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.checking import Rules, find_problems, fix
-from replicator.checking.running import in_order, softened
-from replicator.errors import ContentError, Problem
+from replicator.checking.running import softened
+from replicator.errors import ContentError, Problem, in_order
 from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
@@ -123,7 +123,7 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     if reference.kind == "entry":
         return reference.target not in site.index.by_id
     if reference.kind == "user":
-        return bool(site.user_ids) and reference.target not in site.user_ids
+        return bool(site.users.ids) and reference.target not in site.users.ids
     handle, _, path = reference.target.partition("::")
     if reference.kind == "term":
         return handle not in site.taxonomies

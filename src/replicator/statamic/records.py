@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
-from replicator.errors import ContentError, Problem
-from replicator.files import read_text
+from replicator.errors import ContentError, Problem, unreadable
 from replicator.frontmatter import Content
+from replicator.sources import read_content
 from replicator.statamic.assets import meta_files
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile
@@ -85,7 +85,7 @@ def site_records(
                 problems += [without_secrets(each, site) for each in error.problems]
         except OSError as error:
             if problems is not None:
-                problems.append(Problem(error.strerror or str(error), file=path, code="unreadable"))
+                problems.append(unreadable(error, path))
 
 
 def is_record(site: Site, path: StrPath) -> bool:
@@ -121,7 +121,7 @@ def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
     for each in [*site.terms(), *site.globals_files()]:
         yield each.path, partial(_of_file, each)
     user = site.blueprints["user"] if "user" in site.types.classes else None
-    for path in site.user_paths():
+    for path in site.users.paths:
         yield path, partial(_of_path, "user", path, user)
     for container in site.containers.values():
         described = _asset_blueprint(site, container)
@@ -148,14 +148,14 @@ def _of_file(file: SiteFile) -> SiteRecord:
 
 def _of_asset(path: str, blueprint: Blueprint | None) -> SiteRecord:
     """Read what is known about an asset; what people said of it is under `data`, the rest is measured."""
-    content = _read(path)
+    content = read_content(path)
     said = isinstance(content.written, dict) and isinstance(content.written.get("data"), dict)
     return SiteRecord("asset", path, content, blueprint, (("data",),) if said else ())
 
 
 def _of_container(path: str, blueprint: Blueprint | None) -> SiteRecord:
     """Read the file of a container; that of Statamic 2 holds what is known about its assets too."""
-    content = _read(path)
+    content = read_content(path)
     return SiteRecord("config", path, content, blueprint, _mappings_in(content, "assets"))
 
 
@@ -175,9 +175,4 @@ def _asset_blueprint(site: Site, container: Container) -> Blueprint | None:
 
 
 def _of_path(kind: RecordKind, path: str, blueprint: Blueprint | None = None) -> SiteRecord:
-    return SiteRecord(kind, path, _read(path), blueprint, ((),) if kind == "user" else ())
-
-
-def _read(path: str) -> Content:
-    text, name = read_text(path)
-    return Content.parse(text, name=name)
+    return SiteRecord(kind, path, read_content(path), blueprint, ((),) if kind == "user" else ())

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import attrs
 
 from replicator.errors import Problem
-from replicator.frontmatter import BODY_KEY, Content
+from replicator.frontmatter import Content
 from replicator.scalar import Scalar
 from replicator.statamic.bard import pieces
 from replicator.statamic.blueprints import Field
@@ -68,30 +68,21 @@ class Reference:
 
     def problem(self, content: Content, message: str, **details: Any) -> Problem:
         """Describe what is wrong with it, at the very place where it stands."""
-        found = content.problem(self.path, message, **details)
         offset = self._offset(content)
         if offset is None:
-            return found
-        text = content.text
-        start = text.rfind("\n", 0, offset) + 1
-        end = text.find("\n", offset)
-        source = text[start : end if end >= 0 else len(text)].rstrip("\r")
-        line = text.count("\n", 0, offset) + 1
-        return attrs.evolve(found, line=line, column=offset - start + 1, source=source)
+            return content.problem(self.path, message, **details)
+        return content.problem_at(offset, self.path, message, **details)
 
     def _offset(self, content: Content) -> int | None:
         """Return where it stands in the text, or None where the text has it in another form."""
-        if content.body and self.path == (BODY_KEY,):
-            start, end = content.body_start, len(content.text)
-        else:
-            try:
-                span = content.document.span(self.path)
-            except LookupError:
-                return None
-            start, end = span.start, span.end
+        try:
+            span = content.span(self.path)
+        except LookupError:
+            return None
+        start = span.start
         for _ in range(self.nth):
-            start = content.text.find(self.written, start, end) + 1
-        found = content.text.find(self.written, start, end)
+            start = content.text.find(self.written, start, span.end) + 1
+        found = content.text.find(self.written, start, span.end)
         return None if found < 0 else found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from replicator.errors import listing
+from replicator.messages import listing
 from replicator.statamic.bard import is_nodes, words
 from replicator.statamic.blueprints import Field
 from replicator.statamic.conditions import Scope

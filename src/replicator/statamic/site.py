@@ -15,7 +15,6 @@ from replicator.changesets import Changeset
 from replicator.checking import Rules
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
-from replicator.files import AuthorFile
 from replicator.model import Author, Record
 from replicator.renderers import ImageSource
 from replicator.renderers.options import RenderOptions, asset_as_stored, link_as_stored
@@ -23,16 +22,18 @@ from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
 from replicator.statamic.entries import Entry
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, Place, SiteFile, TermFile
-from replicator.statamic.index import Index, Located, entry_files, head_of
+from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
+from replicator.statamic.index import Index, Located, entry_files
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
 from replicator.statamic.layout import Layout, files_in
 from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
+from replicator.statamic.places import Place, Places
 from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
 from replicator.statamic.renaming import rename
-from replicator.statamic.trees import Page, navigation, navigations, places, structure
+from replicator.statamic.trees import Page, navigation, navigations, structure
+from replicator.statamic.users import Users
 from replicator.typing import StrPath
 
 __all__ = ["Site"]
@@ -62,7 +63,6 @@ class Site:
         self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
         self._found: dict[tuple[str, str | None], Blueprint | None] = {}
         self._plain: Converter[Any] | None = None
-        self._places: dict[tuple[str, str], dict[str, tuple[str | None, int]]] = {}
 
     @staticmethod
     def open(folder: StrPath, *, types: Types | None = None) -> Site:
@@ -193,9 +193,9 @@ class Site:
         self._check_class(of)
         chosen = self.collections.values() if collection is None else [self.collections[collection]]
         found = (
-            self._entry(located)
+            self.entry_file(located)
             for each in chosen
-            for located in entry_files(each, self.localisations, is_v2=self.is_v2)
+            for located in self.located(each.handle)
             if locale is None or located.locale == locale
         )
         return found if of is None else (each for each in found if self._is_of(each, of))
@@ -232,23 +232,23 @@ class Site:
         """
         self._check_class(of)
         located = self.index.find(entry_id, locale)
-        found = None if located is None else self._entry(located)
+        found = None if located is None else self.entry_file(located)
         return found if found is None or of is None or self._is_of(found, of) else None
 
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
         wanted = os.path.realpath(path)
-        for collection in self.collections.values():
+        for handle, collection in self.collections.items():
             if wanted.startswith(os.path.realpath(collection.folder) + os.sep):
-                for located in entry_files(collection, self.localisations, is_v2=self.is_v2):
+                for located in self.located(handle):
                     if os.path.realpath(located.path) == wanted:
-                        return self._entry(located)
+                        return self.entry_file(located)
         return None
 
     def localisations_of(self, entry: EntryFile) -> list[EntryFile]:
         """Return the entries that localise another one."""
         found = self.index.localisations(entry.id) if entry.id else []
-        return [self._entry(each) for each in found if each.locale != entry.locale]
+        return [self.entry_file(each) for each in found if each.locale != entry.locale]
 
     @overload
     def terms(self, taxonomy: str | None = ...) -> Iterator[TermFile]: ...
@@ -284,34 +284,14 @@ class Site:
         return {each.handle: each for each in found if each.locale == wanted}
 
     @cached_property
+    def users(self) -> Users:
+        """The files of its users."""
+        return Users(self.layout, self.types)
+
+    @property
     def authors(self) -> dict[str, Author]:
         """Its users by their ids; one without an id, by the name of its file. Secrets are not read."""
-        found = {}
-        for path in self.user_paths():
-            try:
-                author = self.author_file(path).author
-            except (ContentError, OSError):
-                continue
-            found[author.id or author.handle or ""] = author
-        return found
-
-    @cached_property
-    def user_ids(self) -> frozenset[str]:
-        """The ids of its users, those too whose files are broken further on."""
-        found = set(self.authors)
-        for path in self.user_paths():
-            with suppress(ContentError, OSError):
-                found.add(head_of(path).get("id", ""))
-        return frozenset(found - {""})
-
-    def author_file(self, path: StrPath) -> AuthorFile:
-        """Open the file of a user, to be changed; see `AuthorFile`."""
-        user = self.types.converter("user") if "user" in self.types.classes else None
-        return AuthorFile.open(path, converter=user)
-
-    def user_paths(self) -> list[str]:
-        """Return the paths of its user files."""
-        return list(files_in(self.layout.users, (".yaml",)))
+        return self.users.authors
 
     def globals_files(self) -> list[GlobalsFile]:
         """Return the files of its globals, those of all localisations."""
@@ -409,7 +389,7 @@ class Site:
     @cached_property
     def referrer(self) -> Referrer:
         """Finds references in data."""
-        return Referrer(self.containers, self.user_ids)
+        return Referrer(self.containers, self.users.ids)
 
     # Its trees.
 
@@ -433,18 +413,11 @@ class Site:
 
     def place_of(self, entry: EntryFile) -> Place | None:
         """Return where an entry stands in the tree of its collection; None where the collection has none."""
-        if self.is_v2:
-            return self._place_of_page(entry) if entry.collection.handle == "pages" else None
-        if not entry.collection.is_tree:
-            return None
-        key = entry.collection.handle, entry.locale
-        if key not in self._places:
-            self._places[key] = dict(places(self.tree(*key)))
-        known = self._places[key]
-        above, depth = known.get(entry.id or "", (None, 1))
-        home = next(iter(known), None) if entry.collection.has_root else None
-        parent = self.entry(above) if above and above != home else None
-        return Place(parent, depth, is_root=home is not None and entry.id == home)
+        return self._places.of(entry)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self)
 
     # Where things lead.
 
@@ -472,11 +445,7 @@ class Site:
     @cached_property
     def index(self) -> Index:
         """Where each id is; made from the heads of all files when it is first asked for."""
-        return Index.make(
-            located
-            for collection in self.collections.values()
-            for located in entry_files(collection, self.localisations, is_v2=self.is_v2)
-        )
+        return Index.make(located for collection in self.collections for located in self.located(collection))
 
     def _is_of(self, file: SiteFile, cls: type[Any]) -> bool:
         """Tell whether what a file holds is of a class, without making it."""
@@ -490,7 +459,12 @@ class Site:
             f"wrote, Site.open(folder, types=TYPES)"
         )
 
-    def _entry(self, located: Located) -> EntryFile:
+    def located(self, collection: str) -> Iterator[Located]:
+        """Give the files of a collection's entries, with what their paths say; none of them is opened."""
+        return entry_files(self.collections[collection], self.localisations, is_v2=self.is_v2)
+
+    def entry_file(self, located: Located) -> EntryFile:
+        """Return the entry in a file: the same object while somebody holds it."""
         found = self._entries.get(located.path)
         if found is None:
             found = EntryFile(self, located.path, located.locale, located.collection, located.name)
@@ -500,19 +474,6 @@ class Site:
     def _locale_of(self, path: str) -> str:
         name = Path(path).parent.name
         return name if name in self.localisations else self.default.handle
-
-    @cached_property
-    def _pages(self) -> dict[Path, Located]:
-        """The files of the pages of Statamic 2."""
-        found = entry_files(self.collections["pages"], self.localisations, is_v2=True)
-        return {Path(each.path): each for each in found}
-
-    def _place_of_page(self, entry: EntryFile) -> Place:
-        """Return the place of a page of Statamic 2, where folders are the tree."""
-        path = Path(entry.path)
-        depth = len(path.parent.relative_to(entry.collection.folder).parts)
-        above = self._pages.get(path.parents[1] / path.name) if depth > 1 else None
-        return Place(self._entry(above) if above else None, depth, is_root=depth == 0)
 
 
 _LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)

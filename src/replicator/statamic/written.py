@@ -6,7 +6,6 @@ Statamic 2 has maps keyed by handle, 3 lists in sections, 4 and later lists in s
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ import attrs
 
 from replicator.converter.misfits import in_words
 from replicator.errors import ContentError, StructureError
-from replicator.files import read_text
 from replicator.frontmatter import Content
+from replicator.sources import read_content
 from replicator.typing import DataPath
 
 __all__ = ["Item", "as_text", "fields_in", "mapping", "parsed", "written_fields", "wrong"]
@@ -42,8 +41,7 @@ class Item:
 
 def parsed(path: Path) -> Content:
     """Read a file; of a key that is there twice the last one counts, as for Statamic 2."""
-    text, name = read_text(os.fspath(path))
-    return Content.parse(text, name=name, duplicate_keys="last")
+    return read_content(path, duplicate_keys="last")
 
 
 def written_fields(source: Content, data: dict[str, Any]) -> tuple[Item, ...]:

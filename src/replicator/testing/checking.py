@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
 from replicator import renderers
-from replicator.errors import RegistrationError, listing
+from replicator.errors import RegistrationError
+from replicator.loading import load_object
+from replicator.messages import listing
 from replicator.model import Block
 from replicator.registry import Registry, default_registry
 from replicator.testing.laws import LAWS, BrokenLawError, Subject
@@ -115,14 +116,9 @@ def subjects_of(name: str) -> dict[str, Subject]:
 
     Raises:
         RegistrationError: It names no registry.
-        ImportError: There is no such module.
+        ReplicatorError: It names nothing, or its module cannot be imported.
     """
-    module, colon, path = name.partition(":")
-    if not (module and colon and path):
-        raise RegistrationError(f"name a registry as `package.module:registry`, not {name!r}")
-    found: Any = import_module(module)
-    for step in path.split("."):
-        found = getattr(found, step, None)
+    found = load_object(name)
     if not isinstance(found, Registry):
         raise RegistrationError(f"{name} is no registry, but {found!r}")
     first: dict[type[Block], str] = {}

@@ -15,8 +15,9 @@ from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from replicator.converter import Converter
-from replicator.errors import ReplicatorError
+from replicator.errors import MissingExtraError, ReplicatorError, StructureError
 from replicator.fields import field_specs, fields_in_order, kind_of
+from replicator.jsonschema import json_schema
 from replicator.kinds import HTML, MARKDOWN, Kind
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
@@ -315,6 +316,62 @@ def markdown(subject: Subject) -> None:
     subject.for_all(check, filling=words)
 
 
+def schema(subject: Subject) -> None:
+    """What the converter reads as a block of the class is valid by the JSON Schema of the class."""
+    validator = _validator(subject)
+    law, converter = "schema", subject.converter
+
+    def check(block: Block) -> None:
+        stored = subject.guard(law, block, "storing it", lambda: converter.unstructure([block])[0])
+        changed = ({**stored, key: odd} for key in stored if key != "type" for odd in _ODD)
+        for data in (stored, *changed):
+            complaint = next(validator.iter_errors(data), None)
+            if complaint is not None and _is_read(data, subject):
+                why = f"the schema refuses what is read: {complaint.message}"
+                subject.fail(law, why, block, data=dump(data))
+
+    subject.for_all(check, full=True, examples=_FEW)
+
+
+def _validator(subject: Subject) -> Any:
+    try:
+        from jsonschema import Draft202012Validator
+    except ImportError:
+        message = "the law of schemas needs jsonschema: pip install replicator[testing]"
+        raise MissingExtraError(message) from None
+    return Draft202012Validator(json_schema(subject.cls, registry=subject.registry))
+
+
+def _is_read(data: Any, subject: Subject) -> bool:
+    try:
+        subject.converter.structure(copy.deepcopy(data), subject.cls)
+    except StructureError:
+        return False
+    return True
+
+
+_ODD: list[Any] = [
+    None,
+    "",
+    "a",
+    "1",
+    0,
+    2,
+    1.5,
+    True,
+    [],
+    {},
+    ["a"],
+    [1, None],
+    {"a": 1},
+    [{"type": "paragraph"}],
+]
+"""Values of every shape, which some fields take and others refuse."""
+
+_FEW = 5
+"""How many blocks are enough where each is tried in a hundred forms."""
+
+
 LAWS: Mapping[str, Callable[[Subject], None]] = {
     "storage": storage,
     "editing": editing,
@@ -323,6 +380,7 @@ LAWS: Mapping[str, Callable[[Subject], None]] = {
     "coverage": coverage,
     "determinism": determinism,
     "markdown": markdown,
+    "schema": schema,
 }
 """All laws by their names, in the order in which they are tried."""
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from replicator.errors import _printable as printable
 from replicator.errors import format_path
+from replicator.messages import counted, printable
 from replicator.renderers.page import STYLE, page
 from replicator.typing import PlainData
 from replicator.versions.changes import Added, Change, Changed, Removed, TextChanged, plain_change
@@ -39,15 +39,13 @@ def as_json(changes: Sequence[Change]) -> str:
 def as_html(changes: Sequence[Change], *, title: str = "Changes", lang: str = "en") -> Markup:
     """Tell changes as a complete page, in light and dark, that loads nothing; all that files say is escaped."""
     sections = Markup("").join(_section(change) for change in changes)
-    head = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n').format(
-        title, counted(len(changes))
-    )
+    head = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n').format(title, summary(changes))
     return page(head + sections, title=title, lang=lang, style=STYLE + _STYLE)
 
 
-def counted(number: int) -> str:
+def summary(changes: Sequence[Change]) -> str:
     """Say how many changes there are."""
-    return {0: "no changes", 1: "1 change"}.get(number, f"{number} changes")
+    return counted(len(changes), "change") if changes else "no changes"
 
 
 _SIGNS = {"added": "+", "removed": "-", "moved": ">"}

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 import attrs
 
 from replicator.encoding import decode
-from replicator.files import AuthorFile, PostFile, Readable, default_converter
+from replicator.files import AuthorFile, PostFile, default_converter
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
+from replicator.sources import Readable
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.nodes import Listing, Mapping, Node
 

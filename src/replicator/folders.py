@@ -1,0 +1,53 @@
+"""Which files hold content: those that are named, and those in folders that have the names of content."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from replicator.typing import StrPath
+
+__all__ = ["CONTENT_SUFFIXES", "MARKDOWN_SUFFIXES", "content_files", "listed", "not_found"]
+
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+"""What the names of files end in where text follows front matter."""
+
+CONTENT_SUFFIXES = (*MARKDOWN_SUFFIXES, ".yaml", ".yml")
+"""What the names of content files end in."""
+
+
+def listed(paths: StrPath | Iterable[StrPath]) -> list[str]:
+    """Return the paths that are meant by one path, or by several."""
+    return [os.fspath(each) for each in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+
+
+def content_files(paths: StrPath | Iterable[StrPath]) -> Iterator[str]:
+    """
+    Give the content files that a path stands for, or several, in a stable order.
+
+    A file stands for itself, whatever it is called; a folder for all `.md`, `.markdown`, `.yaml` and `.yml` files
+    in it and below, but for what is hidden: names that start with a dot.
+
+    Raises:
+        FileNotFoundError: There is nothing at a path.
+    """
+    for path in listed(paths):
+        if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
+            if not Path(path).exists():
+                raise not_found(path)
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (
+                os.path.join(folder, name)  # noqa: PTH118
+                for name in sorted(names)
+                if not name.startswith(".") and name.lower().endswith(CONTENT_SUFFIXES)
+            )
+
+
+def not_found(path: str) -> FileNotFoundError:
+    """Return the error for a path at which there is nothing."""
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
