@@ -185,6 +185,7 @@ def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
 
     Raises:
         FileNotFoundError: There is nothing at a path.
+        OSError: A folder cannot be read.
     """
     for path in (os.fspath(each) for each in paths):
         if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
@@ -192,13 +193,21 @@ def content_files(paths: Iterable[StrPath]) -> Iterator[str]:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
             yield path
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=_raised):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (
-                os.path.join(folder, name)  # noqa: PTH118
-                for name in sorted(names)
-                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
+            wanted = sorted(
+                name for name in names if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
             )
+            yield from (file for name in wanted if not _is_special(file := os.path.join(folder, name)))  # noqa: PTH118
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def _is_special(path: str) -> bool:
+    """Tell whether a path leads to a pipe, a device and the like; a link that leads nowhere is told, not left out."""
+    return not os.path.isfile(path) and os.path.exists(path)  # noqa: PTH110, PTH113
 
 
 _SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})

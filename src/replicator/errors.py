@@ -79,7 +79,7 @@ def format_path(path: DataPath) -> str:
         elif step.replace("-", "_").isidentifier():
             parts.append(f".{step}" if parts else step)
         else:
-            parts.append(f'["{_printable(step)}"]')
+            parts.append(f'["{printable(step)}"]')
     return "".join(parts)
 
 
@@ -130,10 +130,10 @@ class Problem:
         """The path in the data, the message and the hint, on one line that is safe to print."""
         path = format_path(self.path)
         text = f"{path}: {self.message}" if path else self.message
-        return _printable(f"{text} ({self.hint})" if self.hint else text)
+        return printable(f"{text} ({self.hint})" if self.hint else text)
 
     def __str__(self) -> str:
-        return f"{_printable(self.place)}: {self.sentence}"
+        return f"{printable(self.place)}: {self.sentence}"
 
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
@@ -142,7 +142,7 @@ class Problem:
         column = self.column or 1
         start = max(0, column - 60)
         source = self.source.replace("\t", " ")
-        before, after = _printable(source[start : column - 1]), _printable(source[column - 1 : start + 100])
+        before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
         number = str(self.line)
         return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * _width(before)}^"
 
@@ -243,7 +243,7 @@ def _width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Replace control characters, so that a message can do no harm to a terminal."""
     return "".join(
         char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text

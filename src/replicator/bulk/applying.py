@@ -12,6 +12,7 @@ from replicator.converter import Converter
 from replicator.converter.structuring import holds_secrets
 from replicator.errors import Problem
 from replicator.files import PostFile, default_converter
+from replicator.scripts import FAILURES
 from replicator.typing import StrPath
 
 __all__ = ["plan_edits"]
@@ -58,7 +59,7 @@ def plan_edits(
         seen.add(place)
         try:
             edit = _edit(path, function, chosen)
-        except Exception as error:  # of any kind: it is somebody's function
+        except FAILURES as error:  # it is somebody's function
             problems += problems_of(error, path)
         else:
             edits += [edit] if edit.new != edit.old else []

@@ -19,6 +19,7 @@ from replicator.errors import Problem, RenderError, ReplicatorError, StructureEr
 from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
+from replicator.scripts import FAILURES, sentence
 
 if TYPE_CHECKING:
     from replicator.converter import Converter
@@ -172,8 +173,8 @@ def _whole_lines(output: str) -> str:
 def _imported(module: str) -> Any:
     try:
         return import_module(module)
-    except Exception as error:  # of any kind: it is somebody's code
-        raise ReplicatorError(f"the module {module} cannot be imported: {error!r}") from error
+    except FAILURES as error:
+        raise ReplicatorError(f"the module {module} cannot be imported: {sentence(error)}") from error
 
 
 def _named(reference: str) -> Any:

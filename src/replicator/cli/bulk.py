@@ -16,6 +16,7 @@ from replicator.bulk import Progress, Report, convert_many
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
 from replicator.cli.posts import ENGINES
 from replicator.errors import ContentError, ReplicatorError
+from replicator.scripts import FAILURES, raised_at, sentence
 
 __all__ = ["apply", "convert"]
 
@@ -146,9 +147,8 @@ def _function(reference: str) -> Callable[[Any], None]:
     sys.modules[path.stem] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # of any kind: it is somebody's script
-        line = getattr(error, "lineno", None)
-        raise ReplicatorError(f"{path}{f':{line}' if line else ''}: the script fails: {error!r}") from error
+    except FAILURES as error:
+        raise ReplicatorError(f"{raised_at(error) or path}: the script fails: {sentence(error)}") from error
     function = getattr(module, name, None)
     if not callable(function):
         raise ReplicatorError(f"{path} has no function {name}: write `def {name}(post):`")

@@ -12,6 +12,7 @@ from typing import Any
 import replicator
 from replicator.cli.output import EXIT_OK, say, write
 from replicator.errors import RegistrationError
+from replicator.scripts import FAILURES, sentence
 from replicator.statamic import Site
 from replicator.statamic.schemas import collection_schema
 
@@ -58,8 +59,8 @@ def _class(name: str) -> type[Any]:
     sys.path.insert(0, "")
     try:
         cls = getattr(import_module(module), attribute)
-    except Exception as error:  # of any kind: it is a user's module
-        raise RegistrationError(f"cannot import {name}: {type(error).__name__}: {error}") from error
+    except FAILURES as error:  # it is a user's module
+        raise RegistrationError(f"cannot import {name}: {sentence(error)}") from error
     finally:
         sys.path.remove("")
     if not isinstance(cls, type):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import runpy
-import traceback
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from replicator.migrations.operation import Operation, failure
 from replicator.migrations.tree import Tree
 from replicator.model import Record
 from replicator.registry import Registry, default_registry
+from replicator.scripts import FAILURES, raised_at, sentence
 from replicator.typing import PlainData, StrPath
 
 __all__ = ["Migration"]
@@ -68,8 +68,8 @@ class Migration:
         file.stat()
         try:
             names = runpy.run_path(str(file), run_name=f"migration_{file.stem}")
-        except Exception as error:
-            raise MigrationError(f"{_line_of(error, str(file))}: {type(error).__name__}: {error}") from error
+        except FAILURES as error:
+            raise MigrationError(f"{raised_at(error, str(file)) or file}: {sentence(error)}") from error
         if "operations" not in names:
             raise MigrationError(f"{file}: expected a list `operations`, found none")
         try:
@@ -123,7 +123,7 @@ class Migration:
         for operation in self.operations:
             try:
                 operation.run(tree)
-            except Exception as error:  # a predicate of the user's may raise anything
+            except FAILURES as error:  # a predicate of the user's may raise anything
                 tree.complain({}, failure(operation, error))
         return tree
 
@@ -133,11 +133,3 @@ class Migration:
         if None in backwards:
             return None
         return attrs.evolve(self, operations=backwards)
-
-
-def _line_of(error: Exception, file: str) -> str:
-    """Return `file:line`, the last line of a file that an error came through, as far as it is known."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return f"{file}:{error.lineno}"
-    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == file]
-    return f"{file}:{lines[-1]}" if lines else file

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from replicator.errors import _printable as printable
-from replicator.errors import format_path
+from replicator.errors import format_path, printable
 from replicator.renderers.page import STYLE, page
 from replicator.typing import PlainData
 from replicator.versions.changes import Added, Change, Changed, Removed, TextChanged, plain_change
