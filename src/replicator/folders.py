@@ -32,6 +32,7 @@ def content_files(paths: StrPath | Iterable[StrPath]) -> Iterator[str]:
 
     Raises:
         FileNotFoundError: There is nothing at a path.
+        OSError: A folder cannot be read.
     """
     for path in listed(paths):
         if not os.path.isdir(path):  # noqa: PTH112  # `Path` would take a leading `./` away
@@ -39,13 +40,21 @@ def content_files(paths: StrPath | Iterable[StrPath]) -> Iterator[str]:
                 raise not_found(path)
             yield path
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=_raised):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (
-                os.path.join(folder, name)  # noqa: PTH118
-                for name in sorted(names)
-                if not name.startswith(".") and name.lower().endswith(CONTENT_SUFFIXES)
+            wanted = sorted(
+                name for name in names if not name.startswith(".") and name.lower().endswith(CONTENT_SUFFIXES)
             )
+            yield from (file for name in wanted if not _is_special(file := os.path.join(folder, name)))  # noqa: PTH118
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def _is_special(path: str) -> bool:
+    """Tell whether a path leads to a pipe, a device and the like; a link that leads nowhere is told, not left out."""
+    return not os.path.isfile(path) and os.path.exists(path)  # noqa: PTH110, PTH113
 
 
 def not_found(path: str) -> FileNotFoundError:

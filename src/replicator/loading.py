@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from replicator.errors import ReplicatorError
+from replicator.scripts import FAILURES, raised_at, sentence
 from replicator.typing import StrPath
 
 __all__ = ["load_module", "load_object", "run_file"]
@@ -24,8 +24,8 @@ def load_module(name: str) -> ModuleType:
     """
     try:
         return import_module(name)
-    except Exception as error:  # of any kind: it is somebody's code
-        raise ReplicatorError(f"the module {name} cannot be imported: {error!r}") from error
+    except FAILURES as error:  # it is somebody's code
+        raise ReplicatorError(f"the module {name} cannot be imported: {sentence(error)}") from error
 
 
 def load_object(reference: str) -> Any:
@@ -61,16 +61,7 @@ def run_file(path: StrPath) -> ModuleType:
     sys.modules[module.__name__] = module  # where annotations of its classes are looked up
     try:
         exec(compile(source, str(file), "exec"), module.__dict__)  # noqa: S102  # what it is there for
-    except Exception as error:  # of any kind: it is somebody's code
+    except FAILURES as error:  # it is somebody's code
         del sys.modules[module.__name__]
-        place = _place_of(error, str(file))
-        raise ReplicatorError(f"{place}: {type(error).__name__}: {error}") from error
+        raise ReplicatorError(f"{raised_at(error, str(file)) or file}: {sentence(error)}") from error
     return module
-
-
-def _place_of(error: Exception, file: str) -> str:
-    """Return `file:line`, the last line of a file that an error came through, as far as it is known."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return f"{file}:{error.lineno}"
-    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == file]
-    return f"{file}:{lines[-1]}" if lines else file

@@ -39,7 +39,7 @@ def test_what_the_function_raises_is_a_problem_of_the_file(posts: Path) -> None:
 
     (problem,) = changes.problems
     assert (problem.file, problem.message) == (str(posts / "deep/er/b.md"), "LookupError: no B, please")
-    assert problem.hint == f"raised in {__file__}, line {shout.__code__.co_firstlineno + 2}"
+    assert problem.hint == f"raised in {__file__}:{shout.__code__.co_firstlineno + 2}"
 
 
 def test_a_file_that_cannot_be_read_stops_nobody(posts: Path) -> None:

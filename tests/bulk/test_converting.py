@@ -229,7 +229,7 @@ def test_an_error_in_somebodys_function_is_a_problem_of_the_file_and_says_where(
 
     assert str(report) == "2 converted, 0 unchanged, 1 failed"
     assert report.problems[0].message == "KeyError: 'broken'"
-    assert report.problems[0].hint == f"raised in {own_blocks}, line 17"
+    assert report.problems[0].hint == f"raised in {own_blocks}:17"
 
 
 def test_two_sources_for_one_output_are_refused_before_anything_is_written(

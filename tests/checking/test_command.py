@@ -126,3 +126,115 @@ def test_every_code_is_documented() -> None:
 
     for code in [*CODES, *SITE_CODES, *lints.codes]:
         assert f"`{code}`" in page, code
+
+
+def write_rules(body: str) -> str:
+    """Write a rule about posts and return how many lines there are before its body."""
+    Path("rules.py").write_text(
+        f"from replicator.checking import Finding, Rules\nrules = Rules()\n@rules.post()\ndef odd(post):\n    {body}\n"
+    )
+    return "rules.py"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("yield 1 / 0", "ZeroDivisionError: division by zero (raised in rules.py:5)"),
+        ("raise SystemExit(0)", "SystemExit: 0 (raised in rules.py:5)"),
+        ("return odd(post)", "RecursionError: maximum recursion depth exceeded"),
+        ("yield 5", "TypeError: a rule yields sentences and findings, not 5"),
+        ("yield Finding('no', 'title')", "raised in rules.py:5"),
+        ("yield Finding('no', severity='fatal')", "raised in rules.py:5"),
+    ],
+)
+def test_a_rule_that_fails_is_an_error_of_the_file_it_failed_on(
+    body: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "a.md", "--rules", write_rules(body)]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("a.md:2:1: error: the rule `odd` fails: ")
+    assert said in out.splitlines()[0]
+    assert "[odd]" in out
+
+
+def test_a_rule_may_return_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.md", "--rules", write_rules("return 'no good'")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 warning in 1 file"
+
+
+@pytest.mark.parametrize("folder", ["posts", "site/content/collections/blog"])
+def test_a_file_that_cannot_be_mended_is_told_and_left_alone_and_the_others_are_mended(
+    folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = write_rules("if not post.extra: yield Finding('no', fix=lambda: mend(post))")
+    Path(rules).write_text(
+        Path(rules).read_text() + "def mend(post):\n"
+        "    post.extra['mended'] = True\n"
+        "    if 'a' in post.title.lower(): raise LookupError('not this one')\n"
+    )
+    Path(folder).mkdir(parents=True)
+    one, other = Path(folder, "a.md"), Path(folder, "b.md")
+    one.write_text("---\ntitle: A\n---\n")
+    other.write_text("---\ntitle: B\n---\n")
+    where = folder.partition("/")[0]
+    assert main(["check", where, "--diff", "--rules", rules]) == 1
+    assert capsys.readouterr().err.startswith(f"{one}: the rule `odd` cannot mend this: LookupError")
+
+    assert main(["check", where, "--fix", "--rules", rules]) == 1
+
+    assert capsys.readouterr().err.startswith(
+        f"{one}: the rule `odd` cannot mend this: LookupError: not this one (raised in rules.py:8)"
+    )
+    assert one.read_text() == "---\ntitle: A\n---\n"
+    assert other.read_text() == "---\ntitle: B\nmended: true\n---\n"
+
+
+def test_a_file_that_may_not_be_written_stops_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.md").write_text("---\ntitle: ' B'\n---\n")
+    Path("a.md").chmod(0o444)
+
+    assert main(["check", "a.md", "b.md", "--fix"]) == 1
+
+    captured = capsys.readouterr()
+    assert captured.err == "a.md: the file is read-only\n"
+    assert "a.md:2:9: warning: title: there is white space around it" in captured.out
+    assert Path("b.md").read_text() == "---\ntitle: B\n---\n"
+
+
+def test_a_folder_that_is_no_site_stands_for_the_content_files_in_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("deep/er").mkdir(parents=True)
+    Path("deep/er/b.yaml").write_text("title: [\n")
+    Path("deep/er/c.txt").write_text("no content")
+
+    assert main(["check", ".", "--format", "json"]) == 1
+
+    found = {each["file"] for each in json.loads(capsys.readouterr().out)}
+    assert found == {"./a.md", "./deep/er/b.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("tool.replicator = 3", "`replicator` is a table, not 3"),
+        ("tool.replicator.check = [1]", "`check` is a table, not [1]"),
+        ("tool.replicator.check.select = 'missing-alt'", "`select` is a list of codes, not 'missing-alt'"),
+        ("tool.replicator.check.rules = 5", "`rules` is the path of a Python file, not 5"),
+        ("tool = ", "Invalid value"),
+    ],
+)
+def test_settings_that_make_no_sense_are_told(
+    settings: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("pyproject.toml").write_text(settings)
+
+    assert main(["check", "a.md"]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_rules_that_leave_the_program_are_told_with_their_line(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("rules.py").write_text("x = 1\nexit(0)\n")
+
+    assert main(["check", "a.md", "--rules", "rules.py"]) == 1
+    assert capsys.readouterr().err == "rules.py:2: SystemExit: 0\n"

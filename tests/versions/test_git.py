@@ -41,7 +41,7 @@ class Repository:
         self.git("init", "-q", "-b", "main")
         page = (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
         (folder / ".gitattributes").write_text(
-            "".join(re.findall(r"^```gitattributes\n(.*?)^```", page, re.MULTILINE | re.DOTALL))
+            "".join(re.findall(r"^```text\n(\*\.yaml .*?)^```", page, re.MULTILINE | re.DOTALL))
         )
         command = f'"{sys.executable}" -m replicator'
         for key, value in re.findall(r"^git config (?:--global )?(\S+) ['\"](.*)['\"]$", page, re.MULTILINE):

@@ -12,6 +12,7 @@ from replicator.errors import ContentError
 from replicator.files import PostFile, default_converter
 from replicator.folders import content_files
 from replicator.frontmatter import Content
+from replicator.scripts import FAILURES
 from replicator.typing import StrPath
 
 __all__ = ["plan_edits"]
@@ -55,7 +56,7 @@ def plan_edits(
             file = PostFile(name, chosen.read(content, chosen.post), chosen, content)
             _apply(function, file.post)
             return file.text
-        except Exception as error:  # of any kind: it is somebody's function
+        except FAILURES as error:  # it is somebody's function
             raise ContentError(problems_of(error, name)) from error
 
     return plan_texts(content_files(paths), write)

@@ -56,7 +56,7 @@ class Manifest:
         """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
         store = store_of(out)
         try:
-            data = json.loads(store.read(store.join(out, FILE)))
+            data = json.loads(store.read(store.join(out, FILE)).decode("utf-8", "surrogateescape"))
             entries = {target: Entry(*values) for target, values in data["files"].items()}
             if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
                 return cls(out, entries)
@@ -85,7 +85,7 @@ class Manifest:
         files = ",\n".join(lines)
         text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
         store = store_of(self.out)
-        store.write(store.join(self.out, FILE), text.encode())
+        store.write(store.join(self.out, FILE), text.encode("utf-8", "surrogateescape"))
         self.changed = False
 
     def name_of(self, entry: Entry) -> str:

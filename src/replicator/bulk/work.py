@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
-from types import TracebackType
 
 import attrs
 
@@ -13,10 +11,9 @@ from replicator.bulk.recipes import Recipe, digest
 from replicator.bulk.stores import Mark, shown, store_of
 from replicator.encoding import decode
 from replicator.errors import ContentError, MissingExtraError, Problem, ReplicatorError
+from replicator.scripts import FAILURES, raised_at, sentence
 
 __all__ = ["Done", "Job", "convert_batch", "problems_of"]
-
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 @attrs.frozen
@@ -71,14 +68,14 @@ def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
             done.append(Done(found, store.mark(job.target)))
         except MissingExtraError:
             raise
-        except Exception as error:  # of any kind: a user's block type or rendering function may do anything
+        except FAILURES as error:  # a user's block type or rendering function may do anything
             if convert is None and isinstance(error, ReplicatorError):
                 raise
             done.append(Done(problems=problems_of(error, job.source)))
     return done
 
 
-def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
+def problems_of(error: BaseException, name: str) -> tuple[Problem, ...]:
     """Say what is wrong with a file; of an error in somebody's code also where it was raised."""
     name = shown(name)
     if isinstance(error, ContentError):
@@ -89,11 +86,5 @@ def problems_of(error: Exception, name: str) -> tuple[Problem, ...]:
         return (Problem(words if other == name else f"{other}: {words}", file=name, code="unreadable"),)
     if isinstance(error, ReplicatorError):
         return (Problem(str(error), file=name),)
-    message = "".join(traceback.format_exception_only(error)).strip()
-    return (Problem(message, file=name, hint=_raised_at(error.__traceback__)),)
-
-
-def _raised_at(trace: TracebackType | None) -> str | None:
-    """Say which line of somebody's code raised: the last one that is not ours."""
-    frames = [each for each in traceback.extract_tb(trace) if not each.filename.startswith(_PACKAGE)]
-    return f"raised in {frames[-1].filename}, line {frames[-1].lineno}" if frames else None
+    place = raised_at(error)
+    return (Problem(sentence(error), file=name, hint=f"raised in {place}" if place else None),)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import attrs
+from attrs.validators import in_, instance_of, optional
 
 from replicator.editing import Match
 from replicator.kinds import Kind
 from replicator.typing import DataPath, Severity
 
 __all__ = ["Complaints", "Finding", "Rule", "Scope"]
+
+SEVERITIES = get_args(Severity)
 
 Scope: TypeAlias = Literal["post", "block", "text", "passages"]
 """What a rule is given."""
@@ -24,7 +27,7 @@ class Finding:
     message: str
     """What is wrong, as one sentence without the place."""
 
-    at: DataPath = ()
+    at: DataPath = attrs.field(default=(), validator=instance_of(tuple))
     """Keys and indexes from what the rule was given to the value: `("caption",)`, `("buttons", 0, "url")`."""
 
     fix: Callable[[], object] | None = None
@@ -43,7 +46,7 @@ class Finding:
     found: str | None = None
     """What is there, in words."""
 
-    severity: Severity | None = None
+    severity: Severity | None = attrs.field(default=None, validator=optional(in_(SEVERITIES)))
     """How bad it is, where it is not as bad as the rule says."""
 
     quote: str | None = None
@@ -70,7 +73,7 @@ class Rule:
     description: str = ""
     """What it is about, in a sentence: the first line of the function's docstring."""
 
-    severity: Severity = "warning"
+    severity: Severity = attrs.field(default="warning", validator=in_(SEVERITIES))
     """How bad it is to break it."""
 
     match: Match | None = None

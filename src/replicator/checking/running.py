@@ -15,13 +15,14 @@ from replicator.checking.texts import texts
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
 from replicator.editing import predicate
-from replicator.errors import ContentError, Problem, RenderError, in_order
+from replicator.errors import ContentError, EditError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
 from replicator.files import PostFile, default_converter
 from replicator.frontmatter import Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.passages import passages
+from replicator.scripts import FAILURES, raised_at, sentence
 from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath
 
@@ -85,6 +86,9 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
 
     Returns:
         What was mended, by its path.
+
+    Raises:
+        EditError: The `fix` of a finding raised something; the post may be half mended.
     """
     chosen = rules if isinstance(rules, Rules) else Rules(rules)
     mended: list[Problem] = []
@@ -93,11 +97,19 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
         for rule, finding, path in _findings(file.post, chosen):
             if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
                 seen.add(path)
-                finding.fix()
+                _mend(file, finding.fix, rule, path)
                 mended.append(_problem(rule, finding, path, _placeless, draft=False))
         if not seen:
             break
     return mended
+
+
+def _mend(file: PostFile[Any], change: Callable[[], object], rule: Rule, path: DataPath) -> None:
+    try:
+        change()
+    except FAILURES as error:
+        message = f"the rule `{rule.code}` cannot mend this: {sentence(error)}"
+        raise EditError(Problem(message, path, file.path, hint=_hint(error), code=rule.code)) from error
 
 
 _PASSES = 5
@@ -237,10 +249,29 @@ def _findings(post: Record, rules: Rules) -> Iterator[tuple[Rule, Finding, DataP
     for scope, asked in by_scope.items():
         for part, path in _PARTS[scope](post):
             for rule in asked:
-                if _concerns(rule, part):
-                    for each in rule.function(part) or ():
-                        finding = Finding(each) if isinstance(each, str) else each
-                        yield rule, finding, (*path, *finding.at)
+                for finding in _asked(rule, part):
+                    yield rule, finding, (*path, *finding.at)
+
+
+def _asked(rule: Rule, part: Any) -> Iterator[Finding]:
+    """Ask a rule about a part of a post; what the rule itself does wrong is an error, too."""
+    try:
+        if not _concerns(rule, part):
+            return
+        found = rule.function(part)
+        for each in [found] if isinstance(found, str | Finding) else found or ():
+            finding = Finding(each) if isinstance(each, str) else each
+            if not isinstance(finding, Finding):
+                raise TypeError(f"a rule yields sentences and findings, not {each!r:.60}")
+            yield finding
+    except FAILURES as error:
+        message = f"the rule `{rule.code}` fails: {sentence(error)}"
+        yield Finding(message, hint=_hint(error), severity="error")
+
+
+def _hint(error: BaseException) -> str | None:
+    place = raised_at(error)
+    return f"raised in {place}" if place else None
 
 
 def _concerns(rule: Rule, part: Any) -> bool:

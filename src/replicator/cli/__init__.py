@@ -15,19 +15,23 @@ from replicator.errors import ReplicatorError
 __all__ = ["main"]
 
 
+_EXIT_INTERRUPTED = 130
+"""What shells say of a program that Ctrl-C has ended."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """
     Run the command and return its exit code.
 
     0 is success; 1 means that something is wrong with content, or that a file could not be read, rendered or
-    written; 2 means that the command line makes no sense.
+    written; 2 means that the command line makes no sense; 130 that it was interrupted from the keyboard.
     """
     parser = make_parser()
     options = parser.parse_args(arguments)
     options.parser = parser
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # names may be any bytes
     try:
         if options.plugins:
             replicator.registry.load_plugins()
@@ -38,4 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_OK
     except (ReplicatorError, OSError) as error:
         return complain(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return _EXIT_INTERRUPTED
     return code

@@ -14,10 +14,11 @@ import attrs
 
 import replicator
 from replicator.checking import Rules, fix, lints
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
 from replicator.cli.reports import FORMATS
 from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
+from replicator.folders import content_files
 from replicator.loading import run_file
 from replicator.statamic import Site
 from replicator.statamic.checking import CODES as SITE_CODES
@@ -29,15 +30,22 @@ __all__ = ["check"]
 def check(options: argparse.Namespace) -> int:
     """Report everything that is wrong with sites, or with single files; mend what can be mended on request."""
     settings = _Settings.of(options)
+    names = list(_named(options.paths))
     if options.diff:
-        return _show_fixes(options.paths, settings)
-    if options.fix:
-        for file in _mended(options.paths, settings):
-            file.save()
-    found = (each for name in options.paths for each in _problems(name, settings))
+        return _show_fixes(names, settings)
+    failed = options.fix and not _write_fixes(names, settings)
+    found = (each for name in names for each in _problems(name, settings))
     seen = _Watched(each for each in found if settings.wants(each.code))
     say(FORMATS[options.format](seen, settings.descriptions))
-    return EXIT_PROBLEM if "error" in seen.severities or (options.strict and seen.severities) else EXIT_OK
+    wrong = failed or "error" in seen.severities or (options.strict and seen.severities)
+    return EXIT_PROBLEM if wrong else EXIT_OK
+
+
+def _named(paths: list[str]) -> Iterator[str]:
+    """Give sites and files: a folder that is no site stands for the content files in it."""
+    for path in paths:
+        is_folder = Path(path).is_dir() and _site_at(Path(path)) is None
+        yield from content_files([path]) if is_folder else [path]
 
 
 @attrs.frozen
@@ -79,14 +87,28 @@ def _stored_settings(folder: Path) -> dict[str, Any]:
         file = each / "pyproject.toml"
         if file.is_file():
             try:
-                tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
+                stored: Any = tomllib.loads(file.read_text(encoding="utf-8"))
             except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise RegistrationError(f"{file}: {error}") from None
-            stored: dict[str, Any] = tools.get("replicator", {}).get("check", {})
-            if "rules" in stored:
-                stored["rules"] = str(each / stored["rules"])
-            return stored
+            for key in ("tool", "replicator", "check"):
+                stored = stored.get(key, {})
+                if not isinstance(stored, dict):
+                    raise RegistrationError(f"{file}: `{key}` is a table, not {stored!r:.60}")
+            return _settings_in(stored, file)
     return {}
+
+
+def _settings_in(stored: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Return the settings of a file, if they are what they should be."""
+    for key in ("select", "ignore"):
+        codes = stored.get(key, [])
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            raise RegistrationError(f"{file}: `{key}` is a list of codes, not {codes!r}")
+    if "rules" not in stored:
+        return stored
+    if not isinstance(stored["rules"], str):
+        raise RegistrationError(f"{file}: `rules` is the path of a Python file, not {stored['rules']!r}")
+    return {**stored, "rules": str(file.parent / stored["rules"])}
 
 
 def _rules_of(script: str) -> Rules:
@@ -126,38 +148,70 @@ def _problems(name: str, settings: _Settings) -> Iterator[Problem]:
         yield unreadable(error, name)
 
 
-def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | SiteFile]:
-    """Give the files in which something was mended, not yet written."""
+def _write_fixes(names: list[str], settings: _Settings) -> bool:
+    """Mend what can be mended; tell what cannot be written, and return whether there is nothing of that."""
+    problems: list[Problem] = []
+    failed = False
+    for file in _mended(names, settings, problems):
+        try:
+            file.save()
+        except (ContentError, OSError) as error:
+            failed = bool(complain(error, file.path))
+    _site_around.cache_clear()
+    _site_at.cache_clear()
+    return not (failed or _told(problems))
+
+
+def _told(problems: list[Problem]) -> bool:
+    """Tell problems on standard error; return whether there are any."""
+    return bool(problems and complain(ContentError(problems)))
+
+
+def _mended(
+    names: list[str], settings: _Settings, problems: list[Problem]
+) -> Iterator[PostFile[Any] | SiteFile]:
+    """Give the files in which something was mended, not yet written; collect what cannot be mended."""
     lenient = replicator.Converter(misfits="keep")
     for name in names:
         site, only = _located(name)
         if site is not None:
-            yield from site.fix(settings.rules, only)
+            yield from site.fix(settings.rules, only, problems=problems)
             continue
         try:
             file = PostFile.open(name, converter=lenient)
-            mended = fix(file, rules=settings.rules) and file.changed
         except (ContentError, OSError):
             continue  # the report tells it
-        if mended:
-            yield file
-    _site_around.cache_clear()
+        try:
+            if fix(file, rules=settings.rules) and file.changed:
+                yield file
+        except ContentError as error:
+            problems += error.problems
 
 
 def _show_fixes(names: list[str], settings: _Settings) -> int:
     """Print what `--fix` would change."""
-    diffs = [file.diff() for file in _mended(names, settings)]
+    problems: list[Problem] = []
+    diffs = [file.diff() for file in _mended(names, settings, problems)]
     sys.stdout.write("".join(diffs))
-    return EXIT_PROBLEM if diffs else EXIT_OK
+    return EXIT_PROBLEM if _told(problems) or diffs else EXIT_OK
 
 
 def _located(name: str) -> tuple[Site | None, Path | None]:
     """Return the site that a path names or lies in, and the path where it is one file of it."""
     path = Path(name)
     if path.is_dir():
-        return Site.open(name), None
+        return _site_at(path), None
     above = None if name == "-" else _site_around(path.absolute().parent)
     return (above, path) if above is not None and above.holds(path) else (None, None)
+
+
+@cache
+def _site_at(folder: Path) -> Site | None:
+    """Return the site that a folder is; None where it is none."""
+    try:
+        return Site.open(folder)
+    except OSError:
+        return None
 
 
 @cache

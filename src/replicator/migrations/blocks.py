@@ -19,6 +19,7 @@ from replicator.migrations.operation import (
 )
 from replicator.migrations.tree import Holder, RawData, Tree
 from replicator.scalar import plain
+from replicator.scripts import FAILURES
 from replicator.yaml.splice.compare import same
 
 __all__ = [
@@ -161,7 +162,7 @@ class MergeBlocks(Operation):
         else:
             try:
                 new = self.by([plain(block) for block in run])
-            except Exception as error:  # a user's function may raise anything
+            except FAILURES as error:  # a user's function may raise anything
                 tree.complain(first, failure(self, error))
                 return run
             if not is_block(new):

@@ -75,7 +75,7 @@ class Journal:
         except FileNotFoundError:
             return journal
         try:
-            data = json.loads(journal._stored)
+            data = json.loads(journal._stored.decode("utf-8", "surrogateescape"))
             journal.done = bool(data["done"])
             journal.files = {name: each and Entry(**each) for name, each in data["files"].items()}
         except (ValueError, TypeError, LookupError, AttributeError) as error:
@@ -104,7 +104,7 @@ class Journal:
         data = {"migration": self.migration, "done": self.done, "files": self.files}
         text = json.dumps(data, indent=1, ensure_ascii=False, default=_as_dict)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = f"{text}\n".encode()
+        new = f"{text}\n".encode("utf-8", "surrogateescape")
         storage.write(self.path, new, expected=self._stored)
         self._stored = new
 

@@ -15,6 +15,7 @@ from replicator.migrations.operation import Operation, failure
 from replicator.migrations.tree import Tree
 from replicator.model import Record
 from replicator.registry import Registry, default_registry
+from replicator.scripts import FAILURES
 from replicator.typing import PlainData, StrPath
 
 __all__ = ["Migration"]
@@ -121,7 +122,7 @@ class Migration:
         for operation in self.operations:
             try:
                 operation.run(tree)
-            except Exception as error:  # a predicate of the user's may raise anything
+            except FAILURES as error:  # a predicate of the user's may raise anything
                 tree.complain({}, failure(operation, error))
         return tree
 

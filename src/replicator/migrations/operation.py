@@ -11,6 +11,7 @@ import attrs
 from replicator.errors import MigrationError
 from replicator.migrations.tree import Holder, RawData, Tree
 from replicator.scalar import plain
+from replicator.scripts import FAILURES, raised_at, sentence
 
 __all__ = [
     "RESERVED",
@@ -106,7 +107,7 @@ class PerBlock(Operation):
     def _guarded(self, block: RawData, tree: Tree) -> list[RawData]:
         try:
             return self._change(block, tree) if self._means(block) else [block]
-        except Exception as error:  # a user's function may raise anything; it belongs to this block
+        except FAILURES as error:  # a user's function may raise anything; it belongs to this block
             tree.complain(block, failure(self, error))
             return [block]
 
@@ -139,6 +140,7 @@ def is_block(value: Any) -> bool:
     return value.__class__ is dict and value.get("type").__class__ is str and bool(value["type"])
 
 
-def failure(operation: Operation, error: Exception) -> str:
-    """Say that a function of the user's has raised something."""
-    return f"{type(operation).__name__} failed: {type(error).__name__}: {error}"
+def failure(operation: Operation, error: BaseException) -> str:
+    """Say that a function of the user's has raised something, and in which line."""
+    place = raised_at(error)
+    return f"{type(operation).__name__} failed: {sentence(error)}{f', raised in {place}' if place else ''}"

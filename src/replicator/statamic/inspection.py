@@ -58,16 +58,26 @@ def check_site(
     yield from unreadable
 
 
-def fix_site(site: Site, only: StrPath | None = None, *, rules: Rules) -> Iterator[SiteFile]:
-    """Mend what rules can mend, and give the files that changed, not yet written; see `check_site`."""
+def fix_site(
+    site: Site, only: StrPath | None = None, *, rules: Rules, problems: list[Problem] | None = None
+) -> Iterator[SiteFile]:
+    """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
     for record in site_records(site, only=None if only is None else Path(only)):
-        if record.file is not None:
-            try:
-                mended = fix(record.file.file, rules=rules) and record.file.changed
-            except ContentError:
-                continue  # `check_site` tells it
-            if mended:
-                yield record.file
+        if record.file is None:
+            continue
+        try:
+            file = record.file.file
+        except ContentError:
+            continue  # `check_site` tells it
+        try:
+            mended = fix(file, rules=rules) and record.file.changed
+        except ContentError as error:
+            if problems is None:
+                raise
+            problems += error.problems
+            continue
+        if mended:
+            yield record.file
 
 
 def references(site: Site) -> Iterator[Reference]:

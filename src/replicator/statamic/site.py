@@ -338,9 +338,22 @@ class Site:
         """
         return check_site(self, only, rules=rules, draft=draft)
 
-    def fix(self, rules: Rules, only: StrPath | None = None) -> Iterator[SiteFile]:
-        """Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`)."""
-        return fix_site(self, only, rules=rules)
+    def fix(
+        self, rules: Rules, only: StrPath | None = None, *, problems: list[Problem] | None = None
+    ) -> Iterator[SiteFile]:
+        """
+        Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`).
+
+        Args:
+            rules: What to ask.
+            only: A file of the site; all of them by default.
+            problems: Is given why files could not be mended, so that the others are. Files that cannot be read
+                are passed over: `check` tells them.
+
+        Raises:
+            EditError: A file could not be mended, and there is no list for that.
+        """
+        return fix_site(self, only, rules=rules, problems=problems)
 
     def holds(self, path: StrPath) -> bool:
         """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""
