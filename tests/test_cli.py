@@ -214,6 +214,26 @@ def test_check_is_silent_about_what_is_right(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.usefixtures("_site")
+def test_check_takes_folders_of_files_of_sites_and_of_parts_of_a_site(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("posts/more").mkdir(parents=True)
+    Path("wrong.yaml").rename("posts/more/wrong.yaml")
+    Path("site").rename("posts/bakery")
+    blog = f"posts/bakery/{BLOG.removeprefix('site/')}"
+
+    def files(folder: str) -> set[str]:
+        main(["check", folder, "--format", "json"])
+        return {each["file"] for each in json.loads(capsys.readouterr().out)}
+
+    assert files("posts/more") == {"posts/more/wrong.yaml"}
+    assert files("posts") == {"posts/more/wrong.yaml", f"{blog}/2024-07-01.half-baked.md"}
+    assert files(blog) == files("posts/bakery/content") == {f"{blog}/2024-07-01.half-baked.md"}
+    assert files("posts/bakery/content/collections/pages") == set()
+    assert files(str(Path(blog).absolute())) == {str(Path(f"{blog}/2024-07-01.half-baked.md").absolute())}
+
+
+@pytest.mark.usefixtures("_site")
 def test_check_takes_files_of_a_site_and_others(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", f"{BLOG}/2024-07-01.half-baked.md", "wrong.yaml", "nowhere.yaml"]) == 1
 
@@ -307,9 +327,11 @@ def test_rename_prints_what_it_would_do_and_does_it_on_request(capsys: pytest.Ca
 def test_a_folder_that_is_no_site_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
 
-    for command in (["site"], ["check"], ["refs"], ["codegen"]):
+    for command in (["site"], ["refs"], ["codegen"]):
         assert main([*command, "empty"]) == 1
         assert "empty: no site of Statamic" in capsys.readouterr().err
+    assert main(["check", "empty"]) == 1
+    assert capsys.readouterr().err.startswith("empty: there is no content file in it")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")

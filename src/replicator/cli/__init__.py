@@ -121,7 +121,7 @@ def _add_checking(commands: Commands) -> None:
         commands, "check", _late("checking", "check"), "report everything that is wrong, with line and column"
     )
     check.add_argument(
-        "paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file; - for stdin"
+        "paths", nargs="+", metavar="PATH", help="a site, a folder, or a content file; - for stdin"
     )
     formats = ["text", "json", "github", "sarif"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import runpy
 import sys
 import tomllib
@@ -14,6 +16,7 @@ from typing import Any
 import attrs
 
 import replicator
+from replicator.changesets import content_files
 from replicator.checking import Rules, fix, lints
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
 from replicator.cli.reports import FORMATS
@@ -29,12 +32,13 @@ __all__ = ["check"]
 def check(options: argparse.Namespace) -> int:
     """Report everything that is wrong with sites, or with single files; mend what can be mended on request."""
     settings = _Settings.of(options)
+    _site_around.cache_clear()
     if options.diff:
         return _show_fixes(options.paths, settings)
     if options.fix:
         for file in _mended(options.paths, settings):
             file.save()
-    found = (each for name in options.paths for each in _problems(name, settings))
+    found = (each for place in _places(options.paths) for each in _problems(place, settings))
     seen = _Watched(each for each in found if settings.wants(each.code))
     say(FORMATS[options.format](seen, settings.descriptions))
     return EXIT_PROBLEM if "error" in seen.severities or (options.strict and seen.severities) else EXIT_OK
@@ -117,29 +121,90 @@ class _Watched:
             yield problem
 
 
-def _problems(name: str, settings: _Settings) -> Iterator[Problem]:
-    """Give what is wrong with a site, a file of a site, or any other content file."""
-    site, only = _located(name)
-    if site is not None:
-        yield from site.check(only, rules=settings.rules, draft=settings.draft)
+@attrs.frozen
+class _Place:
+    """What is to be checked: a site, a file or a folder of one, or any other content file."""
+
+    name: str
+    site: Site | None = None
+    only: Path | None = None
+    """The part of the site; None for all of it."""
+
+
+def _places(names: Iterable[str]) -> Iterator[_Place]:
+    """
+    Give what the paths stand for; of a folder that is no site, the sites and the content files in it.
+
+    Raises:
+        FileNotFoundError: There is nothing to check in a folder.
+    """
+    for name in names:
+        path = Path(name)
+        if name == "-" or not path.is_dir():
+            yield _place_of_file(name)
+            continue
+        site = _site_around(path)
+        if site is not None and path.samefile(site.root):
+            yield _Place(name, site)
+        elif site is not None and site.holds(path):
+            yield _Place(name, site, path)
+        else:
+            yield from _places_in(name)
+
+
+def _place_of_file(name: str) -> _Place:
+    path = Path(name)
+    site = None if name == "-" else _site_around(path.parent)
+    return _Place(name, site, path) if site is not None and site.holds(path) else _Place(name)
+
+
+def _places_in(folder: str) -> Iterator[_Place]:
+    sites: set[Path] = set()
+    name = None
+    for name in content_files([folder]):
+        site = _site_around(Path(name).parent)
+        if site is None or Path(folder).is_relative_to(site.root):
+            yield _Place(name)
+        elif site.root not in sites:
+            sites.add(site.root)
+            yield _Place(str(site.root), site)
+    if name is None:
+        raise FileNotFoundError(
+            errno.ENOENT, "there is no content file in it, nor a site of Statamic", folder
+        )
+
+
+@cache
+def _site_around(folder: Path) -> Site | None:
+    """Return the site that the files of a folder lie in, called as the folder is: by a path from here, if it is one."""
+    site = Site.around(folder / "any file")
+    if site is None or folder.is_absolute():
+        return site
+    from_here = Path(os.path.relpath(site.root))
+    return site if ".." in from_here.parts else Site.open(from_here)
+
+
+def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
+    """Give what is wrong with a place."""
+    if place.site is not None:
+        yield from place.site.check(place.only, rules=settings.rules, draft=settings.draft)
         return
     try:
-        source = sys.stdin.buffer if name == "-" else name
+        source = sys.stdin.buffer if place.name == "-" else place.name
         yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
     except OSError as error:
-        yield Problem(error.strerror or str(error), file=name, code="unreadable")
+        yield Problem(error.strerror or str(error), file=place.name, code="unreadable")
 
 
 def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | SiteFile]:
     """Give the files in which something was mended, not yet written."""
     lenient = replicator.Converter(misfits="keep")
-    for name in names:
-        site, only = _located(name)
-        if site is not None:
-            yield from site.fix(settings.rules, only)
+    for place in _places(names):
+        if place.site is not None:
+            yield from place.site.fix(settings.rules, place.only)
             continue
         try:
-            file = PostFile.open(name, converter=lenient)
+            file = PostFile.open(place.name, converter=lenient)
             mended = fix(file, rules=settings.rules) and file.changed
         except (ContentError, OSError):
             continue  # the report tells it
@@ -153,18 +218,3 @@ def _show_fixes(names: list[str], settings: _Settings) -> int:
     diffs = [file.diff() for file in _mended(names, settings)]
     sys.stdout.write("".join(diffs))
     return EXIT_PROBLEM if diffs else EXIT_OK
-
-
-def _located(name: str) -> tuple[Site | None, Path | None]:
-    """Return the site that a path names or lies in, and the path where it is one file of it."""
-    path = Path(name)
-    if path.is_dir():
-        return Site.open(name), None
-    above = None if name == "-" else _site_around(path.absolute().parent)
-    return (above, path) if above is not None and above.holds(path) else (None, None)
-
-
-@cache
-def _site_around(folder: Path) -> Site | None:
-    """Return the site that the files of a folder lie in."""
-    return Site.around(folder / "any file")

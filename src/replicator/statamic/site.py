@@ -350,7 +350,7 @@ class Site:
         that lead nowhere, ids that are there twice. Nothing is raised for any of it.
 
         Args:
-            only: One file of the site; None for all, and for the blueprints.
+            only: One file of the site, or one of its folders; None for all, and for the blueprints.
             rules: What to ask of entries, terms and globals beyond their blueprints, as
                 `replicator.checking.lints`.
             draft: Whether to ask no more than of a draft; by default as each entry says by `published`. What a
@@ -363,7 +363,11 @@ class Site:
         return fix_site(self, only, rules=rules)
 
     def holds(self, path: StrPath) -> bool:
-        """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""
+        """
+        Tell whether a file is one of the site's: a content file, or one that describes a part of it.
+
+        Of a folder, whether there are such files in it or below.
+        """
         return is_record(self, path)
 
     def references(self, to: str | None = None) -> Iterator[Reference]:
