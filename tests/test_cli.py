@@ -220,7 +220,7 @@ def test_check_takes_folders_of_files_of_sites_and_of_parts_of_a_site(
     Path("posts/more").mkdir(parents=True)
     Path("wrong.yaml").rename("posts/more/wrong.yaml")
     Path("site").rename("posts/bakery")
-    blog = f"posts/bakery/{BLOG.removeprefix('site/')}"
+    blog = f"posts/bakery/{BLOG.relative_to('site')}"
 
     def files(folder: str) -> set[str]:
         main(["check", folder, "--format", "json"])

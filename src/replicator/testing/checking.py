@@ -88,7 +88,8 @@ def subject_of(
     if known.name_of(cls) is None:
         name = getattr(cls, "__name__", repr(cls))
         raise RegistrationError(
-            f"{name} is not registered: put @replicator.block('…') over it, or name the registry that has it"
+            f"{name} is not registered: put @replicator.block('…') over it, name the registry that has it, "
+            "or let replicator.registry.load_plugins() register what installed packages offer"
         )
     names = {each.name for each in cls.__attrs_attrs__}
     for name in [*(fields or {}), *unseen]:
