@@ -62,7 +62,7 @@ def loads(text: str, *, name: str | None = None) -> Post: ...
 @overload
 def loads(text: str, *, name: str | None = None, converter: Converter[P]) -> P: ...
 def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Any:
-    """Read a post from a text; see `load`. `name` is what messages call the text."""
+    """Read a post from a text; see `load`, which reads files. `name` is what messages call the text."""
     return (converter or default_converter()).loads(text, name=name)
 
 
@@ -274,6 +274,8 @@ def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         return decode(Path(path).read_bytes(), path), path
+    if not hasattr(source, "read"):
+        raise TypeError(f"expected a path or an open file, found {type(source).__name__}")
     label = getattr(source, "name", None)
     name = label if isinstance(label, str) else None
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
@@ -19,6 +19,7 @@ from replicator.errors import Problem, RenderError, ReplicatorError, StructureEr
 from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
+from replicator.typing import check_word
 
 if TYPE_CHECKING:
     from replicator.converter import Converter
@@ -78,8 +79,12 @@ class Recipe:
         Raises:
             ReplicatorError: A module cannot be imported, or a name in it is not what it should be.
             RegistrationError: A plug-in fails.
-            RenderError: The renderer has no such option.
+            RenderError: There is no such format, or the renderer has no such option.
         """
+        try:
+            check_word("to", self.to, get_args(Format))
+        except TypeError as error:
+            raise RenderError(str(error)) from None
         for module in self.setup:
             _imported(module)
         if self.plugins:

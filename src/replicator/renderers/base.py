@@ -35,6 +35,7 @@ from replicator.renderers.images import Images, ImageSource
 from replicator.renderers.options import DEFAULTS, WORDS
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
+from replicator.typing import check_word
 from replicator.walk import parts
 
 __all__ = [
@@ -492,9 +493,8 @@ class Renderer(ABC, Generic[F]):
             wrong = min(options.keys() - self.defaults.keys())
             raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
         for option, words in self.words.items():
-            if option in options and options[option] not in words:
-                *others, last = map(repr, words)
-                raise TypeError(f"{option} is {', '.join(others)} or {last}, not {options[option]!r}")
+            if option in options:
+                check_word(option, options[option], words)
         if "engine" in options and not hasattr(options["engine"], "render"):
             raise TypeError(f"engine is an object such as engines.CommonMark(), not {options['engine']!r}")
         return dict(options)
