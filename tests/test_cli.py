@@ -324,6 +324,13 @@ def test_rename_prints_what_it_would_do_and_does_it_on_request(capsys: pytest.Ca
     assert Path("site/public/assets/new.svg").is_file()
 
 
+def test_without_a_command_all_of_them_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert "replicator [-h]" in told
+    assert "report everything that is wrong, with line and column" in told
+
+
 def test_a_folder_that_is_no_site_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import replicator
 from replicator.cli.completion import SHELLS, completion
-from replicator.cli.output import EXIT_OK, complain
+from replicator.cli.output import EXIT_OK, EXIT_USAGE, complain
 from replicator.cli.posts import ENGINES, SUFFIXES, render, show
 from replicator.errors import ReplicatorError
 
@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help(sys.stderr)
+        return EXIT_USAGE
     options.parser, options.usage = parser, parser.error
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -59,16 +62,16 @@ def _parser() -> argparse.ArgumentParser:
         action="store_false",
         help="leave out block types of installed packages",
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_posts(commands)
-    _add_sites(commands)
     _add_checking(commands)
-    _add_schemas(commands)
     _add_preview(commands)
-    _add_completion(commands)
-    _add_migrations(commands)
     _add_bulk(commands)
+    _add_migrations(commands)
     _add_versions(commands)
+    _add_sites(commands)
+    _add_schemas(commands)
+    _add_completion(commands)
     return parser
 
 
@@ -208,7 +211,9 @@ def _add_bulk(commands: Commands) -> None:
         "convert many posts, those that changed since the last time",
     )
     convert.add_argument("sources", nargs="+", metavar="SRC", help="a file, a folder, or a URL of either")
-    convert.add_argument("--out", required=True, metavar="DIR", help="the folder for the output, or its URL")
+    convert.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="the folder for the output, or its URL"
+    )
     formats = [*SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
     convert.add_argument(
