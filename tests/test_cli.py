@@ -151,7 +151,6 @@ def test_an_unknown_type_is_refused_on_request(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["render"],
         ["render", "post.yaml", "--to", "pdf"],
         ["render", "post.yaml", "--to", "text", "--page"],

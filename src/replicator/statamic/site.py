@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ from replicator.typing import StrPath
 __all__ = ["Site"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Site:
@@ -191,7 +192,7 @@ class Site:
             RegistrationError: The class is none of the site's.
         """
         self._check_class(of)
-        chosen = self.collections.values() if collection is None else [self.collections[collection]]
+        chosen = self.collections.values() if collection is None else [_named(self.collections, collection)]
         found = (
             self._entry(located)
             for each in chosen
@@ -267,7 +268,7 @@ class Site:
             RegistrationError: The class is none of the site's.
         """
         self._check_class(of)
-        chosen = self.taxonomies.values() if taxonomy is None else [self.taxonomies[taxonomy]]
+        chosen = self.taxonomies.values() if taxonomy is None else [_named(self.taxonomies, taxonomy)]
         found: Iterator[TermFile] = (
             TermFile(self, path, self._locale_of(path), each)
             for each in chosen
@@ -325,7 +326,7 @@ class Site:
         Raises:
             KeyError: There is no such container.
         """
-        for each in self.containers.values() if container is None else [self.containers[container]]:
+        for each in self.containers.values() if container is None else [_named(self.containers, container)]:
             yield from assets_in(each)
 
     def asset(self, path: str) -> AssetFile | None:
@@ -424,7 +425,7 @@ class Site:
         Raises:
             KeyError: There is no such collection.
         """
-        return structure(self.layout, self.collections[collection], locale or self.default.handle)
+        return structure(self.layout, _named(self.collections, collection), locale or self.default.handle)
 
     @property
     def navigations(self) -> list[str]:
@@ -520,3 +521,10 @@ class Site:
 
 
 _LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)
+
+
+def _named(parts: Mapping[str, T], handle: str) -> T:
+    """Return the part of a site with a handle; the `KeyError` where there is none names those that there are."""
+    if handle not in parts:
+        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
+    return parts[handle]
