@@ -117,6 +117,9 @@ class Converter(Generic[P]):
         self._structurer = self._new_structurer(detailed=False)
         self._unstructurer = Unstructurer(lenient=misfits == "keep")
 
+    def __repr__(self) -> str:
+        return f"<Converter of {self.post.__name__}, with {len(self.registry)} block types>"
+
     def _new_structurer(self, *, detailed: bool) -> Structurer:
         return Structurer(self.registry, self.schema, detailed=detailed, lenient=self.misfits == "keep")
 
