@@ -61,5 +61,5 @@ def test_a_module_needs_no_import_of_its_own() -> None:
 def test_a_block_type_that_is_looked_for_at_the_top_is_found_by_its_error() -> None:
     import replicator
 
-    with pytest.raises(AttributeError, match="no attribute 'Heading': it is in replicator.blocks"):
+    with pytest.raises(AttributeError, match=r"no attribute 'Heading': it is in replicator\.blocks"):
         replicator.Heading  # type: ignore[attr-defined]  # noqa: B018
