@@ -47,6 +47,7 @@ def check_block(
         BrokenLawError: It breaks laws; each with the simplest block that does, and what came out.
         RegistrationError: It is not registered, or there is no law or field of such a name.
     """
+    __tracebackhide__ = True  # pytest shows the line of the test instead
     subject = subject_of(
         cls,
         registry,
@@ -65,7 +66,7 @@ def check_block(
         try:
             LAWS[name](subject)
         except BrokenLawError as error:
-            broken.append(error)
+            broken.append(error.with_traceback(None))  # which is of no interest to who wrote the block
     if len(broken) == 1:
         raise broken[0]
     if broken:
