@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -42,4 +44,22 @@ def test_the_public_names_are_the_ones_that_are_promised() -> None:
     assert replicator.__all__ == sorted(replicator.__all__)
     for name in replicator.__all__:
         assert getattr(replicator, name) is not None
-    assert set(dir(replicator)) == set(replicator.__all__)
+    assert set(dir(replicator)) >= set(replicator.__all__)
+
+
+def test_a_module_needs_no_import_of_its_own() -> None:
+    program = (
+        "import replicator\n"
+        "for name in dir(replicator): getattr(replicator, name)\n"
+        "print(replicator.statamic.Site.__name__, replicator.renderers.Render.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "Site Render"
+
+
+def test_a_block_type_that_is_looked_for_at_the_top_is_found_by_its_error() -> None:
+    import replicator
+
+    with pytest.raises(AttributeError, match=r"no attribute 'Heading': it is in replicator\.blocks"):
+        replicator.Heading  # type: ignore[attr-defined]  # noqa: B018

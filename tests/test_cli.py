@@ -155,7 +155,6 @@ def test_an_unknown_type_is_refused_on_request(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     "arguments",
     [
-        [],
         ["render"],
         ["render", "post.yaml", "--to", "pdf"],
         ["render", "post.yaml", "--to", "text", "--page"],
@@ -215,6 +214,26 @@ def test_check_is_silent_about_what_is_right(capsys: pytest.CaptureFixture[str])
     assert main(["check", f"{BLOG}/2024-05-01.why-we-bake.md", "post.yaml"]) == 0
 
     assert capsys.readouterr().out == "no problems\n"
+
+
+@pytest.mark.usefixtures("_site")
+def test_check_takes_folders_of_files_of_sites_and_of_parts_of_a_site(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("posts/more").mkdir(parents=True)
+    Path("wrong.yaml").rename("posts/more/wrong.yaml")
+    Path("site").rename("posts/bakery")
+    blog = f"posts/bakery/{BLOG.relative_to('site')}"
+
+    def files(folder: str) -> set[str]:
+        main(["check", folder, "--format", "json"])
+        return {each["file"] for each in json.loads(capsys.readouterr().out)}
+
+    assert files("posts/more") == {"posts/more/wrong.yaml"}
+    assert files("posts") == {"posts/more/wrong.yaml", f"{blog}/2024-07-01.half-baked.md"}
+    assert files(blog) == files("posts/bakery/content") == {f"{blog}/2024-07-01.half-baked.md"}
+    assert files("posts/bakery/content/collections/pages") == set()
+    assert files(str(Path(blog).absolute())) == {str(Path(f"{blog}/2024-07-01.half-baked.md").absolute())}
 
 
 @pytest.mark.usefixtures("_site")
@@ -308,12 +327,21 @@ def test_rename_prints_what_it_would_do_and_does_it_on_request(capsys: pytest.Ca
     assert Path("site/public/assets/new.svg").is_file()
 
 
+def test_without_a_command_all_of_them_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr().err
+    assert "replicator [-h]" in told
+    assert "report everything that is wrong, with line and column" in told
+
+
 def test_a_folder_that_is_no_site_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("empty").mkdir()
 
     for command in (["site"], ["refs"], ["codegen"]):
         assert main([*command, "empty"]) == 1
         assert "empty: no site of Statamic" in capsys.readouterr().err
+    assert main(["check", "empty"]) == 1
+    assert capsys.readouterr().err.startswith("empty: there is no content file in it")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")

@@ -182,3 +182,15 @@ def test_a_user_file_that_does_not_fit_names_the_place(tmp_path: Path) -> None:
         "2:8: roles: expected one value or a list of values, found a mapping",
         "3:8: super: expected true or false, found text",
     ]
+
+
+@pytest.mark.parametrize("source", [None, 5, b"title: a"])
+def test_what_is_neither_a_path_nor_a_file_is_named(source: object) -> None:
+    with pytest.raises(TypeError, match=f"expected a path or an open file, found {type(source).__name__}"):
+        load(source)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("text", [None, b"title: a", Path("post.yaml")])
+def test_what_is_no_text_is_named(text: object) -> None:
+    with pytest.raises(TypeError, match=f"expected a text, found {type(text).__name__}: decode bytes"):
+        loads(text)  # type: ignore[call-overload]

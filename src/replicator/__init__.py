@@ -5,6 +5,10 @@ Read, edit, render and check posts that are lists of typed blocks.
 post = replicator.load("post.yaml")
 print(replicator.to_html(post))
 ```
+
+Here is what most programs need. More is in the modules: `blocks` (the built-in block types), `renderers`, `richtext`,
+`checking`, `bulk`, `migrations`, `versions`, `preview`, `statamic` (whole sites), `testing` (of your block types),
+`changesets`, `engines`, `errors` and `yaml`.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from replicator import blocks as blocks
 from replicator import errors as errors
+from replicator import renderers as renderers
 from replicator import richtext as richtext
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, Markdown, Text, Url, field
 from replicator.model import Author, Block, Post, RawBlock, Record, define
@@ -24,6 +29,14 @@ from replicator.renderers import from_markdown, html, markdown, text, to_html, t
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
+    from replicator import bulk as bulk
+    from replicator import changesets as changesets
+    from replicator import checking as checking
+    from replicator import migrations as migrations
+    from replicator import preview as preview
+    from replicator import statamic as statamic
+    from replicator import versions as versions
+    from replicator import yaml as yaml
     from replicator.bulk import convert_many as convert_many
     from replicator.checking import check as check
     from replicator.converter import Converter as Converter
@@ -147,20 +160,26 @@ _LATE = {
 }
 """Names that bring in what not every program needs, first of all cattrs and the YAML reader."""
 
+_MODULES = ("bulk", "changesets", "checking", "migrations", "preview", "statamic", "versions", "yaml")
+"""Modules that are imported when they are first asked for."""
+
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
 
         return version("replicator")
-    if name not in _LATE:
-        raise AttributeError(f"module 'replicator' has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _MODULES:
+        return import_module(f"replicator.{name}")
+    if name not in _LATE:
+        place = ": it is in replicator.blocks" if name in blocks.__all__ else ""
+        raise AttributeError(f"module 'replicator' has no attribute {name!r}{place}")
     value = getattr(import_module(_LATE[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "renderers", *_MODULES]

@@ -103,11 +103,12 @@ def copy(value: T) -> T:
     return new  # type: ignore[no-any-return]
 
 
-def fill_ids(root: Root, *, only: Callable[[Block], bool] = lambda _: True) -> list[Block]:
+def fill_ids(root: Root, *, only: Callable[[Block], bool] | None = None) -> list[Block]:
     """
     Give an id to every block that has none but stands beside blocks that have one; return these blocks.
 
-    Statamic stores ids since 3.3.52; files that have none get none. `only` says which blocks may get one.
+    Statamic stores ids since 3.3.52; files that have none get none. `only` says which blocks may
+    get one; all, unless given.
     """
     lists: dict[int, list[Block]] = {}
     for visit in walk(root):
@@ -117,7 +118,7 @@ def fill_ids(root: Root, *, only: Callable[[Block], bool] = lambda _: True) -> l
         for blocks in lists.values()
         if any(block.id is not None for block in blocks)
         for block in blocks
-        if block.id is None and only(block)
+        if block.id is None and (only is None or only(block))
     ]
     for block in filled:
         block.id = new_id()

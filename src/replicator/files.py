@@ -54,7 +54,7 @@ def loads(text: str, *, name: str | None = None) -> Post: ...
 @overload
 def loads(text: str, *, name: str | None = None, converter: Converter[P]) -> P: ...
 def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Any:
-    """Read a post from a text; see `load`. `name` is what messages call the text."""
+    """Read a post from a text; see `load`, which reads files. `name` is what messages call the text."""
     return (converter or default_converter()).loads(text, name=name)
 
 

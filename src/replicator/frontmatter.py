@@ -57,7 +57,12 @@ class Content:
 
         Raises:
             ParseError: The YAML part cannot be read, or both it and the body hold `content`.
+            TypeError: It is no text.
         """
+        if not isinstance(text, str):
+            raise TypeError(
+                f"expected a text, found {type(text).__name__}: decode bytes, or give `load` an open file"
+            )
         close = _CLOSE.search(text) if _OPEN.match(text) else None
         if close is None:
             _check_first_line(text, name)

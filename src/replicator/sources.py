@@ -35,6 +35,7 @@ def read_content(source: StrPath | Readable, *, duplicate_keys: DuplicateKeys = 
         OSError: The file cannot be read.
         EncodingError: It is not UTF-8 text.
         ParseError: It is not YAML, or YAML front matter.
+        TypeError: The source is neither.
     """
     text, name = read_text(source)
     return Content.parse(text, name=name, duplicate_keys=duplicate_keys)
@@ -45,6 +46,8 @@ def read_text(source: StrPath | Readable) -> tuple[str, str | None]:
     if isinstance(source, str | os.PathLike):
         path = os.fspath(source)
         return decode(Path(path).read_bytes(), path), path
+    if not hasattr(source, "read"):
+        raise TypeError(f"expected a path or an open file, found {type(source).__name__}")
     label = getattr(source, "name", None)
     name = label if isinstance(label, str) else None
     try:

@@ -1,4 +1,4 @@
-"""Names for the types that cross module borders."""
+"""Names for the types that cross module borders, and the check of words that options may be."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["Data", "DataPath", "PlainData", "Policy", "Severity", "StrPath"]
+__all__ = ["Data", "DataPath", "PlainData", "Policy", "Severity", "StrPath", "check_word"]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path in the local file system."""
@@ -29,3 +29,15 @@ Policy: TypeAlias = Literal["keep", "warn", "error", "drop"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 """How bad a problem is: content that must be mended, that should be, that may be."""
+
+
+def check_word(name: str, word: object, words: tuple[str, ...]) -> None:
+    """
+    Make sure that an option is one of its words: one that is misspelt must never be taken for another.
+
+    Raises:
+        TypeError: It is none of them.
+    """
+    if word not in words:
+        *others, last = map(repr, words)
+        raise TypeError(f"{name} is {', '.join(others)} or {last}, not {word!r}")

@@ -38,7 +38,7 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> 
 
 
 def test_convert_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ("convert", "posts", "--out", "build")
+    arguments = ("convert", "posts", "-o", "build")
 
     assert told(capsys, *arguments) == ("3 converted, 0 unchanged, 0 failed\n", "")
     assert told(capsys, *arguments, "--jobs", "1") == ("0 converted, 3 unchanged, 0 failed\n", "")
@@ -51,7 +51,7 @@ def test_convert_prints_all_problems_with_their_place_and_exits_with_1(
     Path("posts/a.yaml").write_text("title: A\n  b: c\n")
     Path("posts/new.yaml").write_text("replicator_content:\n  -\n    type: paragraph\n    text: [1]\n")
 
-    out, err = told(capsys, "convert", "posts", "--out", "build", code=1)
+    out, err = told(capsys, "convert", "posts", "-o", "build", code=1)
 
     assert out == "2 converted, 0 unchanged, 2 failed\n"
     assert "posts/a.yaml:2:4: " in err
@@ -70,7 +70,7 @@ def test_convert_prints_all_problems_with_their_place_and_exits_with_1(
 def test_convert_has_the_options_of_render(
     capsys: pytest.CaptureFixture[str], arguments: list[str], name: str, expected: str
 ) -> None:
-    told(capsys, "convert", "posts/a.yaml", "--out", "build", "--jobs", "1", *arguments)
+    told(capsys, "convert", "posts/a.yaml", "-o", "build", "--jobs", "1", *arguments)
 
     assert Path("build", name).read_text().startswith(expected)
 
@@ -80,14 +80,14 @@ def test_convert_has_the_options_of_render(
 )
 def test_convert_refuses_what_makes_no_sense(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["convert", "posts", "--out", "build", *arguments])
+        main(["convert", "posts", "-o", "build", *arguments])
     assert caught.value.code == 2
 
 
 def test_convert_names_a_clash_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     Path("posts/a.md").write_text(f"---\n{post('A')}---\n")
 
-    out, err = told(capsys, "convert", "posts", "--out", "build", code=1)
+    out, err = told(capsys, "convert", "posts", "-o", "build", code=1)
 
     assert out == ""
     assert "build/a.html: from posts/a.md and posts/a.yaml" in err
@@ -95,7 +95,7 @@ def test_convert_names_a_clash_and_writes_nothing(capsys: pytest.CaptureFixture[
 
 
 def test_convert_tells_of_what_is_left_over_and_removes_it(capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ("convert", "posts", "--out", "build", "--jobs", "1")
+    arguments = ("convert", "posts", "-o", "build", "--jobs", "1")
     main(arguments)
     Path("posts/a.yaml").unlink()
     capsys.readouterr()
@@ -113,7 +113,7 @@ def test_convert_knows_the_blocks_of_a_module_here_in_every_process() -> None:
         )
     )
     Path("posts/a.yaml").write_text(post("A", block="notice"))
-    command = ["convert", "posts", "--out", "build", "--setup", "site_blocks", "--jobs", "2"]
+    command = ["convert", "posts", "-o", "build", "--setup", "site_blocks", "--jobs", "2"]
 
     done = subprocess.run(
         [sys.executable, "-m", "replicator", *command], capture_output=True, text=True, check=False
@@ -138,7 +138,7 @@ def test_convert_shows_on_a_terminal_how_far_it_is(has_rich: bool) -> None:
     )
     program = f"import sys; {hide}from replicator.cli import main; sys.exit(main(sys.argv[1:]))"
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-c", program, "convert", "posts", "--out", "build", "--jobs", "1"]
+    command = [sys.executable, "-c", program, "convert", "posts", "-o", "build", "--jobs", "1"]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     subprocess.run(command, stderr=theirs, stdout=subprocess.DEVNULL, check=True, env=environment)
     os.close(theirs)

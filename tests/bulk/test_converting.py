@@ -84,6 +84,8 @@ def test_options_are_those_of_the_renderer(posts: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out/a.html").read_text().startswith("<!DOCTYPE html>")
     with pytest.raises(RenderError, match="no option 'pgae'"):
         convert_many(posts, out=tmp_path / "no", pgae=True)
+    with pytest.raises(RenderError, match="to is 'html', 'markdown', 'text' or 'json', not 'pdf'"):
+        convert_many(posts, out=tmp_path / "no", to="pdf")  # type: ignore[arg-type]
     with pytest.raises(RenderError, match="JSON"):
         convert_many(posts, out=tmp_path / "no", to="json", page=True)
     assert not (tmp_path / "no").exists()

@@ -312,6 +312,12 @@ def test_a_posts_class_may_say_where_its_blocks_are() -> None:
 TEXT = "who: 1\nreplicator_content:\n  - {type: who, x: 1}\n  - {type: text, text: a, odd: 1}\n"
 
 
+@pytest.mark.parametrize("option", ["unknown_types", "unknown_keys", "misfits"])
+def test_a_misspelt_policy_is_refused(option: str) -> None:
+    with pytest.raises(TypeError, match=rf"{option} is .*'keep'.*, not 'errors'"):
+        Converter(registry, **{option: "errors"})  # type: ignore[arg-type]
+
+
 def test_unknown_types_and_keys_can_be_errors() -> None:
     strict = Converter(registry, unknown_types="error", unknown_keys="error")
 

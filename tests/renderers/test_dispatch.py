@@ -290,6 +290,31 @@ def test_a_misspelt_option_is_refused(renderer):
         renderer(Post(), trust=True)
 
 
+@pytest.mark.parametrize(
+    ("renderer", "options", "message"),
+    [
+        (html, {"raw_html": "sanitize"}, "raw_html is 'sanitise', 'escape' or 'trust', not 'sanitize'"),
+        (html, {"unknown": "ignore"}, "unknown is 'keep', 'warn', 'error' or 'drop', not 'ignore'"),
+        (text, {"unknown": None}, "unknown is 'keep', 'warn', 'error' or 'drop', not None"),
+        (markdown, {"engine": "commonmark"}, "engine is an object such as .*, not 'commonmark'"),
+    ],
+)
+def test_a_misspelt_word_is_refused(renderer, options, message):
+    hostile = Paragraph(text="<script>alert(1)</script>")
+
+    with pytest.raises(TypeError, match=message):
+        renderer(hostile, **options)
+    with pytest.raises(TypeError, match=message):
+        renderer.copy(**options)
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
+@pytest.mark.parametrize("content", ["post.yaml", None, {"title": "A"}, [Post()], ["text"]])
+def test_what_is_no_content_is_named(renderer, content):
+    with pytest.raises(TypeError, match="expected a post, a block or a list of blocks, found "):
+        renderer(content)
+
+
 def test_only_classes_types_and_kinds_can_be_registered_for():
     with pytest.raises(RenderError, match="give a block class"):
         html.renders(3)  # type: ignore[arg-type]

@@ -196,7 +196,7 @@ def test_entries_of_one_class_are_given_when_asked_for(tmp_path: Path) -> None:
     assert found is not None
     assert found is site.entry("b")
     assert site.entry("b", of=post) is None
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="gone: there are blog"):
         site.entries("gone")
     for ask in (site.entries, site.posts, site.terms):
         with pytest.raises(RegistrationError, match="Post is no class of this site: open it with"):

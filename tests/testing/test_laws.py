@@ -227,6 +227,16 @@ def test_a_default_of_another_type_is_found(site: Site) -> None:
         site.check(Note, laws=["defaults"])
 
 
+def test_a_default_that_its_validator_refuses_is_found(site: Site) -> None:
+    @site.registry.block("quiz")
+    class Quiz(Block):
+        answers: list[str] = field(factory=list, validator=attrs.validators.min_len(2))
+
+    broken = site.broken(Quiz, "defaults")
+    assert "the default of `answers`, [], is none of the values that it may have" in broken
+    assert "ValueError: Length of 'answers' must be >= 2" in broken
+
+
 def test_a_default_that_all_blocks_share_is_found(site: Site) -> None:
     @site.registry.block("note")
     class Note(Block):

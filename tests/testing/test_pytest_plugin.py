@@ -102,3 +102,19 @@ def test_the_package_offers_the_plugin() -> None:
     assert {"hypothesis", "jsonschema", "pytest"} == {
         each.partition(">")[0] for each in project["optional-dependencies"]["testing"]
     }
+
+
+def test_a_broken_law_is_told_at_the_line_of_the_test(tmp_path: Path) -> None:
+    (tmp_path / "blocks.py").write_text(MODULE)
+    (tmp_path / "test_blocks.py").write_text(
+        "from blocks import Bad, site\n"
+        "from replicator.testing import check_block\n"
+        "def test_bad():\n"
+        "    check_block(Bad, registry=site, laws=['escaping'])\n"
+    )
+
+    code, shown = run(tmp_path, "test_blocks.py")
+
+    assert code == 1
+    assert "test_blocks.py:4: BrokenLawError" in shown
+    assert "laws.py" not in shown

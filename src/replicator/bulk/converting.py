@@ -138,7 +138,7 @@ def convert_many(
         OSError: A folder cannot be read.
         ReplicatorError: Two sources would become the same file, or one would be overwritten; or something that is
             named cannot be imported. Nothing was written.
-        RenderError: The renderer knows no such option.
+        RenderError: There is no such format, or the renderer knows no such option.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
     """
     looked = now()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
@@ -20,6 +20,7 @@ from replicator.loading import load_module, load_object
 from replicator.model import Post, Record
 from replicator.registry import default_registry
 from replicator.renderers import Renderer, html, markdown, text
+from replicator.typing import check_word
 
 if TYPE_CHECKING:
     from replicator.converter import Converter
@@ -79,8 +80,12 @@ class Recipe:
         Raises:
             ReplicatorError: A module cannot be imported, or a name in it is not what it should be.
             RegistrationError: A plug-in fails.
-            RenderError: The renderer has no such option.
+            RenderError: There is no such format, or the renderer has no such option.
         """
+        try:
+            check_word("to", self.to, get_args(Format))
+        except TypeError as error:
+            raise RenderError(str(error)) from None
         for module in self.setup:
             load_module(module)
         if self.plugins:

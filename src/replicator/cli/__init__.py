@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 import replicator
-from replicator.cli.output import EXIT_OK, complain
+from replicator.cli.output import EXIT_OK, EXIT_USAGE, complain
 from replicator.cli.parser import make_parser
 from replicator.errors import ReplicatorError
 
@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = make_parser()
     options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help(sys.stderr)
+        return EXIT_USAGE
     options.parser = parser
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

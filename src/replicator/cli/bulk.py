@@ -27,7 +27,7 @@ def convert(options: argparse.Namespace) -> int:
     with _executor(options.jobs or _cores()) as executor, _progress() as progress:
         report = convert_many(
             options.sources,
-            out=options.out,
+            out=options.output,
             to=options.to,
             executor=executor,
             setup=options.setup,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -30,22 +32,15 @@ __all__ = ["check"]
 def check(options: argparse.Namespace) -> int:
     """Report everything that is wrong with sites, or with single files; mend what can be mended on request."""
     settings = _Settings.of(options)
-    names = list(_named(options.paths))
+    _site_around.cache_clear()
     if options.diff:
-        return _show_fixes(names, settings)
-    failed = options.fix and not _write_fixes(names, settings)
-    found = (each for name in names for each in _problems(name, settings))
+        return _show_fixes(options.paths, settings)
+    failed = options.fix and not _write_fixes(options.paths, settings)
+    found = (each for place in _places(options.paths) for each in _problems(place, settings))
     seen = _Watched(each for each in found if settings.wants(each.code))
     say(FORMATS[options.format](seen, settings.descriptions))
     wrong = failed or "error" in seen.severities or (options.strict and seen.severities)
     return EXIT_PROBLEM if wrong else EXIT_OK
-
-
-def _named(paths: list[str]) -> Iterator[str]:
-    """Give sites and files: a folder that is no site stands for the content files in it."""
-    for path in paths:
-        is_folder = Path(path).is_dir() and _site_at(Path(path)) is None
-        yield from content_files([path]) if is_folder else [path]
 
 
 @attrs.frozen
@@ -135,17 +130,79 @@ class _Watched:
             yield problem
 
 
-def _problems(name: str, settings: _Settings) -> Iterator[Problem]:
-    """Give what is wrong with a site, a file of a site, or any other content file."""
-    site, only = _located(name)
-    if site is not None:
-        yield from site.check(only, rules=settings.rules, draft=settings.draft)
+@attrs.frozen
+class _Place:
+    """What is to be checked: a site, a file or a folder of one, or any other content file."""
+
+    name: str
+    site: Site | None = None
+    only: Path | None = None
+    """The part of the site; None for all of it."""
+
+
+def _places(names: Iterable[str]) -> Iterator[_Place]:
+    """
+    Give what the paths stand for; of a folder that is no site, the sites and the content files in it.
+
+    Raises:
+        FileNotFoundError: There is nothing to check in a folder.
+    """
+    for name in names:
+        path = Path(name)
+        if name == "-" or not path.is_dir():
+            yield _place_of_file(name)
+            continue
+        site = _site_around(path)
+        if site is not None and path.samefile(site.root):
+            yield _Place(name, site)
+        elif site is not None and site.holds(path):
+            yield _Place(name, site, path)
+        else:
+            yield from _places_in(name)
+
+
+def _place_of_file(name: str) -> _Place:
+    path = Path(name)
+    site = None if name == "-" else _site_around(path.parent)
+    return _Place(name, site, path) if site is not None and site.holds(path) else _Place(name)
+
+
+def _places_in(folder: str) -> Iterator[_Place]:
+    sites: set[Path] = set()
+    name = None
+    for name in content_files([folder]):
+        site = _site_around(Path(name).parent)
+        if site is None or Path(folder).is_relative_to(site.root):
+            yield _Place(name)
+        elif site.root not in sites:
+            sites.add(site.root)
+            yield _Place(str(site.root), site)
+    if name is None:
+        raise FileNotFoundError(
+            errno.ENOENT, "there is no content file in it, nor a site of Statamic", folder
+        )
+
+
+@cache
+def _site_around(folder: Path) -> Site | None:
+    """Return the site that the files of a folder lie in, called as the folder is: by a path from here, if it is one."""
+    site = Site.around(folder / "any file")
+    if site is None or folder.is_absolute():
+        return site
+    from_here = Path(os.path.relpath(site.root))
+    return site if ".." in from_here.parts else Site.open(from_here)
+
+
+def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
+    """Give what is wrong with a place."""
+    if place.site is not None:
+        yield from place.site.check(place.only, rules=settings.rules, draft=settings.draft)
         return
     try:
-        source = sys.stdin.buffer if name == "-" else name
+        source = sys.stdin.buffer if place.name == "-" else place.name
         yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
     except OSError as error:
-        yield unreadable(error, name)
+        yield unreadable(error, place.name)
 
 
 def _write_fixes(names: list[str], settings: _Settings) -> bool:
@@ -158,7 +215,6 @@ def _write_fixes(names: list[str], settings: _Settings) -> bool:
         except (ContentError, OSError) as error:
             failed = bool(complain(error, file.path))
     _site_around.cache_clear()
-    _site_at.cache_clear()
     return not (failed or _told(problems))
 
 
@@ -172,13 +228,12 @@ def _mended(
 ) -> Iterator[PostFile[Any] | SiteFile]:
     """Give the files in which something was mended, not yet written; collect what cannot be mended."""
     lenient = replicator.Converter(misfits="keep")
-    for name in names:
-        site, only = _located(name)
-        if site is not None:
-            yield from site.fix(settings.rules, only, problems=problems)
+    for place in _places(names):
+        if place.site is not None:
+            yield from place.site.fix(settings.rules, place.only, problems=problems)
             continue
         try:
-            file = PostFile.open(name, converter=lenient)
+            file = PostFile.open(place.name, converter=lenient)
         except (ContentError, OSError):
             continue  # the report tells it
         try:
@@ -194,27 +249,3 @@ def _show_fixes(names: list[str], settings: _Settings) -> int:
     diffs = [file.diff() for file in _mended(names, settings, problems)]
     sys.stdout.write("".join(diffs))
     return EXIT_PROBLEM if _told(problems) or diffs else EXIT_OK
-
-
-def _located(name: str) -> tuple[Site | None, Path | None]:
-    """Return the site that a path names or lies in, and the path where it is one file of it."""
-    path = Path(name)
-    if path.is_dir():
-        return _site_at(path), None
-    above = None if name == "-" else _site_around(path.absolute().parent)
-    return (above, path) if above is not None and above.holds(path) else (None, None)
-
-
-@cache
-def _site_at(folder: Path) -> Site | None:
-    """Return the site that a folder is; None where it is none."""
-    try:
-        return Site.open(folder)
-    except OSError:
-        return None
-
-
-@cache
-def _site_around(folder: Path) -> Site | None:
-    """Return the site that the files of a folder lie in."""
-    return Site.around(folder / "any file")

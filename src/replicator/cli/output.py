@@ -9,9 +9,9 @@ from pathlib import Path
 
 from replicator.errors import ContentError
 
-__all__ = ["EXIT_OK", "EXIT_PROBLEM", "complain", "say", "table", "write"]
+__all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "say", "table", "write"]
 
-EXIT_OK, EXIT_PROBLEM = 0, 1
+EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
 
 def write(output: str, target: Path | None) -> None:

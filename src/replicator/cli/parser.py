@@ -33,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
         action="store_false",
         help="leave out block types of installed packages",
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_posts(commands)
     _add_checking(commands)
     _add_schemas(commands)
@@ -174,7 +174,7 @@ def _add_checking(commands: Commands) -> None:
         ],
     )
     check.add_argument(
-        "paths", nargs="+", metavar="PATH", help="the folder of a site, or a content file; - for stdin"
+        "paths", nargs="+", metavar="PATH", help="a site, a folder, or a content file; - for stdin"
     )
     formats = ["text", "json", "github", "sarif"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
@@ -293,13 +293,15 @@ def _add_bulk(commands: Commands) -> None:
         "convert many posts, those that changed since the last time",
         "Problems are printed with their place and stop nobody else.",
         examples=[
-            "convert posts --out build",
-            "convert posts --to markdown --front-matter --out markdown --jobs 4",
-            "convert posts --out build --setup mypackage.blocks --delete",
+            "convert posts -o build",
+            "convert posts --to markdown --front-matter -o markdown --jobs 4",
+            "convert posts -o build --setup mypackage.blocks --delete",
         ],
     )
     convert.add_argument("sources", nargs="+", metavar="SRC", help="a file, a folder, or a URL of either")
-    convert.add_argument("--out", required=True, metavar="DIR", help="the folder for the output, or its URL")
+    convert.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="the folder for the output, or its URL"
+    )
     formats = [*SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
     convert.add_argument(
@@ -340,7 +342,9 @@ def _add_bulk(commands: Commands) -> None:
         metavar="SCRIPT",
         help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
     )
-    apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, or a folder of them")
+    apply.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a content file, or a folder of nothing but posts"
+    )
     apply.add_argument("--write", action="store_true", help="change the files, not only print the changes")
 
 

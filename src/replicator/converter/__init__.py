@@ -11,7 +11,7 @@ import copy
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
 
 from replicator.converter.merging import merged
 from replicator.converter.misfits import misfits as find_misfits
@@ -31,7 +31,7 @@ from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
-from replicator.typing import DataPath, PlainData, Policy
+from replicator.typing import DataPath, PlainData, Policy, check_word
 from replicator.walk import Visit, walk
 from replicator.yaml import Dialect
 from replicator.yaml.splice.compare import first_difference, same, value_at
@@ -103,11 +103,18 @@ class Converter(Generic[P]):
 
         Raises:
             RegistrationError: A class lacks its decorator, or has a field that cannot be stored.
+            TypeError: There is no such policy.
         """
         for cls, base in ((post, Record), (author, Author)):
             if not (isinstance(cls, type) and issubclass(cls, base)):
                 raise RegistrationError(f"{cls!r} is no subclass of replicator.{base.__name__}")
             check_record(cls)
+        for name, word, words in (
+            ("unknown_types", unknown_types, get_args(Policy)),
+            ("unknown_keys", unknown_keys, get_args(Policy)),
+            ("misfits", misfits, get_args(Misfits)),
+        ):
+            check_word(name, word, words)
         self.registry = default_registry if registry is None else registry
         self.post: type[P] = post
         self.author = author
@@ -117,6 +124,9 @@ class Converter(Generic[P]):
         self.misfits: Misfits = misfits
         self._structurer = self._new_structurer(detailed=False)
         self._unstructurer = Unstructurer(lenient=misfits == "keep")
+
+    def __repr__(self) -> str:
+        return f"<Converter of {self.post.__name__}, with {len(self.registry)} block types>"
 
     def _new_structurer(self, *, detailed: bool) -> Structurer:
         return Structurer(self.registry, self.schema, detailed=detailed, lenient=self.misfits == "keep")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, ClassVar, Unpack
+from typing import Any, ClassVar, Unpack, get_args
 
 from markupsafe import Markup, escape
 
@@ -13,7 +13,7 @@ from replicator.model import Block, RawBlock, Record
 from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
-from replicator.renderers.options import DEFAULTS, RenderOptions
+from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 from replicator.renderers.page import page
 from replicator.renderers.safety import (
     EMBED_HOSTS,
@@ -218,6 +218,7 @@ class HtmlRenderer(Renderer[Markup]):
         "id_prefix": "",
         "lazy_after": None,
     }
+    words: ClassVar[Mapping[str, tuple[str, ...]]] = {**WORDS, "raw_html": get_args(RawHtml)}
 
     def __call__(self, content: Content, **options: Unpack[HtmlOptions]) -> Markup:
         """Render a post, a block or several blocks; see `to_html`."""

@@ -10,7 +10,7 @@ from replicator.renderers._html import engine
 from replicator.renderers.base import Content, Renderer, Session
 from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.grid import grid
-from replicator.renderers.options import DEFAULTS, RenderOptions
+from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 from replicator.renderers.safety import printable
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 from replicator.renderers.wrapping import wrap
@@ -146,6 +146,7 @@ class TextRenderer(Renderer[Flow]):
 
     render_class = TextRender
     defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": "none"}
+    words: ClassVar[Mapping[str, tuple[str, ...]]] = {**WORDS, "links": get_args(Links)}
 
     def __call__(self, content: Content, **options: Unpack[TextOptions]) -> str:
         """Render a post, a block or several blocks; see `to_text`."""
@@ -158,11 +159,6 @@ class TextRenderer(Renderer[Flow]):
         notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]
         document = render.join(render.block_of(fragment), verbatim(notes))
         return printable(document.lay_out(session.options["width"]))
-
-    def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        if "links" in options and options["links"] not in get_args(Links):
-            raise TypeError(f"links is 'none', 'inline' or 'footnotes', not {options['links']!r}")
-        return super()._checked(options)
 
 
 text = TextRenderer()

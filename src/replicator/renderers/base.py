@@ -20,6 +20,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
+from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import attrs
@@ -31,9 +32,10 @@ from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.images import Images, ImageSource
-from replicator.renderers.options import DEFAULTS
+from replicator.renderers.options import DEFAULTS, WORDS
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
+from replicator.typing import check_word
 from replicator.walk import parts
 
 __all__ = [
@@ -264,7 +266,9 @@ class Render(ABC, Generic[F]):
             return self.join(header, self.article(self.result(function(content, inner))))
         if isinstance(content, RichText):
             return self.article(self.join(self.nodes([content])))
-        return self.article(self.block(content) if isinstance(content, Block) else self.blocks(content))
+        if isinstance(content, Block):
+            return self.article(self.block(content))
+        return self.article(self.blocks(_blocks(content)))
 
     def header(self, post: Record) -> F:
         """Write what the page of a post begins with."""
@@ -284,6 +288,24 @@ class Render(ABC, Generic[F]):
     def unknown(self, block: RawBlock, inside: F) -> F:  # noqa: ARG002  # formats that can, name the type
         """Write an unknown block around the blocks that are inside it."""
         return inside
+
+
+def _blocks(content: Any) -> list[Block]:
+    """
+    Return several blocks that are to be rendered.
+
+    Raises:
+        TypeError: It is something else, such as a file's name.
+    """
+    several = isinstance(content, Iterable) and not isinstance(content, (str, bytes, Mapping))
+    blocks = [*content] if several else [content]
+    for block in blocks:
+        if not isinstance(block, Block):
+            hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PurePath)) else ""
+            raise TypeError(
+                f"expected a post, a block or a list of blocks, found {type(block).__name__}{hint}"
+            )
+    return blocks
 
 
 def _without_function(value: Block | Record) -> RenderFunction:
@@ -361,6 +383,8 @@ class Renderer(ABC, Generic[F]):
     render_class: type[Render[Any]]
     """What makes the fragments that its functions return."""
     defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
+    words: ClassVar[Mapping[str, tuple[str, ...]]] = WORDS
+    """The options that take a word, and which words there are: one that is misspelt is never taken for another."""
 
     def __init__(self, **options: Any) -> None:
         self.functions = Functions()
@@ -468,6 +492,11 @@ class Renderer(ABC, Generic[F]):
         if not options.keys() <= self.defaults.keys():
             wrong = min(options.keys() - self.defaults.keys())
             raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
+        for option, words in self.words.items():
+            if option in options:
+                check_word(option, options[option], words)
+        if "engine" in options and not hasattr(options["engine"], "render"):
+            raise TypeError(f"engine is an object such as engines.CommonMark(), not {options['engine']!r}")
         return dict(options)
 
     def __repr__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict, get_args
 
 from replicator.model import Author
 from replicator.renderers.engines import MarkdownEngine, Mistune
@@ -12,6 +12,7 @@ from replicator.typing import Policy
 
 __all__ = [
     "DEFAULTS",
+    "WORDS",
     "AssetResolver",
     "RenderOptions",
     "Resolver",
@@ -77,3 +78,6 @@ DEFAULTS = RenderOptions(
     authors={},
 )
 """What is taken where neither the call nor the renderer says otherwise."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {"unknown": get_args(Policy)}
+"""The words that options of every format may be."""

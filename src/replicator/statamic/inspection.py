@@ -44,7 +44,7 @@ def check_site(
 
     Args:
         site: The site.
-        only: A file of it; None for all of them, and its blueprints.
+        only: A file or a folder of it; None for all of them, and its blueprints.
         rules: What to ask beyond the blueprints.
         draft: Whether to ask no more than of a draft; None: as each file says.
     """

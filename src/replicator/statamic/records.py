@@ -9,6 +9,7 @@ from functools import partial, reduce
 from operator import getitem
 from os.path import samestat
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
@@ -75,7 +76,7 @@ def site_records(
     Args:
         site: The site.
         problems: Where to put what is wrong with a file that cannot be read; None: such files are passed over.
-        only: The one file to give.
+        only: The one file to give, or a folder whose files are wanted.
     """
     for path, source in _sources(site) if only is None else _sources_at(site, only):
         try:
@@ -89,7 +90,7 @@ def site_records(
 
 
 def is_record(site: Site, path: StrPath) -> bool:
-    """Tell whether a file is one of those that a site is made of."""
+    """Tell whether a file is one of those that a site is made of, or a folder holds some."""
     return any(True for _ in _sources_at(site, path))
 
 
@@ -100,8 +101,12 @@ def without_secrets(problem: Problem, site: Site) -> Problem:
 
 
 def _sources_at(site: Site, path: StrPath) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
-    """Give of all sources the one that is a file, whatever links lead to it."""
+    """Give of all sources the one that is a file, whatever links lead to it, or those in a folder and below."""
     if not (wanted := _stat(path)):
+        return
+    if S_ISDIR(wanted.st_mode):
+        folder = Path(path).resolve()
+        yield from (each for each in _sources(site) if Path(each[0]).resolve().is_relative_to(folder))
         return
     for each in _sources(site):
         if (found := _stat(each[0])) and samestat(found, wanted):

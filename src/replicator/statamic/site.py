@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,7 @@ from replicator.typing import StrPath
 __all__ = ["Site"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Site:
@@ -191,7 +192,7 @@ class Site:
             RegistrationError: The class is none of the site's.
         """
         self._check_class(of)
-        chosen = self.collections.values() if collection is None else [self.collections[collection]]
+        chosen = self.collections.values() if collection is None else [_named(self.collections, collection)]
         found = (
             self.entry_file(located)
             for each in chosen
@@ -267,7 +268,7 @@ class Site:
             RegistrationError: The class is none of the site's.
         """
         self._check_class(of)
-        chosen = self.taxonomies.values() if taxonomy is None else [self.taxonomies[taxonomy]]
+        chosen = self.taxonomies.values() if taxonomy is None else [_named(self.taxonomies, taxonomy)]
         found: Iterator[TermFile] = (
             TermFile(self, path, self._locale_of(path), each)
             for each in chosen
@@ -305,7 +306,7 @@ class Site:
         Raises:
             KeyError: There is no such container.
         """
-        for each in self.containers.values() if container is None else [self.containers[container]]:
+        for each in self.containers.values() if container is None else [_named(self.containers, container)]:
             yield from assets_in(each)
 
     def asset(self, path: str) -> AssetFile | None:
@@ -330,7 +331,7 @@ class Site:
         that lead nowhere, ids that are there twice. Nothing is raised for any of it.
 
         Args:
-            only: One file of the site; None for all, and for the blueprints.
+            only: One file of the site, or one of its folders; None for all, and for the blueprints.
             rules: What to ask of entries, terms and globals beyond their blueprints, as
                 `replicator.checking.lints`.
             draft: Whether to ask no more than of a draft; by default as each entry says by `published`. What a
@@ -356,7 +357,11 @@ class Site:
         return fix_site(self, only, rules=rules, problems=problems)
 
     def holds(self, path: StrPath) -> bool:
-        """Tell whether a file is one of the site's: a content file, or one that describes a part of it."""
+        """
+        Tell whether a file is one of the site's: a content file, or one that describes a part of it.
+
+        Of a folder, whether there are such files in it or below.
+        """
         return is_record(self, path)
 
     def references(self, to: str | None = None) -> Iterator[Reference]:
@@ -413,7 +418,7 @@ class Site:
         Raises:
             KeyError: There is no such collection.
         """
-        return structure(self.layout, self.collections[collection], locale or self.default.handle)
+        return structure(self.layout, _named(self.collections, collection), locale or self.default.handle)
 
     @property
     def navigations(self) -> list[str]:
@@ -490,3 +495,10 @@ class Site:
 
 
 _LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)
+
+
+def _named(parts: Mapping[str, T], handle: str) -> T:
+    """Return the part of a site with a handle; the `KeyError` where there is none names those that there are."""
+    if handle not in parts:
+        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
+    return parts[handle]

@@ -48,6 +48,7 @@ def check_block(
         BrokenLawError: It breaks laws; each with the simplest block that does, and what came out.
         RegistrationError: It is not registered, or there is no law or field of such a name.
     """
+    __tracebackhide__ = True  # pytest shows the line of the test instead
     subject = subject_of(
         cls,
         registry,
@@ -66,7 +67,7 @@ def check_block(
         try:
             LAWS[name](subject)
         except BrokenLawError as error:
-            broken.append(error)
+            broken.append(error.with_traceback(None))  # which is of no interest to who wrote the block
     if len(broken) == 1:
         raise broken[0]
     if broken:
@@ -89,7 +90,8 @@ def subject_of(
     if known.name_of(cls) is None:
         name = getattr(cls, "__name__", repr(cls))
         raise RegistrationError(
-            f"{name} is not registered: put @replicator.block('…') over it, or name the registry that has it"
+            f"{name} is not registered: put @replicator.block('…') over it, name the registry that has it, "
+            "or let replicator.registry.load_plugins() register what installed packages offer"
         )
     names = {each.name for each in cls.__attrs_attrs__}
     for name in [*(fields or {}), *unseen]:

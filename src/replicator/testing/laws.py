@@ -219,7 +219,9 @@ def defaults(subject: Subject) -> None:
             continue
         block = copy.deepcopy(made[0])
         value = _default(attribute, block)
-        setattr(block, attribute.name, copy.deepcopy(value))
+        why = f"the default of `{attribute.name}`, {value!r}, is none of the values that it may have: setting it"
+        new = copy.deepcopy(value)
+        subject.guard("defaults", block, why, partial(setattr, block, attribute.name, new))
         data = subject.converter.unstructure(Post(blocks=[block]))
         (stored,) = data["replicator_content"]
         stored[keys[attribute.name]] = _plain(value, subject.converter)
