@@ -15,7 +15,7 @@ import attrs
 
 import replicator
 from replicator.checking import Rules, fix, lints
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say, show_text
 from replicator.cli.reports import FORMATS
 from replicator.errors import CODES, ContentError, Problem, RegistrationError
 from replicator.files import PostFile
@@ -151,7 +151,7 @@ def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | S
 def _show_fixes(names: list[str], settings: _Settings) -> int:
     """Print what `--fix` would change."""
     diffs = [file.diff() for file in _mended(names, settings)]
-    sys.stdout.write("".join(diffs))
+    show_text("".join(diffs))
     return EXIT_PROBLEM if diffs else EXIT_OK
 
 
