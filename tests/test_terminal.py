@@ -41,7 +41,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("wrong.yaml").write_text(POST.replace('title: "', 'title: ["'), encoding="utf-8")
     Path("misfit.yaml").write_text(f'title:\n  "{IN_YAML}": 1\n', encoding="utf-8")
     Path("apply.py").write_text(
-        "def apply(post):\n    post.title = 'z'\n    if post.content:\n        post.content = '# z' + post.content[1:]\n",
+        "def apply(post):\n    post.title = 'z'\n    if post.content:\n        post.content = '# z' + post.content[1:]\n",  # noqa: E501
         encoding="utf-8",
     )
     if sys.platform != "win32":

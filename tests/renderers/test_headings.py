@@ -93,3 +93,12 @@ def test_many_headings_that_are_left_open_do_no_harm():
     article = Markup("<h2>" * 50_000)
 
     assert with_ids(article) == (article, [])
+
+
+def test_a_heading_inside_of_another_has_no_id_of_its_own():
+    nested = HtmlBlock(html=f"<h1><b>{'<h2><b>' * 300}{'x' * 10_000}")
+
+    assert to_html(HtmlBlock(html="<h1>a <b><h2>b</h2></b></h1><h2>c</h2>")) == (
+        '<h1 id="a-b">a <b><h2>b</h2></b></h1><h2 id="c">c</h2>\n'
+    )
+    assert len(to_html(nested)) < 50_000
