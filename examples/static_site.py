@@ -60,7 +60,7 @@ def listing(pages: list[PublishedPost]) -> str:
         f'<li><a href="{escape(page.url)}">{escape(page.title)}</a>: {escape(page.summary)}</li>\n'
         for page in pages
     )
-    return f"<ul>\n{items}</ul>\n"
+    return f"<h1>All posts</h1>\n<ul>\n{items}</ul>\n"
 
 
 def write(path: Path, head: str, main: str) -> None:

@@ -19,8 +19,10 @@ from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import replicator
 from long.browser import CHROMIUM, verdict
 from replicator.preview import Preview
+from replicator.versions import as_html
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
@@ -73,6 +75,8 @@ def pages() -> dict[str, str]:
         found["preview: posts of a site"] = shown(site.url)
         found["preview: a post with problems"] = shown(half_baked)
         found["preview: showcase"] = shown(f"{posts.url}-/post/showcase.yaml")
+    changes = replicator.diff(GOLDEN / "showcase.yaml", GOLDEN / "richtext.yaml")
+    found["changes from one post to another"] = str(as_html(changes, title="showcase.yaml → richtext.yaml"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "post.yaml"
         path.write_text("title: [a\ntext: b\n", encoding="utf-8")

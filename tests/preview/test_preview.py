@@ -14,6 +14,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from replicator import Post, RawBlock, dumps
 from replicator.blocks import Image, Paragraph
 from replicator.cli import main
 from replicator.preview import Preview, serve
+from replicator.preview.server import MOST_CONNECTIONS, MOST_LISTENERS
 from replicator.preview.watching import Watch, stats_of
 from replicator.renderers import html
 from replicator.yaml import dump
@@ -307,6 +309,59 @@ def test_only_reading_is_answered(method: str, preview: Preview) -> None:
 
     assert answer.status == 501
     assert not any(name.lower().startswith("access-control") for name in answer.headers)
+
+
+def connected(preview: Preview, request: bytes) -> socket.socket:
+    """Begin to ask, and wait for nothing."""
+    connection = socket.create_connection(("127.0.0.1", preview.port), timeout=20)
+    connection.sendall(request)
+    return connection
+
+
+def begun(path: str) -> bytes:
+    """Return a request of which the last line is missing."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:".encode()
+
+
+def test_requests_that_are_too_large_are_refused(preview: Preview) -> None:
+    assert ask(preview, f"/{'a' * 70_000}").status == 414
+    assert ask(preview, "/", Cookie="a" * 70_000).status == 431
+    assert ask(preview, "/", **{f"X_{number}": "a" for number in range(200)}).status == 431
+    assert ask(preview, "/").status == 200
+
+
+def test_pages_that_wait_for_changes_leave_room_for_others(preview: Preview) -> None:
+    request = begun("/-/events?version=x") + f"{preview.port}\r\n\r\n".encode()
+    version = version_of(ask(preview, "/"))
+    request = request.replace(b"version=x", f"version={version}".encode())
+    waiting = [connected(preview, request) for _ in range(MOST_LISTENERS)]
+    try:
+        assert all(each.recv(12) == b"HTTP/1.1 200" for each in waiting)
+        assert ask(preview, f"/-/events?version={version}").status == 503
+        assert ask(preview, "/").status == 200
+    finally:
+        for each in waiting:
+            each.close()
+
+
+def test_those_who_open_connections_and_ask_nothing_are_bounded(preview: Preview) -> None:
+    opened = [connected(preview, begun("/")) for _ in range(MOST_CONNECTIONS + 10)]
+    try:
+        refused = opened[-1]
+        with suppress(ConnectionError):
+            assert refused.recv(1) == b""
+        assert threading.active_count() < MOST_CONNECTIONS + 10
+    finally:
+        for each in opened:
+            each.close()
+    answered = False
+    for _ in range(100):  # until the threads have noticed
+        with suppress(OSError, http.client.HTTPException):
+            answered = ask(preview, "/").status == 200
+        if answered:
+            break
+        threading.Event().wait(0.05)
+    assert answered
 
 
 def test_only_this_machine_is_listened_to(preview: Preview) -> None:

@@ -390,6 +390,9 @@ HOSTILE = {
     "definitions": "a\n: b\n" * 5_000,
     "tildes": "~~a " * 15_000 + "~~",
     "orphans": "<li>" * 15_000,
+    "definitions apart": "a\n: b\n\n" * 12_000,
+    "definitions in a quote": "> a\n> : b\n>\n" * 8_000,
+    "table with rows of many columns": "a|" * 16_000 + "\n" + "-|" * 16_000 + "\n" + "c|" * 16_000,
     "links to nowhere": '<a href="">' * 8_000,
 }  # fmt: skip
 

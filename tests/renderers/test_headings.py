@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markupsafe import Markup
 
@@ -93,3 +95,25 @@ def test_many_headings_that_are_left_open_do_no_harm():
     article = Markup("<h2>" * 50_000)
 
     assert with_ids(article) == (article, [])
+
+
+def test_a_heading_inside_of_another_has_no_id_of_its_own():
+    nested = HtmlBlock(html=f"<h1><b>{'<h2><b>' * 300}{'x' * 10_000}")
+
+    assert to_html(HtmlBlock(html="<h1>a <b><h2>b</h2></b></h1><h2>c</h2>")) == (
+        '<h1 id="a-b">a <b><h2>b</h2></b></h1><h2 id="c">c</h2>\n'
+    )
+    assert len(to_html(nested)) < 50_000
+
+
+@pytest.mark.parametrize("engine", [Mistune(footnotes=True), CommonMark(footnotes=True)])
+def test_raw_html_brings_no_id_a_second_time_nor_one_of_its_own(engine):
+    raw = '<a id="fn-1">a</a><a id="fnref-1">b</a><a id="fnref-1">c</a><a id="fn-2-1">d</a><a id="x">e</a>'
+    text = f"a[^1] {raw}\n\n[^1]: b"
+    blocks = [HtmlBlock(html=raw), Paragraph(text=text), Paragraph(text=text), Heading(text="fn-1")]
+    shown = to_html(blocks, engine=engine, id_prefix="p-")
+    ids = re.findall(r'\sid="([^"]*)"', shown)
+
+    assert len(ids) == len(set(ids)) > 5
+    assert all(each.startswith("p-fn") for each in ids)
+    assert "id=" not in to_html(HtmlBlock(html=raw)) + to_html(Paragraph(text=raw))

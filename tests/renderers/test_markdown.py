@@ -338,3 +338,25 @@ def test_text_with_marks_keeps_every_letter_whatever_stands_beside_it(pieces):
     letters = "".join("".join(map(plain, pieces)).split())
 
     assert "".join("".join(shown.itertext()).split()) == letters
+
+
+def test_many_labels_that_clash_come_to_an_end():
+    sources = ["".join(f"[a{number}]: /{place}{number}\n" for number in range(4_000)) for place in "xyz"]
+    blocks = [Paragraph(text=f"[a7]\n\n{source}") for source in sources]
+    written = to_markdown([*blocks, *(Paragraph(text=f"[b]\n\n[b]: /{each}") for each in range(2_000))])
+
+    assert "[a7][a7-2]" in written
+    assert "[a7-3]: /z7" in written
+    assert "[b][b-2000]" in written
+
+
+def test_a_label_that_was_renamed_once_has_the_same_name_again():
+    written = to_markdown([Paragraph(text=f"[a]\n\n[a]: /{where}") for where in "xyxyz"])
+
+    assert [line for line in written.split("\n") if line.startswith("[a]") and ":" not in line] == [
+        "[a]",
+        "[a][a-2]",
+        "[a]",
+        "[a][a-2]",
+        "[a][a-3]",
+    ]

@@ -10,6 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from renderers.attacks import ATTACKS, URLS, dangers
+from renderers.words import tree_of
 from replicator import blocks, richtext
 from replicator.errors import RenderError
 from replicator.fields import bare, field_specs
@@ -429,3 +430,35 @@ def test_one_function_for_all_formats_is_registered_in_each():
         "markdown\n",
         "text\n",
     )
+
+
+OPEN = [
+    "<!--", "<!-- x", "<![CDATA[", "<?php", "<!X", "<div>", "<div title='", '<a href="', "<a href=/x>", "<b>", "<pre>",
+    "<script>", "<style>", "<title>", "<textarea>", "<template>", "<noscript>", "<noembed>", "<noframes>", "<xmp>",
+    "<plaintext>", "<iframe>", "<select>", "<table>", "<table><tr><td>", "<ul><li>", "<svg>", "<math><mtext>",
+    "<svg><style>", "<dialog>", "<details>", "<button>", "<form>", "<frameset>", "<body>",
+    "</article>", "</main></body>",
+    "```", "~~~", "`", "*", "**", "[x](", "![", "[x]: ", "> ", "- a\n  ```", "1. <!--", "> <!--", "[^1]: x",
+    "| a |\n|-|",
+    "    ", "\\", "<", "&", "<a", "<p title=x", "-->", "]]>", "<!--\n\n", "<div>\n\n", "<script>\n\n",
+]  # fmt: skip
+"""What would take what comes after it along."""
+
+
+@pytest.mark.parametrize("engine", [EVERYTHING, CommonMark(footnotes=True)], ids=["mistune", "comrak"])
+@pytest.mark.parametrize("mode", ["sanitise", "escape"])
+@pytest.mark.parametrize("left_open", OPEN)
+def test_what_one_part_leaves_open_swallows_nothing_of_the_next(left_open, mode, engine):
+    parts = [
+        blocks.Paragraph(text=left_open),
+        blocks.Paragraph(text=f"x {left_open}"),
+        blocks.HtmlBlock(html=left_open),
+        blocks.Heading(text=left_open),
+        blocks.Blockquote(quote=left_open),
+        RawBlock(type="rich", extra={"text": RichText(richtext.Paragraph(left_open))}),
+    ]
+    for part in parts:
+        shown = tree_of(to_html([part, blocks.Blockquote(quote="the next")], engine=engine, raw_html=mode))
+
+        assert shown[-1].tag == "blockquote"
+        assert "".join(shown[-1].itertext()).strip() == "the next"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from replicator.bulk import Progress, Report, convert_many
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
 from replicator.cli.posts import ENGINES
 from replicator.errors import ContentError, ReplicatorError
 from replicator.loading import run_file
@@ -121,7 +121,7 @@ def apply(options: argparse.Namespace) -> int:
 
     function = _function(options.script)
     changes = plan_edits(options.paths, function)
-    sys.stdout.write(changes.diff())
+    show_text(changes.diff())
     if changes.problems:
         complain(ContentError(changes.problems))
     if options.write:

@@ -16,7 +16,7 @@ import attrs
 
 import replicator
 from replicator.checking import Rules, fix, lints
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
 from replicator.cli.reports import FORMATS
 from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
@@ -247,5 +247,5 @@ def _show_fixes(names: list[str], settings: _Settings) -> int:
     """Print what `--fix` would change."""
     problems: list[Problem] = []
     diffs = [file.diff() for file in _mended(names, settings, problems)]
-    sys.stdout.write("".join(diffs))
+    show_text("".join(diffs))
     return EXIT_PROBLEM if _told(problems) or diffs else EXIT_OK

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from itertools import takewhile
 from pathlib import Path
 
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
 from replicator.errors import ContentError
 from replicator.migrations import Migration
 from replicator.migrations import migrate as planned
@@ -29,7 +28,7 @@ def migrate(options: argparse.Namespace) -> int:
         run = undone(migrations, paths or None, journals=options.journals)
     else:
         run = planned(migrations, paths, journals=options.journals)
-    sys.stdout.write(run.diff())
+    show_text(run.diff())
     say(map(str, run.steps))
     if run.problems:
         complain(ContentError(run.problems))

@@ -1,15 +1,20 @@
-"""What every command prints with: whole lines, tables, complaints, files."""
+"""
+What every command prints with: whole lines, tables, differences, complaints, files.
+
+What content says is printed so that it cannot speak to the terminal.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from replicator.errors import ContentError
 
-__all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "say", "table", "write"]
+__all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "note", "say", "show_text", "table", "write"]
 
 EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
@@ -30,9 +35,27 @@ def write(output: str, target: Path | None) -> None:
 
 
 def say(lines: Iterable[str]) -> None:
-    """Print lines."""
+    """Print lines, for people or as JSON; controls in them are escaped, as both may read them."""
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{_harmless(line)}\n")
+
+
+def note(words: str) -> None:
+    """Print words on standard error, as `say` prints them."""
+    sys.stderr.write(f"{_harmless(words)}\n")
+
+
+def show_text(text: str) -> None:
+    """Print a text, such as a difference: to the letter for programs, with its controls escaped on a terminal."""
+    sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+"""What a terminal takes for a command, and what has it show letters in another order."""
+
+
+def _harmless(text: str) -> str:
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
@@ -51,5 +74,5 @@ def complain(error: Exception, name: str | None = None) -> int:
         message = f"{error.filename or name}: {error.strerror}"
     else:
         message = f"{name}: {error}" if name else str(error)
-    sys.stderr.write(f"{message}\n")
+    note(message)
     return EXIT_PROBLEM

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import replicator
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, table, write
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
 from replicator.errors import ReplicatorError
 
 __all__ = ["ENGINES", "SUFFIXES", "render", "show"]
@@ -42,7 +42,7 @@ def show(options: argparse.Namespace) -> int:
     failed = False
     for name in options.files:
         try:
-            write("".join(f"{line}\n" for line in _summary(replicator.load(_source(name)))), None)
+            say(" ".join(line.splitlines()) for line in _summary(replicator.load(_source(name))))
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
     return EXIT_PROBLEM if failed else EXIT_OK

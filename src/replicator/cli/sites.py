@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text, table, write
 from replicator.errors import ContentError, format_path
 from replicator.messages import counted
 from replicator.statamic import Site, codegen
@@ -57,7 +56,7 @@ def refs(options: argparse.Namespace) -> int:
 def rename(options: argparse.Namespace) -> int:
     """Give something another name, with every reference to it; print what changes, write it on request."""
     plan = Site.open(options.site).rename(options.old, options.new)
-    sys.stdout.write(plan.diff())
+    show_text(plan.diff())
     if options.write:
         plan.apply()
     return EXIT_OK

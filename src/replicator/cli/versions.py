@@ -11,7 +11,7 @@ from pathlib import Path
 
 import replicator
 from replicator import storage
-from replicator.cli.output import EXIT_OK, complain, write
+from replicator.cli.output import EXIT_OK, complain, note, say, show_text, write
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
@@ -45,26 +45,28 @@ def diff(options: argparse.Namespace) -> int:
             changes = replicator.diff(*contents)
         except ContentError as error:
             complain(error, name)
-            sys.stdout.write(_plainly(one, other, options.files[0], options.files[-1]))
+            show_text(_plainly(one, other, options.files[0], options.files[-1]))
             return EXIT_OK if by_git else _EXIT_TROUBLE
     except OSError as error:
         complain(error)
         return _EXIT_TROUBLE
     if not changes and one != other and options.format == "text":
-        write(f"{name}: comments, quotes or layout changed, but no data", None)
+        say([f"{name}: comments, quotes or layout changed, but no data"])
     else:
-        write(_report(changes, options, name), None)
+        _report(changes, options, name)
     # Git takes any other code for a crash.
     return _EXIT_DIFFERENT if changes and not by_git else EXIT_OK
 
 
-def _report(changes: Sequence[Change], options: argparse.Namespace, name: str) -> str:
+def _report(changes: Sequence[Change], options: argparse.Namespace, name: str) -> None:
     if options.format == "json":
-        return as_json(changes)
-    if options.format == "html":
-        return as_html(changes, title=name)
-    color = _in_colour() if options.color == "auto" else options.color == "always"
-    return f"{name}: {summary(changes)}\n{as_text(changes, color=color)}" if changes else ""
+        say(as_json(changes).rstrip("\n").split("\n"))
+    elif options.format == "html":
+        write(as_html(changes, title=name), None)
+    elif changes:
+        color = _in_colour() if options.color == "auto" else options.color == "always"
+        say([f"{name}: {summary(changes)}"])
+        write(as_text(changes, color=color), None)
 
 
 def _in_colour() -> bool:
@@ -90,17 +92,19 @@ def merge(options: argparse.Namespace) -> int:
             name=name,
             marker_size=options.marker_size,
         )
-        if options.output in (None, "-"):
+        if options.output not in (None, "-"):
+            storage.write(options.output, merged.content, expected=None, force=True)
+        elif sys.stdout.isatty():
+            show_text(merged.content.decode("utf-8", "replace"))
+        else:
             sys.stdout.flush()
             sys.stdout.buffer.write(merged.content)
-        else:
-            storage.write(options.output, merged.content, expected=None, force=True)
     except OSError as error:
         complain(error)
         return _EXIT_TROUBLE
     if merged.problem is not None:
         complain(merged.problem)
-        sys.stderr.write(f"{name}: merged line by line\n")
+        note(f"{name}: merged line by line")
     for conflict in merged.conflicts:
-        sys.stderr.write(f"{name}: conflict: {conflict}\n")
+        note(f"{name}: conflict: {conflict}")
     return EXIT_OK if merged.clean else _EXIT_CONFLICTS

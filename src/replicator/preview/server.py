@@ -38,10 +38,16 @@ from replicator.renderers import HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.typing import StrPath
 
-__all__ = ["HOST", "Preview", "serve"]
+__all__ = ["HOST", "MOST_CONNECTIONS", "MOST_LISTENERS", "Preview", "serve"]
 
 HOST = "127.0.0.1"
 """The only address that is listened on: this machine's own."""
+
+MOST_CONNECTIONS = 128
+"""How many connections are served at once; each has a thread."""
+
+MOST_LISTENERS = 64
+"""How many open pages are told of changes; so there is always a connection left to look at another one."""
 
 
 def serve(
@@ -217,6 +223,9 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, port: int, preview: Preview) -> None:
         self.preview = preview
+        self.listeners = threading.BoundedSemaphore(MOST_LISTENERS)
+        """Held by each page that waits for changes."""
+        self._connections = threading.BoundedSemaphore(MOST_CONNECTIONS)
         super().__init__((HOST, port), _Handler)
 
     def server_bind(self) -> None:
@@ -228,6 +237,24 @@ class _Server(ThreadingHTTPServer):
     def hosts(self) -> frozenset[str]:
         """What a browser calls us; a page that has made its own name lead here calls us by that name."""
         return frozenset(f"{name}:{self.server_port}" for name in (HOST, "localhost"))
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread, if there are not too many; whoever opens more connections than that loses them."""
+        if not self._connections.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:  # there is no room for another thread
+            self._connections.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer all requests of a connection."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._connections.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of browsers that have gone away."""
@@ -288,8 +315,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _events(self, seen: str) -> None:
         """Say when anything has changed; a line now and then shows whether the browser still listens."""
-        preview = self._serving.preview
         self.close_connection = True
+        if not self._serving.listeners.acquire(blocking=False):
+            self._send(HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", b"Too many pages are open.\n")
+            return
+        try:
+            self._tell_of_changes(seen)
+        finally:
+            self._serving.listeners.release()
+
+    def _tell_of_changes(self, seen: str) -> None:
+        preview = self._serving.preview
         self._head(HTTPStatus.OK, "text/event-stream", {"Connection": "close"})
         self.wfile.write(b"retry: 1000\n\n")
         beats = 0

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from functools import cache
 from urllib.parse import quote
 
+import attrs
 import comrak
 from markupsafe import Markup
 
 from replicator.renderers.engines import PREFIX, Extensions, MarkdownContext, unwrapped
 from replicator.renderers.safety import safe
 
-__all__ = ["inline", "render"]
+__all__ = ["MAX_COLUMNS", "MAX_TERMS", "inline", "render"]
 
 _OMITTED = "<!-- raw HTML omitted -->"
 """What comrak leaves where raw HTML was; it cannot come from anything else, being raw HTML itself."""
@@ -34,6 +35,7 @@ _ADDRESS_SAFE = ":/?#@!$&()*+,;=%-._~[]"
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown; see `MarkdownEngine.render`."""
+    extensions = _bearable(extensions, source)
     bare = _bare_addresses(extensions, source)
     addresses = _Addresses(context) if bare is not False or "]" in source or "<" in source else None
     options = _with_addresses(extensions, addresses, bare=bool(bare)) if addresses else _without(extensions)
@@ -57,6 +59,26 @@ def inline(line: str, extensions: Extensions, context: MarkdownContext) -> str:
     html = render(PREFIX + line, extensions, context)
     inside = unwrapped(str(html))
     return safe(inside) if isinstance(html, Markup) else inside
+
+
+MAX_COLUMNS = 1_000
+"""How many columns a table may have before tables are not read; comrak's time grows with their square."""
+
+MAX_TERMS = 2_000
+"""How many definitions one text may have before they are not read, for the same reason."""
+
+_DEFINES = re.compile(r"^[ \t>*+\-\d.)]*+:", re.MULTILINE)
+
+
+def _bearable(extensions: Extensions, source: str) -> Extensions:
+    """Return what is to be read of a text, without what would take comrak forever."""
+    wide = extensions.tables and source.count("|") > MAX_COLUMNS
+    if wide and any(line.count("|") > MAX_COLUMNS for line in source.splitlines()):
+        extensions = attrs.evolve(extensions, tables=False)
+    long = extensions.definition_lists and source.count(":") > MAX_TERMS
+    if long and len(_DEFINES.findall(source.replace("\r", "\n"))) > MAX_TERMS:
+        extensions = attrs.evolve(extensions, definition_lists=False)
+    return extensions
 
 
 def _finished(html: str, *, xhtml: bool) -> str:

@@ -61,9 +61,9 @@ class MarkdownRender(FlowRender):
         if not source or not source.strip():
             return EMPTY
         if "]:" in source:
-            from replicator.renderers.references import with_own_labels
+            from replicator.renderers.references import Labels
 
-            source = with_own_labels(source, self._session.memo.setdefault("labels", {}), engine(self).render)
+            source = self._session.memo.setdefault("labels", Labels()).made_own(source, engine(self).render)
         source = _without_blank_lines(source)
         if "<" in source or "```" in source or "~~~" in source:
             from replicator.renderers.left_open import closed

@@ -80,12 +80,17 @@ _HEADING_OR_CODE = re.compile(
 
 
 def _headings(html: str, *, trusted: bool) -> Iterator[tuple[int, int, int, str, str]]:
-    """Give where the start tag of each heading begins and ends, its level, its attributes and its inside."""
+    """
+    Give where the start tag of each heading begins and ends, its level, its attributes and its inside.
+
+    One inside of another is none: the words would be counted, and repeated in ids, once for each around them.
+    """
     unclosed: set[str] = set()
+    end = 0
     for match in (_HEADING_OR_CODE if trusted else _HEADING).finditer(html):
-        if match[1] and match[1] not in unclosed:
+        if match[1] and match[1] not in unclosed and match.start() >= end:
             end = html.find(f"</h{match[1]}>", match.end())
-            if end < 0:
+            if end < 0:  # and nothing is inside of it
                 unclosed.add(match[1])
             else:
                 yield match.start(), match.end(), int(match[1]), match[2], html[match.end() : end]

@@ -8,54 +8,80 @@ In one document only the first would count; the later one gets another name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-__all__ = ["with_own_labels"]
+__all__ = ["Labels"]
 
-_DEFINITION = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(.*)$", re.MULTILINE)
+_LABEL = r"\[((?:[^\[\]\\]|\\.)+)\]"
+_DEFINITION = re.compile(rf"^ {{0,3}}{_LABEL}:[ \t]*(.*)$", re.MULTILINE)
+_USE = re.compile(rf"(?<!\\){_LABEL}(\[\]|(?=[\[(:])|)")
 
 
-def with_own_labels(source: str, known: dict[str, str], renders: Callable[[str], str]) -> str:
-    """
-    Return Markdown with those of its labels renamed that mean something else in the document so far.
+class Labels:
+    """The labels of a document so far, and where they lead."""
 
-    Args:
-        source: Markdown.
-        known: The labels of the document so far, and where they lead; those of the source are added.
-        renders: Returns the HTML of Markdown. Where a renaming would change it, the source stays as it is.
-    """
-    own: dict[str, tuple[str, str]] = {}
-    for label, target in _DEFINITION.findall(source):
-        own.setdefault(_key(label), (label, target))  # of several, the first counts
-    renamed = source
-    meant: dict[str, str] = {}
-    for key, (label, target) in own.items():
-        if known.get(key, target) != target:
-            label, renamed = _rename(label, renamed, {**known, **meant}, target)
-        meant[_key(label)] = target
-    if renamed != source and renders(renamed) != renders(source):
+    __slots__ = ("_names", "_numbers", "_targets")
+
+    def __init__(self) -> None:
+        self._targets: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        self._numbers: dict[str, int] = {}
+
+    def made_own(self, source: str, renders: Callable[[str], str]) -> str:
+        """
+        Return Markdown with those of its labels renamed that mean something else in the document so far.
+
+        Args:
+            source: Markdown; what it defines is part of the document from now on.
+            renders: Returns the HTML of Markdown. Where a renaming would change it, the source stays as it is.
+        """
+        own: dict[str, tuple[str, str]] = {}
+        for label, target in _DEFINITION.findall(source):
+            own.setdefault(_key(label), (label, target))  # of several, the first counts
+        clashing = {key: each for key, each in own.items() if self._targets.get(key, each[1]) != each[1]}
+        names = {key: self._name(label, target, own) for key, (label, target) in clashing.items()}
+        if names:
+            renamed = _renamed(source, names)
+            if renders(renamed) != renders(source):
+                return source
+            source = renamed
+        for key, (_, target) in own.items():
+            self._targets.setdefault(_key(names.get(key, key)), target)
         return source
-    known.update({**meant, **known})
-    return renamed
+
+    def _name(self, label: str, target: str, own: Mapping[str, tuple[str, str]]) -> str:
+        """Return another name for a label: the one that was found for its target, or one that nobody has."""
+        key = _key(label)
+        if found := self._names.get((key, target)):
+            return found
+        number = self._numbers.get(key, 1)
+        while number == 1 or (new := _key(f"{label}-{number}")) in self._targets or new in own:
+            number += 1
+        self._numbers[key] = number
+        name = self._names[key, target] = f"{label}-{number}"
+        return name
 
 
-def _rename(label: str, source: str, known: dict[str, str], target: str) -> tuple[str, str]:
-    number = 2
-    while known.get(_key(f"{label}-{number}"), target) != target:
-        number += 1
-    new = f"{label}-{number}"
-    old = r"\s+".join(map(re.escape, label.split()))
-    use = re.compile(rf"(?P<words>\])?(?<!\\)\[(?P<label>{old})\](?P<after>\[\]|(?=[\[(:])|)", re.IGNORECASE)
-
+def _renamed(source: str, names: Mapping[str, str]) -> str:
     def replaced(match: re.Match[str]) -> str:
+        label, after = match.groups()
+        new = names.get(_key(label))
+        if new is None:
+            return match[0]
+        start, end = match.span()
+        following = source[end : end + 1]
         if label.startswith("^"):  # a footnote has no other form
             return f"[{new}]"
-        following = source[match.end() : match.end() + 1]
-        if match["words"] or (following == ":" and source[: match.start()].rpartition("\n")[2].strip() == ""):
-            return f"{match['words'] or ''}[{new}]"
-        return match[0] if following in ("[", "(") and not match["after"] else f"[{match['label']}][{new}]"
+        if source[start - 1 : start] == "]" or (following == ":" and _begins_line(source, start)):
+            return f"[{new}]"
+        return match[0] if following in ("[", "(") and not after else f"[{label}][{new}]"
 
-    return new, use.sub(replaced, source)
+    return _USE.sub(replaced, source)
+
+
+def _begins_line(source: str, start: int) -> bool:
+    before = source[max(0, start - 4) : start]
+    return (start < 4 or "\n" in before) and not before.rpartition("\n")[2].strip()
 
 
 def _key(label: str) -> str:

@@ -223,7 +223,12 @@ _SPECIAL = re.compile(r"""[&<>"']""")
 
 
 def sanitise(
-    source: str, *, inline: bool = False, link: Judge | None = None, image: Judge | None = None
+    source: str,
+    *,
+    inline: bool = False,
+    notes: bool = False,
+    link: Judge | None = None,
+    image: Judge | None = None,
 ) -> Markup:
     """
     Return HTML with everything that could run, load or take over a page removed, tags balanced.
@@ -233,6 +238,7 @@ def sanitise(
     Args:
         source: HTML of any origin.
         inline: Whether it is part of a line, so that only elements are left that may be there.
+        notes: Whether Markdown's own footnotes may be in it, which have ids and classes.
         link: Where links lead. Default: where they say, if that is safe.
         image: Where images are. Default: where they say, if that is safe.
 
@@ -243,17 +249,17 @@ def sanitise(
         return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
     if inline and _EDGE_OF_BLOCK.search(source):
         apart = _EDGE_OF_BLOCK.sub(r" \g<0>", source)  # the words on the two sides of an edge are not one
-        clean = _clean(apart, True, link, image)
+        clean = _clean(apart, True, notes, link, image)
         return Markup(_SPACES.sub(" ", clean).strip(" "))  # noqa: S704  # fewer spaces are as safe
-    return _clean(source, inline, link, image)
+    return _clean(source, inline, notes, link, image)
 
 
-def _clean(source: str, inline: bool, link: Judge | None, image: Judge | None) -> Markup:
+def _clean(source: str, inline: bool, notes: bool, link: Judge | None, image: Judge | None) -> Markup:
     if link is None and image is None:
-        return _without_orphans(_cleaner(inline).clean(printable(source)))
+        return _without_orphans(_cleaner(inline, notes).clean(printable(source)))
     errors: list[Exception] = []
     schemes = {*SCHEMES, "data", *_SCHEMES_IN_HTML.findall(source)}  # judged by the functions, not by nh3
-    cleaner = _new_cleaner(inline, _resolving(link or safe_url, image or _safe_image, errors), schemes)
+    cleaner = _new_cleaner(inline, notes, _resolving(link or safe_url, image or _safe_image, errors), schemes)
     clean = cleaner.clean(printable(source))
     if errors:
         raise errors[0]
@@ -292,18 +298,19 @@ _IN_LISTS = re.compile(r"""<(/?)(ul|ol|dl|li|dt|dd)(?:\s(?:"[^"]*"|[^">])*)?>"""
 
 
 @cache
-def _cleaner(inline: bool) -> nh3.Cleaner:
-    return _new_cleaner(inline, _filter, {*SCHEMES, "data"})
+def _cleaner(inline: bool, notes: bool) -> nh3.Cleaner:
+    return _new_cleaner(inline, notes, _filter, {*SCHEMES, "data"})
 
 
 def _new_cleaner(
-    inline: bool, attribute_filter: Callable[[str, str, str], str | None], schemes: set[str]
+    inline: bool, notes: bool, attribute_filter: Callable[[str, str, str], str | None], schemes: set[str]
 ) -> nh3.Cleaner:
     import nh3
 
     allowed = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
     allowed["*"] = {"title", "lang", "dir"}
-    for tag, names in (*_FOR_MARKDOWN.items(), ("img", {"srcset", *_FOR_IMAGES})):
+    kept = {**_FOR_NOTES, **_ALWAYS_KEPT} if notes else _ALWAYS_KEPT
+    for tag, names in kept.items():
         allowed.setdefault(tag, set()).update(names)
     return nh3.Cleaner(
         tags=(nh3.ALLOWED_TAGS | {"section"}) & _PHRASING if inline else nh3.ALLOWED_TAGS | {"section"},
@@ -314,14 +321,13 @@ def _new_cleaner(
     )
 
 
-_FOR_MARKDOWN = {
-    "code": {"class"},
+_FOR_NOTES = {
     "section": {"class"},
     "sup": {"class"},
     "a": {"class", "id", "aria-label"},
     "li": {"id"},
 }
-"""Attributes that Markdown itself writes, where it is sanitised together with raw HTML."""
+"""What the footnotes of Markdown say, where they are sanitised together with raw HTML."""
 
 _FOR_IMAGES = {
     "width": re.compile(r"[0-9]{1,5}%?"),
@@ -331,6 +337,9 @@ _FOR_IMAGES = {
     "decoding": re.compile(r"async|sync|auto"),
 }
 """What else may be said of an image, and how."""
+
+_ALWAYS_KEPT = {"code": {"class"}, "img": {"srcset", *_FOR_IMAGES}}
+"""What is kept beside what nh3 keeps."""
 
 _SCHEMES_IN_HTML = re.compile(r"""(?:href|src)\s*=\s*["']?\s*([a-z][a-z0-9+.-]*):""")
 _CLASS = re.compile(r"language-\S+|footnotes|footnote-ref|footnote-backref")

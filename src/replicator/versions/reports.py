@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
@@ -39,8 +40,10 @@ def as_json(changes: Sequence[Change]) -> str:
 def as_html(changes: Sequence[Change], *, title: str = "Changes", lang: str = "en") -> Markup:
     """Tell changes as a complete page, in light and dark, that loads nothing; all that files say is escaped."""
     sections = Markup("").join(_section(change) for change in changes)
-    head = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n').format(title, summary(changes))
-    return page(head + sections, title=title, lang=lang, style=STYLE + _STYLE)
+    head = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n').format(
+        _visible(title), summary(changes)
+    )
+    return page(head + sections, title=_visible(title), lang=lang, style=STYLE + _STYLE)
 
 
 def summary(changes: Sequence[Change]) -> str:
@@ -121,20 +124,31 @@ def _short(value: PlainData) -> str:
 
 def _section(change: Change) -> Markup:
     section = Markup('<section class="change {sort}">\n<h2>{head}</h2>\n{body}</section>\n')
-    return section.format(sort=change.kind.replace(" ", "-"), head=_headline(change), body=_body(change))
+    return section.format(
+        sort=change.kind.replace(" ", "-"), head=_visible(_headline(change)), body=_body(change)
+    )
 
 
 def _body(change: Change) -> Markup:
     if isinstance(change, TextChanged):
-        marked = Markup("").join(_MARKUP[piece.kind].format(piece.text) for piece in change.pieces)
+        marked = Markup("").join(_MARKUP[piece.kind].format(_visible(piece.text)) for piece in change.pieces)
         return Markup('<p class="words">{}</p>\n').format(marked)
     if isinstance(change, Added | Removed):
-        return Markup("<pre>{}</pre>\n").format(_MARKUP[change.kind].format(dump(change.value)))
+        return Markup("<pre>{}</pre>\n").format(_MARKUP[change.kind].format(_visible(dump(change.value))))
     if isinstance(change, Changed):
         old, new = (json.dumps(value, ensure_ascii=False) for value in (change.old, change.new))
-        return Markup('<p class="words"><del>{}</del> <ins>{}</ins></p>\n').format(old, new)
+        return Markup('<p class="words"><del>{}</del> <ins>{}</ins></p>\n').format(
+            _visible(old), _visible(new)
+        )
     return Markup("")
 
+
+def _visible(text: str) -> str:
+    """Return a text with all that cannot be seen in it, but its lines and tabs, as escapes."""
+    return _APART.sub(lambda match: printable(match[0]), text)
+
+
+_APART = re.compile(r"[^\n\t]+")
 
 _MARKUP = {
     "same": Markup("{}"),
