@@ -16,7 +16,7 @@ from replicator.walk import parts
 if TYPE_CHECKING:
     from replicator.renderers.base import Render
 
-__all__ = ["header", "without_function"]
+__all__ = ["header", "shows_unknown", "without_function"]
 
 F = TypeVar("F")
 
@@ -62,15 +62,28 @@ def _generic(block: Block, render: Render[Any]) -> Any:
 
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
     """Render a block that nobody knows: the blocks and the rich text inside it."""
+    advice = f"register a class for it, or a function with .renders({block.type!r})"
+    return (
+        render.unknown(block, _inside_of(block, render))
+        if shows_unknown(f"blocks of type {block.type!r}", render, advice)
+        else None
+    )
+
+
+def shows_unknown(what: str, render: Render[Any], advice: str) -> bool:
+    """
+    Say that nobody knows a type, as the policy wants it said; return whether to show what is inside.
+
+    Raises:
+        RenderError: The policy is "error"; the message ends with the advice.
+    """
     policy = render._session.options["unknown"]
-    message = f"nothing renders blocks of type {block.type!r} as {render.format}"
+    message = f"nothing renders {what} as {render.format}"
     if policy == "error":
-        raise RenderError(f"{message}: register a class for it, or a function with .renders({block.type!r})")
+        raise RenderError(f"{message}: {advice}")
     if policy == "warn":
-        warnings.warn(message, ContentWarning, stacklevel=2)
-    if policy == "drop":
-        return None
-    return render.unknown(block, _inside_of(block, render))
+        warnings.warn(message, ContentWarning, stacklevel=3)
+    return bool(policy != "drop")
 
 
 def _inside_of(block: Block, render: Render[F]) -> F:
