@@ -132,7 +132,7 @@ def _mended(names: list[str], settings: _Settings) -> Iterator[PostFile[Any] | S
     for name in names:
         site, only = _located(name)
         if site is not None:
-            yield from site.fix(settings.rules, only)
+            yield from site.fix(only, rules=settings.rules)
             continue
         try:
             file = PostFile.open(name, converter=lenient)

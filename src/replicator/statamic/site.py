@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
 from replicator.changesets import Changeset
-from replicator.checking import Rules
+from replicator.checking import Asked, lints
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
 from replicator.model import Author, Record
@@ -321,7 +321,7 @@ class Site:
     # What is wrong with it, and what refers to what.
 
     def check(
-        self, only: StrPath | None = None, *, rules: Rules | None = None, draft: bool | None = None
+        self, only: StrPath | None = None, *, rules: Asked | None = None, draft: bool | None = None
     ) -> Iterator[Problem]:
         """
         Find everything that is wrong with it, file by file, each with its line and column.
@@ -338,7 +338,7 @@ class Site:
         """
         return check_site(self, only, rules=rules, draft=draft)
 
-    def fix(self, rules: Rules, only: StrPath | None = None) -> Iterator[SiteFile]:
+    def fix(self, only: StrPath | None = None, *, rules: Asked = lints) -> Iterator[SiteFile]:
         """Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`)."""
         return fix_site(self, only, rules=rules)
 
