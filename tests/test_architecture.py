@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,28 @@ def test_modules_import_one_way_and_each_third_party_has_one_room() -> None:
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rooms_import_only_what_stands_above_them_in_the_tables_of_the_document() -> None:
+    document = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = [
+        re.findall(r"`(\w+)/?`", line.split("|")[1]) for line in document.splitlines() if line[:3] == "| `"
+    ]
+    rank = {name: place for place, row in enumerate(rows) for name in row}
+    package = ROOT / "src/replicator"
+    rooms = {
+        path.stem for path in package.iterdir() if path.name[0] not in "_." and path.suffix in ("", ".py")
+    }
+    wrong = [
+        f"{room} imports {name}"
+        for path in package.rglob("*.py")
+        if (room := path.relative_to(package).parts[0].removesuffix(".py")) in rooms
+        for name in re.findall(r"^\s*from replicator\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if rank[name] > rank[room]
+    ]
+
+    assert rooms <= rank.keys()
+    assert wrong == []
 
 
 def test_the_package_imports_nothing_that_reading_or_rendering_needs() -> None:

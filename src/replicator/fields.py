@@ -242,6 +242,13 @@ def _item(hint: Any) -> Any:
     return get_args(inner)[0] if get_origin(inner) is list else None
 
 
+def held_blocks(hint: Any) -> Any:
+    """Return the class of blocks, or the union of some, that an annotation of rich text notes; None for none."""
+    inner, *notes = get_args(hint)
+    held = [note.blocks for note in notes if isinstance(note, Holds)]
+    return held[0] if inner is RichText and held else None
+
+
 def is_block(hint: Any) -> bool:
     """Tell whether every value of a type is a block: a block class, or a union of them."""
     return hint is not None and all(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from replicator.typing import StrPath
 
-__all__ = ["CONTENT_SUFFIXES", "MARKDOWN_SUFFIXES", "content_files", "listed", "not_found"]
+__all__ = ["CONTENT_SUFFIXES", "FORMAT_SUFFIXES", "MARKDOWN_SUFFIXES", "content_files", "listed", "not_found"]
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 """What the names of files end in where text follows front matter."""
 
 CONTENT_SUFFIXES = (*MARKDOWN_SUFFIXES, ".yaml", ".yml")
 """What the names of content files end in."""
+
+
+FORMAT_SUFFIXES: Mapping[str, str] = {"html": ".html", "markdown": ".md", "text": ".txt"}
+"""What the name of a file in each format ends in."""
 
 
 def listed(paths: StrPath | Iterable[StrPath]) -> list[str]:

@@ -157,6 +157,12 @@ class Content:
             return Span(self.body_start, len(self.text))
         return self.document.span(path)
 
+    def place(self, path: DataPath) -> tuple[int, int]:
+        """Return the line and the column of a value; see `Document.place`."""
+        if self.body and path[:1] == (BODY_KEY,):
+            return Source(self.text).place(self.body_start)
+        return self.document.place(path)
+
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe a problem with the value at `path`, with its line and column."""
         if self.body and path[:1] == (BODY_KEY,):

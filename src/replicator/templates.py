@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 import attrs
 
 from replicator.errors import MissingExtraError, RenderError
+from replicator.folders import FORMAT_SUFFIXES
 from replicator.model import Block, Record
 from replicator.renderers import Flow, Render, Renderer
 from replicator.renderers.safety import safe
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["use_templates"]
 
-_SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
 """What the templates of a format end in."""
 
 
@@ -53,7 +53,7 @@ def use_templates(renderer: Renderer[Any], folder: StrPath, **names: Any) -> lis
         MissingExtraError: Jinja2 is not installed.
         RenderError: There is no folder `blocks`, or a template cannot be read; the message names file and line.
     """
-    suffix = _SUFFIXES.get(renderer.render_class.format)
+    suffix = FORMAT_SUFFIXES.get(renderer.render_class.format)
     blocks = Path(folder) / "blocks"
     if suffix is None or not blocks.is_dir():
         raise RenderError(f"{blocks} is no folder with templates for {renderer.render_class.format}")
@@ -146,7 +146,7 @@ def _line_of(error: Exception) -> int | None:
     entries = [
         each
         for each in traceback.extract_tb(error.__traceback__)
-        if each.filename.endswith(tuple(_SUFFIXES.values()))
+        if each.filename.endswith(tuple(FORMAT_SUFFIXES.values()))
     ]
     return entries[-1].lineno if entries else None
 

@@ -11,7 +11,7 @@ import attrs
 
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 from replicator.errors import ReplicatorError
-from replicator.folders import CONTENT_SUFFIXES, listed, not_found
+from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found
 from replicator.typing import StrPath
 
 __all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
@@ -19,7 +19,7 @@ __all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
 Format: TypeAlias = Literal["html", "markdown", "text", "json"]
 """What posts can be converted to."""
 
-SUFFIXES: Mapping[Format, str] = {"html": ".html", "markdown": ".md", "text": ".txt", "json": ".json"}
+SUFFIXES: Mapping[str, str] = {**FORMAT_SUFFIXES, "json": ".json"}
 """What the name of a converted file ends in."""
 
 _WITH_FRONT_MATTER = ".html"

@@ -23,11 +23,12 @@ from __future__ import annotations
 
 from replicator.checking.lints import lints
 from replicator.checking.rule import Complaints, Finding, Rule
-from replicator.checking.rules import Rules
+from replicator.checking.rules import Asked, Rules
 from replicator.checking.running import check, find_problems, fix, is_draft
 from replicator.checking.texts import Words
 
 __all__ = [
+    "Asked",
     "Complaints",
     "Finding",
     "Rule",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -17,10 +17,14 @@ from replicator.kinds import Kind
 from replicator.model import Block
 from replicator.typing import Severity
 
-__all__ = ["Rules"]
+__all__ = ["Asked", "Rules"]
 
 B = TypeVar("B", bound=Block)
 F = TypeVar("F", bound="Callable[..., Complaints]")
+
+
+Asked: TypeAlias = "Rules | Iterable[Rule | Callable[[Any], Complaints]]"
+"""What may be given as rules: a set of them, or a list of rules and of functions that are given a post."""
 
 
 class Rules:
@@ -43,7 +47,7 @@ class Rules:
         rules: Rules, or functions that are given the whole post.
     """
 
-    def __init__(self, rules: Iterable[Rule | Callable[[Any], Complaints]] = ()) -> None:
+    def __init__(self, rules: Asked = ()) -> None:
         self._rules: dict[str, Rule] = {}
         for each in rules:
             self.add(each if isinstance(each, Rule) else _rule(each, "post"))

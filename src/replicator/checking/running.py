@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 
 from replicator.checking.lints import lints
 from replicator.checking.ready import enabled
-from replicator.checking.rule import Complaints, Finding, Rule
-from replicator.checking.rules import Rules
+from replicator.checking.rule import Finding, Rule
+from replicator.checking.rules import Asked, Rules
 from replicator.checking.texts import texts
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
@@ -27,9 +27,6 @@ from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath
 
 __all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
-
-Asked = Rules | Iterable[Rule | Callable[[Any], Complaints]]
-"""What may be given as rules: a set of them, or a list of rules and of functions that are given a post."""
 
 
 def check(
@@ -59,7 +56,7 @@ def check(
     Raises:
         OSError: The file cannot be read.
     """
-    chosen = rules if isinstance(rules, Rules) else Rules(rules)
+    chosen = Rules(rules)
     if isinstance(source, Record):
         return list(find_problems(source, chosen, draft=draft))
     converter = converter or default_converter()
@@ -90,7 +87,7 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     Raises:
         EditError: The `fix` of a finding raised something; the post may be half mended.
     """
-    chosen = rules if isinstance(rules, Rules) else Rules(rules)
+    chosen = Rules(rules)
     mended: list[Problem] = []
     for _ in range(_PASSES):
         seen: set[DataPath] = set()

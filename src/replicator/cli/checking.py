@@ -230,7 +230,7 @@ def _mended(
     lenient = replicator.Converter(misfits="keep")
     for place in _places(names):
         if place.site is not None:
-            yield from place.site.fix(settings.rules, place.only, problems=problems)
+            yield from place.site.fix(place.only, rules=settings.rules, problems=problems)
             continue
         try:
             file = PostFile.open(place.name, converter=lenient)

@@ -6,12 +6,12 @@ What content says is printed so that it cannot speak to the terminal.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from replicator import storage
 from replicator.errors import ContentError
 
 __all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "note", "say", "show_text", "table", "write"]
@@ -26,12 +26,7 @@ def write(output: str, target: Path | None) -> None:
         sys.stdout.write(output)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        partial.write_text(output, encoding="utf-8", newline="\n")
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    storage.put(target, output.encode())
 
 
 def say(lines: Iterable[str]) -> None:

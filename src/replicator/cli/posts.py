@@ -11,11 +11,9 @@ from typing import BinaryIO
 import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
 from replicator.errors import ReplicatorError
+from replicator.folders import FORMAT_SUFFIXES as SUFFIXES
 
 __all__ = ["ENGINES", "SUFFIXES", "render", "show"]
-
-SUFFIXES = {"html": ".html", "markdown": ".md", "text": ".txt"}
-"""What a rendered file's name ends in."""
 
 ENGINES: dict[str, Callable[[], replicator.engines.MarkdownEngine]] = {
     "mistune": replicator.engines.Mistune,

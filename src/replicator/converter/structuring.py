@@ -24,10 +24,19 @@ from replicator.converter.shapes import (
     is_known_rich_text,
     is_rich_text,
 )
-from replicator.fields import bare, field_specs, is_block, is_scalar, kind_of, takes_null, union_members
+from replicator.fields import (
+    bare,
+    field_specs,
+    held_blocks,
+    is_block,
+    is_scalar,
+    kind_of,
+    takes_null,
+    union_members,
+)
 from replicator.messages import listing
 from replicator.model import Author, Block, Post, RawBlock
-from replicator.nodes import Holds, RichText
+from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
@@ -249,9 +258,9 @@ class Structurer:
         return self._cattrs.get_structure_hook(hint)
 
     def _annotated_hook(self, hint: Any) -> Hook:
-        inner_hint, *notes = get_args(hint)
-        if inner_hint is RichText and (held := [note.blocks for note in notes if isinstance(note, Holds)]):
-            return self._rich_text_hook(held[0])
+        if (held := held_blocks(hint)) is not None:
+            return self._rich_text_hook(held)
+        inner_hint = get_args(hint)[0]
         inner, kind = self._hook(inner_hint), kind_of(hint)
         if kind is None or not kind.single or inner_hint is not str:
             return inner

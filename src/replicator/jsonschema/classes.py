@@ -8,12 +8,21 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import attrs
 
 from replicator.converter.layout import MAIN, Layout
-from replicator.fields import bare, field_specs, is_block, is_scalar, kind_of, takes_null, union_members
+from replicator.fields import (
+    bare,
+    field_specs,
+    held_blocks,
+    is_block,
+    is_scalar,
+    kind_of,
+    takes_null,
+    union_members,
+)
 from replicator.jsonschema import descriptions
 from replicator.jsonschema.scalars import EMPTY_OBJECT, NULL, SCALARS, Schema, any_of, choices
 from replicator.jsonschema.shapes import BLOCK_LIST, RICH_TEXT_LIST, node, rich_text
 from replicator.model import Block, Post, RawBlock, Record
-from replicator.nodes import Holds, RichText
+from replicator.nodes import RichText
 from replicator.registry import Registry
 
 __all__ = ["Schemas"]
@@ -64,9 +73,9 @@ class Schemas:
         return self._one_block_class(cls) if issubclass(cls, Block) else self._reference(cls)
 
     def _annotated(self, hint: Any) -> Any:
-        inner, *notes = get_args(hint)
-        if inner is RichText and (held := [note.blocks for note in notes if isinstance(note, Holds)]):
-            return self._rich_text(held[0])
+        if (held := held_blocks(hint)) is not None:
+            return self._rich_text(held)
+        inner = get_args(hint)[0]
         schema, kind = self.of(inner), kind_of(hint)
         if kind is None or not kind.single or inner is not str:
             return schema

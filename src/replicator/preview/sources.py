@@ -75,7 +75,7 @@ class OpenPost:
             if path and isinstance(data, dict) and path[0] in data:
                 first, content = file, each
                 break
-        return first, content.problem(path, "").line or 1
+        return first, content.place(path)[0]
 
 
 class NoSuchPostError(LookupError):

@@ -16,27 +16,25 @@ so one function can serve them all; the built-in blocks are written so.
 
 from __future__ import annotations
 
-import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from itertools import count
 from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import attrs
 
-from replicator.errors import ContentWarning, RenderError
+from replicator.errors import RenderError
 from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import Kind
-from replicator.model import Block, Post, RawBlock, Record
+from replicator.model import Block, RawBlock, Record
 from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
+from replicator.renderers.fallbacks import header, without_function
 from replicator.renderers.images import Images, ImageSource
 from replicator.renderers.options import DEFAULTS, WORDS
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
 from replicator.typing import check_word
-from replicator.walk import parts
 
 __all__ = [
     "MAX_DEPTH",
@@ -44,7 +42,6 @@ __all__ = [
     "Render",
     "Renderer",
     "Session",
-    "inside_of",
 ]
 
 F = TypeVar("F")
@@ -184,7 +181,7 @@ class Render(ABC, Generic[F]):
         functions = self._session.renderer.functions
         if functions.around:
             return inner._first_of(tuple(functions.around_all(block)), block)
-        function = functions.find(block) or _without_function(block)
+        function = functions.find(block) or without_function(block)
         return self.result(function(block, inner))
 
     def default(self, value: Any) -> F:
@@ -213,7 +210,7 @@ class Render(ABC, Generic[F]):
     def _first_of(self, functions: tuple[RenderFunction, ...], value: Any) -> F:
         """Render with the first of some functions, the others being its default."""
         self._others = functions[1:]
-        function = functions[0] if functions else _without_function(value)
+        function = functions[0] if functions else without_function(value)
         return self.result(function(value, self))
 
     def nodes(self, pieces: Iterable[Piece]) -> list[F]:
@@ -260,7 +257,7 @@ class Render(ABC, Generic[F]):
     def content(self, content: Content) -> F:
         """Render a post, a block, a rich text or several blocks."""
         if isinstance(content, Record):
-            function = self._session.renderer.find(content) or _without_function(content)
+            function = self._session.renderer.find(content) or without_function(content)
             inner = self._inner(content, 0, 0)
             header = inner.header(content) if self._session.options["page"] else None
             return self.join(header, self.article(self.result(function(content, inner))))
@@ -272,7 +269,7 @@ class Render(ABC, Generic[F]):
 
     def header(self, post: Record) -> F:
         """Write what the page of a post begins with."""
-        return self.join(_header(post, self))
+        return self.join(header(post, self))
 
     def article(self, inside: F) -> F:
         """Finish what is inside of an article, before its header is put above it."""
@@ -306,71 +303,6 @@ def _blocks(content: Any) -> list[Block]:
                 f"expected a post, a block or a list of blocks, found {type(block).__name__}{hint}"
             )
     return blocks
-
-
-def _without_function(value: Block | Record) -> RenderFunction:
-    """Return what renders a value for which there is no function."""
-    if isinstance(value, RawBlock):
-        return _unknown
-    return _generic if isinstance(value, Block) else _article
-
-
-def _article(post: Record, render: Render[Any]) -> Any:
-    """Render the blocks of a post, its Markdown, its main rich text; of any other record what its fields hold."""
-    if not isinstance(post, Post):
-        shown = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
-        return render.join(*[render.field(spec, getattr(post, spec.name)) for spec in shown])
-    main = post.rich_text
-    return render.join(
-        render.blocks(post.blocks), render.markdown(post.content), main and render.nodes([main])
-    )
-
-
-def _header(post: Record, render: Render[Any]) -> Any:
-    """Render what a page begins with, or nothing where the post says none of it."""
-    if not isinstance(post, Post):
-        title = getattr(post, "title", None)
-        return render.element("header", render.element("h1", title)) if title else None
-    names = ", ".join(filter(None, map(render.author, post.author)))
-    hero = render.asset(post.hero_image)
-    parts = [
-        post.title and render.element("h1", post.title),
-        post.subtitle and render.element("p", post.subtitle, class_="subtitle"),
-        names and render.element("p", names, class_="byline"),
-        hero and render.element("figure", render.element("img", src=hero, alt=""), class_="hero"),
-    ]
-    return render.element("header", parts) if any(parts) else None
-
-
-def _generic(block: Block, render: Render[Any]) -> Any:
-    """Render a block that has fields but no function."""
-    return render.element("div", render.fields(block))
-
-
-def _unknown(block: RawBlock, render: Render[Any]) -> Any:
-    """Render a block that nobody knows: the blocks and the rich text inside it."""
-    policy = render._session.options["unknown"]
-    message = f"nothing renders blocks of type {block.type!r} as {render.format}"
-    if policy == "error":
-        raise RenderError(f"{message}: register a class for it, or a function with .renders({block.type!r})")
-    if policy == "warn":
-        warnings.warn(message, ContentWarning, stacklevel=2)
-    if policy == "drop":
-        return None
-    return render.unknown(block, inside_of(block, render))
-
-
-def inside_of(block: Block, render: Render[F]) -> F:
-    """Render the lists of blocks, counted through, and the rich texts inside a block, and nothing else of it."""
-    places = count()
-    return render.join(
-        *[
-            render.nodes([part])
-            if isinstance(part, RichText)
-            else [render.block(each, next(places)) for each in part]
-            for _, part in parts(block)
-        ]
-    )
 
 
 class Renderer(ABC, Generic[F]):

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 import attrs
 
 from replicator.renderers.base import Render
+from replicator.renderers.elements import BLOCKS
 from replicator.renderers.safety import check_attributes, check_tag, printable, safe_url, sanitise
 
 __all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
@@ -246,32 +247,3 @@ class FlowRender(Render[Flow]):
                     yield from self.between(above, below)
                 yield from below.items
                 above = below if below.items else above
-
-
-BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "details",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "main",
-        "nav",
-        "p",
-        "section",
-        "summary",
-    }
-)
-"""Elements that begin on a line of their own."""

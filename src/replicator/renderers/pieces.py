@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
-from replicator.errors import ContentWarning, RenderError
 from replicator.nodes import Mark, Node, Piece, Text
+from replicator.renderers.fallbacks import shows_unknown
 
 __all__ = ["written_pieces"]
 
@@ -66,7 +65,7 @@ def _marked(mark: Mark, inside: Iterator[Any], render: Any) -> Any:
         inner = render.marking(render.join(*inside))
         return inner.join(function(mark, inner))
     if type(mark) is Mark:
-        _follow_policy("marks", mark.type, render)
+        _shows_unknown(f"marks of type {mark.type!r}", render)
     return render.join(*inside)
 
 
@@ -74,19 +73,12 @@ def _node(node: Node, render: Any) -> Any:
     function = render._session.renderer.find(node)
     if function:
         return render.join(function(node, render))
-    if type(node) is Node and not _follow_policy("nodes", node.type, render):
+    if type(node) is Node and not _shows_unknown(f"nodes of type {node.type!r}", render):
         return render.join()
     inside = render.nodes(node.content)
     in_line = all(isinstance(piece, Node) and piece.inline for piece in node.content)
     return render.element("span" if in_line else "div", inside, class_="unknown-node", data_type=node.type)
 
 
-def _follow_policy(what: str, name: str, render: Any) -> bool:
-    """Say that nobody knows a type, as the policy wants it said; return whether to show what is inside."""
-    policy = render._session.options["unknown"]
-    message = f"nothing renders {what} of type {name!r} as {render.format}"
-    if policy == "error":
-        raise RenderError(f"{message}: register a class in richtext.schema, and a function for it")
-    if policy == "warn":
-        warnings.warn(message, ContentWarning, stacklevel=2)
-    return bool(policy != "drop")
+def _shows_unknown(what: str, render: Any) -> bool:
+    return shows_unknown(what, render, "register a class in richtext.schema, and a function for it")

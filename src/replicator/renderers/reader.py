@@ -6,7 +6,8 @@ import re
 from html import unescape
 from typing import Any
 
-from replicator.renderers.flow import BLOCKS, Element, Flow, FlowRender
+from replicator.renderers.elements import BLOCKS
+from replicator.renderers.flow import Element, Flow, FlowRender
 from replicator.renderers.safety import printable, safe_url
 
 __all__ = ["read_html"]

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any, TypeAlias
 
 from replicator.nodes import Mark, Node
+from replicator.renderers.elements import BLOCKS
 from replicator.richtext import marks, nodes, tables
 from replicator.richtext._builder import Builder
 
@@ -134,33 +135,5 @@ _INLINE: dict[str, Callable[[Given], Node]] = {
 _SILENT = frozenset({"script", "style", "template", "title", "textarea"})
 """Elements whose content is no text for readers."""
 
-_BREAKING = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "main",
-        "nav",
-        "section",
-        "summary",
-        "tbody",
-        "tfoot",
-        "thead",
-    }
-)
+_BREAKING = BLOCKS | {"caption", "tbody", "tfoot", "thead"}
 """Elements that begin and end a line."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from replicator.checking import Rules, find_problems, fix
+from replicator.checking import Asked, Rules, find_problems, fix
 from replicator.checking.running import softened
 from replicator.errors import ContentError, Problem, in_order
 from replicator.frontmatter import Content
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def check_site(
-    site: Site, only: StrPath | None = None, *, rules: Rules | None = None, draft: bool | None = None
+    site: Site, only: StrPath | None = None, *, rules: Asked | None = None, draft: bool | None = None
 ) -> Iterator[Problem]:
     """
     Find everything that is wrong with a site, in the order of its files; nothing is raised for any of it.
@@ -50,18 +50,20 @@ def check_site(
     """
     if only is None:
         yield from site.blueprints.read()[1]
+    chosen = None if rules is None else Rules(rules)
     unreadable: list[Problem] = []
     for record in site_records(site, unreadable, only=None if only is None else Path(only)):
         yield from unreadable
         unreadable.clear()
-        yield from in_order(_problems(site, record, rules, draft))
+        yield from in_order(_problems(site, record, chosen, draft))
     yield from unreadable
 
 
 def fix_site(
-    site: Site, only: StrPath | None = None, *, rules: Rules, problems: list[Problem] | None = None
+    site: Site, only: StrPath | None = None, *, rules: Asked, problems: list[Problem] | None = None
 ) -> Iterator[SiteFile]:
     """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
+    chosen = Rules(rules)
     for record in site_records(site, only=None if only is None else Path(only)):
         if record.file is None:
             continue
@@ -70,7 +72,7 @@ def fix_site(
         except ContentError:
             continue  # `check_site` tells it
         try:
-            mended = fix(file, rules=rules) and record.file.changed
+            mended = fix(file, rules=chosen) and record.file.changed
         except ContentError as error:
             if problems is None:
                 raise

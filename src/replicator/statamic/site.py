@@ -12,7 +12,7 @@ from typing import Any, TypeVar, overload
 from weakref import WeakValueDictionary
 
 from replicator.changesets import Changeset
-from replicator.checking import Rules
+from replicator.checking import Asked, lints
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
 from replicator.model import Author, Record
@@ -322,7 +322,7 @@ class Site:
     # What is wrong with it, and what refers to what.
 
     def check(
-        self, only: StrPath | None = None, *, rules: Rules | None = None, draft: bool | None = None
+        self, only: StrPath | None = None, *, rules: Asked | None = None, draft: bool | None = None
     ) -> Iterator[Problem]:
         """
         Find everything that is wrong with it, file by file, each with its line and column.
@@ -340,14 +340,14 @@ class Site:
         return check_site(self, only, rules=rules, draft=draft)
 
     def fix(
-        self, rules: Rules, only: StrPath | None = None, *, problems: list[Problem] | None = None
+        self, only: StrPath | None = None, *, rules: Asked = lints, problems: list[Problem] | None = None
     ) -> Iterator[SiteFile]:
         """
         Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`).
 
         Args:
+            only: A file or a folder of the site; all of it by default.
             rules: What to ask.
-            only: A file of the site; all of them by default.
             problems: Is given why files could not be mended, so that the others are. Files that cannot be read
                 are passed over: `check` tells them.
 

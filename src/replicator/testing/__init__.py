@@ -13,6 +13,7 @@ It needs the extra `testing`: `pip install replicator[testing]`.
 
 from replicator.testing import strategies as strategies
 from replicator.testing.checking import check_block
-from replicator.testing.laws import LAWS, BrokenLawError, Subject
+from replicator.testing.laws import LAWS
+from replicator.testing.subject import BrokenLawError, Subject
 
 __all__ = ["LAWS", "BrokenLawError", "Subject", "check_block", "strategies"]

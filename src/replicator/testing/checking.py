@@ -13,7 +13,8 @@ from replicator.loading import load_object
 from replicator.messages import listing
 from replicator.model import Block
 from replicator.registry import Registry, default_registry
-from replicator.testing.laws import LAWS, BrokenLawError, Subject
+from replicator.testing.laws import LAWS
+from replicator.testing.subject import BrokenLawError, Subject
 
 __all__ = ["check_block", "subject_of", "subjects_of"]
 

@@ -6,147 +6,26 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
 import attrs
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from replicator.converter import Converter
-from replicator.errors import MissingExtraError, ReplicatorError, StructureError
+from replicator.errors import MissingExtraError, StructureError
 from replicator.fields import field_specs, fields_in_order, kind_of
 from replicator.jsonschema import json_schema
 from replicator.kinds import HTML, MARKDOWN, Kind
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
-from replicator.registry import Registry, default_registry
-from replicator.renderers import HtmlRenderer, MarkdownRenderer, TextRenderer
+from replicator.registry import default_registry
 from replicator.testing.reading import Seen
-from replicator.testing.strategies import HOSTILE, Filling, anything, blocks, blocks_as_given, hostile, words
+from replicator.testing.strategies import HOSTILE, blocks, blocks_as_given, hostile, words
+from replicator.testing.subject import Subject
 from replicator.yaml import dump
 
-__all__ = ["LAWS", "BrokenLawError", "Subject"]
-
-
-class BrokenLawError(ReplicatorError, AssertionError):
-    """A block breaks a law; the message says which, with the block's YAML and what came out."""
-
-
-@attrs.frozen
-class Subject:
-    """A block class, and what it is tried with."""
-
-    cls: type[Block]
-    """The class."""
-
-    registry: Registry
-    """Where it is registered."""
-
-    html: HtmlRenderer
-    """How it looks in HTML."""
-
-    markdown: MarkdownRenderer
-    """How it looks in Markdown."""
-
-    text: TextRenderer
-    """How it looks in plain text."""
-
-    fields: Mapping[str, SearchStrategy[Any]] = attrs.field(factory=dict)
-    """Strategies for fields whose annotation says too little."""
-
-    unseen: frozenset[str] = frozenset()
-    """Fields of prose that are not shown on purpose."""
-
-    examples: int = 50
-    """How many examples a law is tried with."""
-
-    converter: Converter[Post] = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "converter", Converter(self.registry))
-
-    def for_all(
-        self,
-        check: Callable[[Any], None],
-        *,
-        filling: Filling = anything,
-        full: bool = False,
-        examples: int | None = None,
-    ) -> None:
-        """Try a check with blocks of the class; see `strategies.blocks`."""
-        made = blocks(self.cls, fields=self.fields, filling=filling, full=full)
-        self.try_with(check, made, examples=examples)
-
-    def try_with(
-        self, check: Callable[[Any], None], strategy: SearchStrategy[Any], *, examples: int | None = None
-    ) -> None:
-        """Try a check with what a strategy gives, and raise the simplest failure."""
-
-        @settings(
-            max_examples=examples or self.examples,
-            deadline=None,
-            database=None,
-            report_multiple_bugs=False,
-            suppress_health_check=_UNCHECKED,
-        )
-        @given(strategy)
-        def attempt(value: Any) -> None:
-            check(value)
-
-        try:
-            attempt()
-        except Unsatisfiable:
-            raise BrokenLawError(
-                f"{self.cls.__name__}: no block could be made of its annotations alone: its validators want more; "
-                "name strategies, as in check_block(…, fields={'width': st.integers(1, 5)})"
-            ) from None
-
-    def yaml(self, block: Block) -> str:
-        """Return a block as a file would hold it."""
-        try:
-            return dump(self.converter.unstructure([block]))
-        except Exception:  # what cannot be stored is shown as it is
-            return f"{block!r}\n"
-
-    def fail(self, law: str, why: str, block: Block, **outcome: Any) -> NoReturn:
-        """Raise that a law is broken."""
-        lines = [
-            f"{self.cls.__name__} breaks the law of {law}: {why}",
-            "",
-            "the block:",
-            _indented(self.yaml(block)),
-        ]
-        for name, value in outcome.items():
-            lines += [
-                f"{name.replace('_', ' ')}:",
-                _indented(value if isinstance(value, str) else repr(value)),
-            ]
-        raise BrokenLawError("\n".join(lines))
-
-    def guard(self, law: str, block: Block, what: str, function: Callable[[], Any]) -> Any:
-        """Return what a function returns; what it raises breaks the law."""
-        try:
-            return function()
-        except Exception as error:  # a block's code may raise anything
-            why = f"{what} raises {type(error).__name__}: {error}"
-            try:
-                self.fail(law, why, block)
-            except BrokenLawError as broken:
-                raise broken from error
-
-    def rendered(self, law: str, block: Block) -> dict[str, str]:
-        """Return a block in every format."""
-        formats: dict[str, Callable[[list[Block]], str]] = {
-            "HTML": self.html,
-            "Markdown": self.markdown,
-            "plain text": self.text,
-        }
-        return {
-            name: str(self.guard(law, block, f"rendering to {name}", partial(each, [block])))
-            for name, each in formats.items()
-        }
+__all__ = ["LAWS"]
 
 
 def storage(subject: Subject) -> None:
@@ -413,15 +292,6 @@ def _words_in(value: Any, hint: Any, name: str, unseen: frozenset[str]) -> Itera
         yield from _words(value, unseen)
 
 
-_UNCHECKED = [
-    HealthCheck.data_too_large,
-    HealthCheck.filter_too_much,
-    HealthCheck.large_base_example,
-    HealthCheck.nested_given,
-    HealthCheck.too_slow,
-]
-"""How hard it is to make an example says nothing of the block."""
-
 _WORD = re.compile(r"\b[a-z]*q[bcdfghjklmnpqrstvwxz]{6}\b")
 
 
@@ -435,7 +305,3 @@ def _default(attribute: Any, block: Block) -> Any:
 def _plain(value: Any, converter: Converter[Any]) -> Any:
     """Return a default as a file would hold it."""
     return converter.unstructure(value) if isinstance(value, Block) or value.__class__ is list else value
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n"))

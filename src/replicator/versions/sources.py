@@ -59,7 +59,7 @@ class Version:
         if self.content is None:
             return None
         _remember(self.content.document.tree, path)
-        return self.content.problem(path, "").line
+        return self.content.place(path)[0]
 
 
 def _remember(node: Node | None, path: DataPath) -> None:
