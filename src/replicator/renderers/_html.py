@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Unpack
 
 from markupsafe import Markup, escape
@@ -209,7 +210,6 @@ def engine(render: Render[Any]) -> MarkdownRendering:
 class HtmlRenderer(Renderer[Markup]):
     """The HTML format: `replicator.html`."""
 
-    render_class = HtmlRender
     defaults: ClassVar[Mapping[str, Any]] = {
         **DEFAULTS,
         "lang": "en",
@@ -218,6 +218,11 @@ class HtmlRenderer(Renderer[Markup]):
         "id_prefix": "",
         "lazy_after": None,
     }
+
+    @cached_property
+    def render_class(self) -> type[Render[Any]]:
+        """What makes the fragments."""
+        return HtmlRender
 
     def __call__(self, content: Content, **options: Unpack[HtmlOptions]) -> Markup:
         """Render a post, a block or several blocks; see `to_html`."""

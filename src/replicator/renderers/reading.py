@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import unquote
 
 import attrs
 
@@ -104,6 +103,8 @@ class Read:
         """Return the address of a link or an image as a content file stores it: a path without `%20`."""
         if "%" not in url or url.startswith("//") or _SCHEME.match(url):
             return url
+        from urllib.parse import unquote
+
         path = unquote(url)
         return path if safe_url(path, image=True) == url else url
 
