@@ -15,7 +15,6 @@ from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.options import DEFAULTS, RenderOptions
-from replicator.renderers.page import page
 from replicator.renderers.safety import (
     EMBED_HOSTS,
     attributes,
@@ -250,6 +249,8 @@ class HtmlRenderer(Renderer[Markup]):
         article = fragment if clean is fragment else Markup(clean)  # noqa: S704  # less of what is safe is safe
         if not session.options["page"]:
             return article
+        from replicator.renderers.page import page
+
         title = getattr(session.post, "title", None)
         return page(article, title=printable(title or ""), lang=session.options["lang"])
 
