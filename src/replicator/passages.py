@@ -143,6 +143,10 @@ class _Reader(HTMLParser):
         self._level = 2
         self._id = ""
 
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002  # the parser's own name
+        """Count no lines: nobody asks where in the HTML something stands."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
@@ -203,6 +207,8 @@ class _Reader(HTMLParser):
 
     def end_passage(self) -> None:
         """Take what was read since the last passage for one."""
+        if not self._words and not self._pictures:
+            return
         role, path = self._role, self._scopes[-1].path
         words = "".join(self._words)
         text = words.strip("\n") if role == "code" else " ".join(words.split())

@@ -73,10 +73,8 @@ def block_lists(block: Block) -> Iterator[tuple[DataPath, list[Block]]]:
 
 def parts(block: Block) -> Iterator[tuple[DataPath, Part]]:
     """Give every list of blocks and every rich text inside one block; see `block_lists`."""
-    for spec in fields_in_order(type(block)):
-        yield from _parts_in(getattr(block, spec.name), (spec.key,))
-    for key, value in block.extra.items():
-        yield from _parts_in(value, (key,))
+    fields = ((spec.key, getattr(block, spec.name)) for spec in fields_in_order(type(block)))
+    return _parts_in_all((*fields, *block.extra.items()), ())
 
 
 Part: TypeAlias = "list[Block] | RichText"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import replicator
 from corpus import content_files
@@ -135,6 +137,17 @@ def test_text_in_the_wrong_encoding_is_found_and_mended() -> None:
     ]
     assert post.title == "Schön"
     assert post.blocks[0].extra["words"] == ["don’t", "naïve — “fine”"]
+
+
+@given(st.text("aÂÃâ€Å¡©½ \xa0\x92’é“—ж√┬▒", max_size=12))
+@example("Â there")
+@example("sch\x92n")
+def test_what_looks_innocent_at_a_glance_is_what_ftfy_leaves_alone(text: str) -> None:
+    ftfy = pytest.importorskip("ftfy", reason="the extra `lint` is not installed")
+    post = Post(title=text)
+    fix(PostFile.create("new.yaml", post), rules=lints.only("suspicious-encoding"))
+
+    assert post.title == ftfy.fix_encoding(text, restore_byte_a0=False, replace_lossy_sequences=False)
 
 
 def test_a_lost_character_is_found_but_cannot_be_mended() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from replicator.renderers import MarkdownNode, Read, Render, Span
 
@@ -36,8 +34,7 @@ def anchor(
     return render.element("a", content, href=url, **attributes)
 
 
-@attrs.frozen
-class Seen:
+class Seen(NamedTuple):
     """A picture as it was read from Markdown."""
 
     path: str

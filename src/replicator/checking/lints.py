@@ -188,8 +188,17 @@ def suspicious_encoding(words: Words) -> Iterator[Finding]:
 
 def _mended(text: str) -> str:
     """Return a text with its wrong encodings undone, where ftfy (the extra `lint`) is installed."""
-    repair = _repair()
+    repair = _repair() if _MAY_BE_MOJIBAKE.search(text) else None
     return text if repair is None else repair(text)
+
+
+_MAY_BE_MOJIBAKE = re.compile("[^\\x00-\\x7f]{2}|[\\x80-\\x9f]|[\u00c0-\u052f] ")
+"""
+What ftfy, which takes its time, need not be asked without.
+
+Bytes of UTF-8 read as something else stand in twos at least, though the second, a no-break space, may have become
+a plain one after a letter; or they are control codes.
+"""
 
 
 @cache

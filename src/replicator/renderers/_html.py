@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Unpack, get_args
 
 from markupsafe import Markup, escape
@@ -14,7 +15,6 @@ from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
-from replicator.renderers.page import page
 from replicator.renderers.safety import (
     EMBED_HOSTS,
     attributes,
@@ -209,7 +209,6 @@ def engine(render: Render[Any]) -> MarkdownRendering:
 class HtmlRenderer(Renderer[Markup]):
     """The HTML format: `replicator.html`."""
 
-    render_class = HtmlRender
     defaults: ClassVar[Mapping[str, Any]] = {
         **DEFAULTS,
         "lang": "en",
@@ -219,6 +218,11 @@ class HtmlRenderer(Renderer[Markup]):
         "lazy_after": None,
     }
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {**WORDS, "raw_html": get_args(RawHtml)}
+
+    @cached_property
+    def render_class(self) -> type[Render[Any]]:
+        """What makes the fragments."""
+        return HtmlRender
 
     def __call__(self, content: Content, **options: Unpack[HtmlOptions]) -> Markup:
         """Render a post, a block or several blocks; see `to_html`."""
@@ -246,6 +250,8 @@ class HtmlRenderer(Renderer[Markup]):
         article = fragment if clean is fragment else Markup(clean)  # noqa: S704  # less of what is safe is safe
         if not session.options["page"]:
             return article
+        from replicator.renderers.page import page
+
         title = getattr(session.post, "title", None)
         return page(article, title=printable(title or ""), lang=session.options["lang"])
 

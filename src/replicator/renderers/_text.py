@@ -1,21 +1,19 @@
-"""The plain text format: the words of a post, laid out to be read."""
+"""The plain text format: the words of a post, laid out to be read; what it writes with is in `text_fragments`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, TypeAlias, Unpack, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
-from replicator.columns import width_of
-from replicator.renderers._html import engine
-from replicator.renderers.base import Content, Renderer, Session
-from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
-from replicator.renderers.grid import grid
+from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 from replicator.renderers.safety import printable
-from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
-from replicator.renderers.wrapping import wrap
 
-__all__ = ["Links", "TextOptions", "TextRender", "TextRenderer", "text", "to_text"]
+if TYPE_CHECKING:
+    from replicator.renderers.flow import Flow
+
+__all__ = ["Links", "TextOptions", "TextRenderer", "text", "to_text"]
 
 
 Links: TypeAlias = Literal["none", "inline", "footnotes"]
@@ -37,116 +35,18 @@ class TextOptions(RenderOptions, total=False):
     """
 
 
-class TextRender(FlowRender):
-    """What a function that renders plain text is given."""
-
-    __slots__ = ()
-
-    format: ClassVar[str] = "text"
-
-    def markdown(self, source: str | None) -> Flow:
-        """Write the words of Markdown: of the very HTML that it becomes."""
-        return self.read(engine(self).render(source)) if source else EMPTY
-
-    def inline(self, source: str | None) -> Flow:
-        """Write the words of Markdown as a piece of a line."""
-        return self.read(engine(self).inline(source)) if source else EMPTY
-
-    def result(self, value: Any) -> Flow:
-        """Take what a function returned; text keeps its lines."""
-        if type(value) is not str or "\n" not in value:
-            return super().result(value)
-        return verbatim(value.strip("\n").split("\n"), plain=value)
-
-    def paragraph(self, flow: Flow) -> Lay:
-        """Return the lines of a paragraph."""
-        return lambda width: wrap(flow.line.strip(), width)
-
-    def addressed(self, flow: Flow, url: str | None) -> Flow:
-        """Write an address after some words, or the number of a note with it, where addresses are asked for."""
-        links = self._session.options["links"]
-        if links == "none" or not url or flow.items or url.removeprefix("mailto:") == flow.plain:
-            return flow
-        note = f"<{url}>" if links == "inline" else f"[{self._note(url)}]"
-        return flow._replace(line=f"{flow.line} {note}" if flow.line.strip() else note)
-
-    def _note(self, url: str) -> int:
-        """Return the number of the note with an address."""
-        notes = self._session.memo.setdefault("notes", {})
-        number: int = notes.setdefault(url, len(notes) + 1)
-        return number
-
-
-def _heading(underline: str) -> TagFunction:
-    def function(element: Element[Any]) -> Flow:
-        words = " ".join(str(element.inside).split())
-
-        def lay(width: int | None) -> list[str]:
-            lines = wrap(words, width)
-            return [*lines, underline * max(map(width_of, lines))] if underline else lines
-
-        return Flow((Item(lay),), plain=element.inside.plain) if words else EMPTY
-
-    return function
-
-
-def _quote(element: Element[Any]) -> Flow:
-    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
-
-
-def _code(element: Element[Any]) -> Flow:
-    return element.inside._replace(line=element.inside.plain.replace("\n", " "))
-
-
-def _listing(element: Element[Any]) -> Flow:
-    plain = element.inside.plain
-    lines = plain.expandtabs(4).rstrip().split("\n") if plain.strip() else []
-    return verbatim(lines, plain=plain).indented("    ", "    ")
-
-
-def _link(element: Element[Any]) -> Flow:
-    return element.render.addressed(element.inside, element.attributes.get("href"))  # type: ignore[no-any-return]
-
-
-def _image(element: Element[Any]) -> Flow:
-    alt = element.render.alt(element.attributes)
-    words = element.render.text(f"[{alt}]" if alt else None)
-    return element.render.addressed(words, element.attributes.get("src"))  # type: ignore[no-any-return]
-
-
-def _table(element: Element[Any]) -> Flow:
-    header, rows, captions = in_rows(element)
-    shown = [header, *rows] if header else rows
-    cells = [[" ".join(str(cell).split()) for cell in row] for row in shown]
-    if not cells:
-        return captions
-    aligned = alignment(shown)
-    table = Flow((Item(lambda width: grid(cells, width, headed=bool(header), aligned=aligned)),))
-    return element.render.join(captions, table)  # type: ignore[no-any-return]
-
-
-TextRender.tags = {
-    **SHARED_TAGS,
-    **dict.fromkeys(("h3", "h4", "h5", "h6"), _heading("")),
-    "a": _link,
-    "blockquote": _quote,
-    "br": always(Flow(line="\n", plain="\n")),
-    "code": _code,
-    "h1": _heading("="),
-    "h2": _heading("-"),
-    "hr": always(verbatim(["* * *"])),
-    "img": _image,
-    "pre": _listing,
-    "table": _table,
-}
-
-
-class TextRenderer(Renderer[Flow]):
+class TextRenderer(Renderer["Flow"]):
     """The plain text format: `replicator.text`."""
 
-    render_class = TextRender
     defaults: ClassVar[Mapping[str, Any]] = {**DEFAULTS, "width": 80, "links": "none"}
     words: ClassVar[Mapping[str, tuple[str, ...]]] = {**WORDS, "links": get_args(Links)}
+
+    @cached_property
+    def render_class(self) -> type[Render[Any]]:
+        """What makes the fragments; brought in when something is rendered."""
+        from replicator.renderers.text_fragments import TextRender
+
+        return TextRender
 
     def __call__(self, content: Content, **options: Unpack[TextOptions]) -> str:
         """Render a post, a block or several blocks; see `to_text`."""
@@ -155,6 +55,8 @@ class TextRenderer(Renderer[Flow]):
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Break the lines and write them out."""
+        from replicator.renderers.flow import verbatim
+
         render: Any = self.render_class(session)
         notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]
         document = render.join(render.block_of(fragment), verbatim(notes))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
@@ -312,8 +313,6 @@ class Renderer(ABC, Generic[F]):
     Call it to render: `replicator.html(post)`. `copy()` gives an independent one, to change for a site.
     """
 
-    render_class: type[Render[Any]]
-    """What makes the fragments that its functions return."""
     defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
     words: ClassVar[Mapping[str, tuple[str, ...]]] = WORDS
     """The options that take a word, and which words there are: one that is misspelt is never taken for another."""
@@ -323,6 +322,11 @@ class Renderer(ABC, Generic[F]):
         """Which function renders what."""
         self.options = self._checked(options)
         """The options that are taken where a call gives none."""
+
+    @cached_property
+    @abstractmethod
+    def render_class(self) -> type[Render[Any]]:
+        """What makes the fragments that its functions return."""
 
     def renders(self, target: Target, **fields: Any) -> Callable[[Function], Function]:
         """

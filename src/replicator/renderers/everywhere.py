@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, TEXT, URL
 from replicator.renderers._html import html
@@ -78,6 +77,8 @@ def image_or_file(value: Any, render: Render[Any]) -> Any:
     path = url.partition("?")[0]
     if path.lower().endswith(_IMAGES) or url.startswith("data:"):
         return render.element("figure", render.element("img", src=url, alt=""))
+    from urllib.parse import unquote
+
     return render.element("p", render.element("a", unquote(posixpath.basename(path)) or url, href=url))
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
-from urllib.parse import quote
 
 import attrs
 from markupsafe import Markup
@@ -116,7 +115,11 @@ def _pixels(value: object) -> str:
 
 def _key(url: str) -> str:
     """Return a URL as every engine writes it, whichever letters it encodes."""
-    return url if _PLAIN.match(url) else quote(url, safe=":/?#@!$&'()*+,;=%-._~", errors="replace")
+    if _PLAIN.match(url):
+        return url
+    from urllib.parse import quote
+
+    return quote(url, safe=":/?#@!$&'()*+,;=%-._~", errors="replace")
 
 
 _PLAIN = re.compile(r"[\w:/?#@.,=&%~+-]*\Z", re.ASCII)

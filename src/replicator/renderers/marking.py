@@ -147,8 +147,7 @@ def _marking(render_class: type[Any], nodes: bool) -> type[Any]:
                 return shown
             marked = self._session.memo.setdefault("marked", [])
             marked.append(what)
-            start = type(shown)(f"<!--{kind} {len(marked) - 1}-->")
-            return start + shown + type(shown)(f"<!--end of {kind}-->")
+            return type(shown)(f"<!--{kind} {len(marked) - 1}-->{shown}<!--end of {kind}-->")
 
     class MarkingNodes(Marking):
         __slots__ = ()

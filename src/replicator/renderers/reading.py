@@ -12,10 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import unquote
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from replicator.errors import RegistrationError
 from replicator.model import Block
@@ -37,8 +34,7 @@ SEPARATOR = "<!-- -->"
 """What keeps neighbours apart that Markdown would take for one."""
 
 
-@attrs.frozen
-class Reading:
+class Reading(NamedTuple):
     """How one class of blocks is read."""
 
     cls: type[Block]
@@ -47,8 +43,7 @@ class Reading:
     function: ReadFunction
 
 
-@attrs.frozen
-class Found:
+class Found(NamedTuple):
     """A block, how it was read, and the first and the last of its elements."""
 
     block: Block
@@ -104,6 +99,8 @@ class Read:
         """Return the address of a link or an image as a content file stores it: a path without `%20`."""
         if "%" not in url or url.startswith("//") or _SCHEME.match(url):
             return url
+        from urllib.parse import unquote
+
         path = unquote(url)
         return path if safe_url(path, image=True) == url else url
 

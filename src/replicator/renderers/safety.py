@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -118,6 +117,8 @@ _MOST_DECODINGS = 8
 
 def _readings(url: str) -> set[str] | None:
     """Return a URL as it reads after each round of decoding, without the invisible; None after too many."""
+    from urllib.parse import unquote
+
     readings = [url]
     while (decoded := html.unescape(unquote(readings[-1]))) != readings[-1]:
         if len(readings) > _MOST_DECODINGS:

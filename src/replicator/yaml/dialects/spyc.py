@@ -118,16 +118,17 @@ def _folded(body: str, pad: str) -> str | None:
 
 def _wrapped(body: str) -> list[str]:
     """Break a line at spaces, as PHP's `wordwrap` does; it counts bytes."""
-    first, *words = body.split(" ")
-    lines, size = [first], len(first.encode())
-    for word in words:
-        length = len(word.encode())
-        size += 1 + length
-        if size > _WIDTH:
-            lines.append(word)
-            size = length
-        else:
-            lines[-1] += " " + word
+    text = body.encode()
+    lines, start = [], 0
+    while start + _WIDTH < len(text):
+        end = text.rfind(b" ", start, start + _WIDTH + 1)
+        if end < 0:
+            end = text.find(b" ", start + _WIDTH)  # a word that is too long has a line of its own
+        if end < 0:
+            break
+        lines.append(text[start:end].decode())
+        start = end + 1
+    lines.append(text[start:].decode())
     return lines
 
 

@@ -96,7 +96,8 @@ class Draft:
 
     def end_of(self, node: Node) -> int:
         """Return the end of a node; a known writer's line of spaces after a block scalar goes with the scalar."""
-        return self.text.end_of(node) if self.document.detection.exact else node.end
+        end = self.text.end_of(node)
+        return end if end == node.end or self.document.detection.exact else node.end
 
     def ending(self, written: str, end: int) -> str:
         """Give a value at the end of a text without final line break the one that it may need."""

@@ -1,0 +1,155 @@
+"""
+Fragments of Markdown: what functions that render Markdown are given, and how it writes.
+
+A block's own Markdown goes out as it is, to the letter.
+Only what is generated, and text that is not Markdown, is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import takewhile
+from typing import ClassVar
+
+from replicator.renderers._html import engine
+from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
+from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
+from replicator.renderers.reading import SEPARATOR
+from replicator.renderers.safety import sanitise
+
+__all__ = ["MarkdownRender"]
+
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<~]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only itself
+    r"|&(?=#?\w+;)"
+)
+_LINE_START = re.compile(
+    r"(?P<mark>#{1,6}(?=\s|$)|\[(?=[ xX]\]\s)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
+    r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
+)
+_LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
+_BLANKS = " \t\n\r\f"
+_LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
+
+
+class MarkdownRender(FlowRender):
+    """What a function that renders Markdown is given."""
+
+    __slots__ = ()
+
+    format: ClassVar[str] = "markdown"
+
+    def markdown(self, source: str | None) -> Flow:
+        """Write Markdown as it is; a fence or comment that it leaves open is closed."""
+        if not source or not source.strip():
+            return EMPTY
+        if "]:" in source:
+            from replicator.renderers.references import Labels
+
+            source = self._session.memo.setdefault("labels", Labels()).made_own(source, engine(self).render)
+        source = _without_blank_lines(source)
+        if "<" in source or "```" in source or "~~~" in source:
+            from replicator.renderers.left_open import closed
+
+            source = closed(source)
+        return verbatim(source.split("\n"), plain=source)
+
+    def inline(self, source: str | None) -> Flow:
+        """Write Markdown as a piece of a line, as it is but for line breaks."""
+        words = _LINE_END.sub(" ", source.strip(_BLANKS)) if source else ""
+        return Flow(line=words, plain=words)
+
+    def escape(self, text: str) -> str:
+        """Put a backslash before what Markdown would read as a mark."""
+        return _SPECIAL.sub(r"\\\g<0>", text)
+
+    def glue(self, pieces: list[str]) -> str:
+        """Put pieces together so that an exclamation mark does not make an image of a link."""
+        shown = [piece for piece in pieces if piece]
+        for index, following in enumerate(shown[1:]):
+            if following.startswith("[") and shown[index].endswith("!"):
+                shown[index] = f"{shown[index][:-1]}\\!"
+        return "".join(shown)
+
+    def html(self, source: str | None) -> Flow:
+        """Write sanitised HTML as Markdown, or as it is where Markdown has no marks for it."""
+        safe = sanitise(source) if source else ""
+        flow = self.read(safe) if safe else EMPTY
+        if not flow:
+            return EMPTY
+        from replicator.renderers.raw import as_html_block, is_sayable
+
+        return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
+
+    def joined(self, flows: list[Flow]) -> Flow:
+        """Write flows one after the other, marks so that they stay marks."""
+        return super().joined(list(fitted(flows)) if len(flows) > 1 else flows)
+
+    def between(self, above: Flow, below: Flow) -> Iterable[Item]:
+        """Keep two lists apart, which a blank line does not, and text that looks like a caption from what is above."""
+        following = next(below.items[0].lines(None))
+        if _goes_on(following, above) or (following[:1] in ("*", "_") and _looks_like_caption(below, above)):
+            yield from verbatim([SEPARATOR]).items
+
+    def block_of(self, flow: Flow, *, tag: str = "", parts: tuple[Flow, ...] = ()) -> Flow:
+        """Make a piece of a line a paragraph, unless it is nothing but breaks."""
+        empty = not flow.items and BREAK in flow.line and not flow.line.replace(BREAK, "").strip()
+        return super().block_of(flow._replace(line="") if empty else flow, tag=tag, parts=parts)
+
+    def paragraph(self, flow: Flow) -> Lay:
+        """Return the lines of a paragraph; a line that would begin something else is escaped."""
+        text = flow.line.rstrip(" ")
+        while text.endswith(BREAK):
+            text = text.removesuffix(BREAK).rstrip(" ")
+        lines = [line.strip(" ") for line in text.strip(_BLANKS).split("\n")]
+        starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
+        escaped = [
+            start.sub(_escape_start, line, count=1) if start.match(line) else line
+            for start, line in zip(starts, lines, strict=False)
+        ]
+        return lambda _width: escaped
+
+
+def _without_blank_lines(source: str) -> str:
+    """Return Markdown with line ends of one kind, and without blank lines around it."""
+    return _BLANK_LINES.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    if match["number"]:
+        return f"{match['number']}\\"
+    mark = match["mark"]
+    return "".join(f"\\{char}" for char in mark) if mark[0] in "`~" else f"\\{mark}"
+
+
+def _goes_on(following: str, above: Flow) -> bool:
+    """Tell whether a line would become part of the list that a column ends in."""
+    if not _IN_LIST.match(following):
+        return False
+    lines = list(above.items[-1].lines(None))
+    start = max((index for index, line in enumerate(lines) if not line.strip()), default=-1) + 1
+    first, *others = lines[start:] or [""]
+    if not _IN_LIST.match(first) and not any(map(_LIST_MARK.match, others)):
+        return False
+    mark = _LIST_MARK.match(following)
+    return not mark or any(
+        (each := _LIST_MARK.match(line)) and each[1][-1] == mark[1][-1]
+        for item in above.items
+        for line in item.lines(None)
+    )
+
+
+def _looks_like_caption(below: Flow, above: Flow) -> bool:
+    """Tell whether a column begins with emphasis, and the one above may end in code or a table."""
+    first = "\n".join(takewhile(str.strip, below.items[0].lines(None)))
+    return bool(_CAPTION.match(first) and _ABOVE_CAPTION.match(list(above.items[-1].lines(None))[-1]))
+
+
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+_LIST_MARK = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?:\s|$)")
+_IN_LIST = re.compile(rf"{_LIST_MARK.pattern}|  +\S|\t")
+_CAPTION = re.compile(r"[*_](?![*_\s]).*[*_]\s*\Z", re.DOTALL)
+_ABOVE_CAPTION = re.compile(r" {0,3}(?:`{3,}|~{3,})|.*\||    |\t")
+MarkdownRender.tags = TAGS
