@@ -42,7 +42,10 @@ _SECRET = re.compile(
 """Keys of a user file whose values are nobody's business."""
 
 
-_NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two lines `---`; from_markdown reads plain Markdown"
+_NO_FRONT_MATTER = (
+    "a Markdown file starts with its fields as YAML, between two lines `---`; "
+    "from_markdown reads plain Markdown"
+)
 
 
 class Structurer:
