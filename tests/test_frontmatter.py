@@ -159,3 +159,17 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         content = Content.parse(text)
         assert content.text == text
         assert text.endswith(content.body)
+
+
+@pytest.mark.parametrize("name", ["README.md", "notes.MARKDOWN"])
+def test_plain_markdown_that_is_no_yaml_is_told_to_have_no_front_matter(name: str) -> None:
+    with pytest.raises(ParseError, match="without front matter, all of a file is YAML; from_markdown"):
+        Content.parse("# Notes\n\nSee: this: text.\n", name=name)
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.yaml", ""), (None, ""), ("a.md", "---\n")])
+def test_what_is_meant_as_yaml_is_not_taken_for_markdown(name: str | None, start: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        Content.parse(f"{start}a: b: c\n", name=name)
+
+    assert "front matter" not in str(caught.value)

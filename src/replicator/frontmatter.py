@@ -66,7 +66,10 @@ class Content:
         close = _CLOSE.search(text) if _OPEN.match(text) else None
         if close is None:
             _check_first_line(text, name)
-            return cls(text, parse(text, name=name, duplicate_keys=duplicate_keys), None, len(text))
+            try:
+                return cls(text, parse(text, name=name, duplicate_keys=duplicate_keys), None, len(text))
+            except ParseError as error:
+                raise _as_plain_markdown(error, text, name) from None
         fence = close.start() + 1
         space = _SPACE.match(text, close.end())
         content = cls(
@@ -192,6 +195,17 @@ def _check_first_line(text: str, name: str | None) -> None:
         message, hint = "front matter has to start on the first line", "delete the empty lines before it"
         line = late[1].count("\n") + 1
         raise ParseError(Problem(message, (), name, line=line, column=1, hint=hint, source="---"))
+
+
+def _as_plain_markdown(error: ParseError, text: str, name: str | None) -> ParseError:
+    """Return an error that also says of a Markdown file without front matter that it was read as YAML."""
+    if not (name or "").lower().endswith((".md", ".markdown")) or _OPEN.match(text):
+        return error
+    whole = "without front matter, all of a file is YAML; from_markdown reads plain Markdown"
+    hints = ["; ".join(filter(None, [each.hint, whole])) for each in error.problems]
+    return type(error)(
+        [attrs.evolve(each, hint=hint) for each, hint in zip(error.problems, hints, strict=True)]
+    )
 
 
 def _is_same(written: PlainData, data: PlainData) -> bool:

@@ -45,6 +45,7 @@ __all__ = [
     "Text",
     "Url",
     "field",
+    "several",
 ]
 
 
@@ -104,6 +105,11 @@ AuthorId: TypeAlias = Annotated[str, AUTHOR_ID]
 
 EntryId: TypeAlias = Annotated[str, ENTRY_ID]
 """The id of another entry."""
+
+
+def several(value: Any) -> Any:
+    """Return one text as a list of one, as files may store it; a converter for fields whose letters are no items."""
+    return [value] if isinstance(value, str) else value
 
 
 def field(

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
-from replicator.kinds import Asset, AuthorId, Label, Markdown, field
+from replicator.kinds import Asset, AuthorId, Label, Markdown, field, several
 from replicator.nodes import Piece, RichText
 
 __all__ = ["Author", "Block", "Post", "RawBlock", "Record", "define"]
@@ -155,7 +155,7 @@ class Post(Record):
     hero_image: Asset | None = None
     """The picture at the top of the page."""
 
-    author: list[AuthorId] = field(factory=list)
+    author: list[AuthorId] = field(factory=list, converter=several)
     """The ids of its authors; stored as one id or as a list."""
 
     blocks: list[Block] = field(factory=list)

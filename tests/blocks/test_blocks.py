@@ -166,3 +166,12 @@ def test_a_disabled_column_leaves_no_gap():
 
     assert to_html(columns) == '<div class="columns">\n<div>\n<p>b</p>\n</div>\n</div>\n'
     assert to_markdown(columns) == "b\n"
+
+
+def test_one_picture_film_or_author_may_be_given_alone():
+    post = Post(author="jane", blocks=[blocks.Image(image="a.jpg"), blocks.Video(video="a.mp4")])  # type: ignore[arg-type]
+    post.blocks[0].image = "b.jpg"
+
+    assert post.author == ["jane"]
+    assert post.blocks == [blocks.Image(image=["b.jpg"]), blocks.Video(video=["a.mp4"])]
+    assert converter.loads(converter.dumps(post)) == post

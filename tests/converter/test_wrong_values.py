@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 import replicator
 from replicator import Post
-from replicator.blocks import Paragraph
+from replicator.blocks import Paragraph, Row, Table
 from replicator.errors import ContentError, EditError, ReplicatorError, StructureError
 
 TEXT = """\
@@ -117,7 +117,10 @@ def test_any_value_anywhere_is_stored_or_refused_by_name(where: str, source: str
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda post: setattr(post, "author", "bob"), "author: 'bob' would be read back as ['bob']"),
+        (
+            lambda post: post.blocks.append(Table(rows=[Row(cells="bob")])),  # type: ignore[arg-type]
+            "replicator_content[2].table[0].cells: 'bob' would be read back as ['bob']",
+        ),
         (lambda post: setattr(post, "title", ["x"]), "title: expected text, found a list"),
         (lambda post: setattr(post, "title", Array()), "title: this value cannot be stored (ValueError: "),
         (lambda post: setattr(post, "blocks", 5), "replicator_content: expected a list, found a number"),
@@ -149,10 +152,10 @@ def test_the_message_says_where_and_why(change: Callable[[Any], Any], message: s
 
 def test_a_new_post_that_would_not_be_read_back_is_refused() -> None:
     broken: Any = "bob"
-    with pytest.raises(ContentError, match="author: 'bob' would be read back as") as caught:
-        replicator.dumps(Post(title="x", author=broken))
+    with pytest.raises(ContentError, match=r"cells: 'bob' would be read back as") as caught:
+        replicator.dumps(Post(title="x", blocks=[Table(rows=[Row(cells=broken)])]))
     (problem,) = caught.value.problems
-    assert problem.path == ("author",)
+    assert problem.path[-1] == "cells"
     assert problem.expected == "'bob'"
     assert problem.found
     assert problem.found in problem.message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from replicator.blocks.parts import Seen, figure, picture, read_pictures
-from replicator.kinds import Asset, Text, field
+from replicator.kinds import Asset, Text, field, several
 from replicator.model import Block, define
 from replicator.registry import default_registry
 from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
@@ -17,7 +17,7 @@ __all__ = ["Gallery", "Picture"]
 class Picture:
     """One picture of a gallery, where it has more to it than a path."""
 
-    image: list[Asset] = field(factory=list, aliases=("asset", "src", "url"))
+    image: list[Asset] = field(factory=list, converter=several, aliases=("asset", "src", "url"))
     alt: Text = field(default="", aliases=("alt_text",))
     caption: Text = ""
     extra: dict[str, Any] = field(factory=dict, kw_only=True)

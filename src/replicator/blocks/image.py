@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from replicator.blocks.parts import figure, picture, read_pictures
-from replicator.kinds import Asset, Label, Text, Url, field
+from replicator.kinds import Asset, Label, Text, Url, field, several
 from replicator.model import Block
 from replicator.registry import default_registry
 from replicator.renderers import MarkdownNode, Read, Render, markdown, renders
@@ -17,7 +17,7 @@ __all__ = ["Image"]
 class Image(Block):
     """A picture, or several that share a caption."""
 
-    image: list[Asset] = field(factory=list, aliases=("images", "asset", "src"))
+    image: list[Asset] = field(factory=list, converter=several, aliases=("images", "asset", "src"))
     alt: Text = field(default="", aliases=("alt_text",))
     """What is to be seen, for those who cannot; one text for all of them."""
     caption: Text = ""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from replicator.blocks.parts import anchor, figure
-from replicator.kinds import Asset, Label, Text, Url, field
+from replicator.kinds import Asset, Label, Text, Url, field, several
 from replicator.model import Block
 from replicator.registry import default_registry
 from replicator.renderers import MarkdownNode, Read, Render, Span, markdown, renders
@@ -34,7 +34,7 @@ class Video(Block):
     url: Url = field(
         default="", key="video_url", aliases=("url", "youtube_url", "vimeo_url", "embed_url", "src", "link")
     )
-    video: list[Asset] = field(factory=list, aliases=("file",))
+    video: list[Asset] = field(factory=list, converter=several, aliases=("file",))
     """A file, or an address."""
     caption: Text = field(default="", aliases=("title",))
     size: Label = ""

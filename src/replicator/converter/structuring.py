@@ -46,7 +46,10 @@ __all__ = ["Structurer"]
 Reader = Callable[[Any], Any]
 
 
-_NO_FRONT_MATTER = "a Markdown file starts with its fields as YAML, between two lines `---`"
+_NO_FRONT_MATTER = (
+    "a Markdown file starts with its fields as YAML, between two lines `---`; "
+    "from_markdown reads plain Markdown"
+)
 
 
 class Structurer:

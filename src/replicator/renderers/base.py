@@ -296,7 +296,7 @@ def _blocks(content: Any) -> list[Block]:
         TypeError: It is something else, such as a file's name.
     """
     several = isinstance(content, Iterable) and not isinstance(content, (str, bytes, Mapping))
-    blocks = [*content] if several else [content]
+    blocks: list[Any] = [*content] if several else [content]
     for block in blocks:
         if not isinstance(block, Block):
             hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PurePath)) else ""
