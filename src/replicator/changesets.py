@@ -24,7 +24,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
-from difflib import unified_diff
 from pathlib import Path
 
 import attrs
@@ -34,6 +33,7 @@ from replicator.converter.structuring import holds_secrets
 from replicator.encoding import decode
 from replicator.errors import ContentError, Problem, StaleFileError
 from replicator.frontmatter import Content
+from replicator.sequences import unified
 from replicator.typing import PlainData, StrPath
 
 __all__ = ["Changeset", "Edit", "content_files", "edit_of", "plan", "read_content"]
@@ -57,11 +57,7 @@ class Edit:
 
     def diff(self) -> str:
         """Return the change as a unified diff, as `patch -p0` takes it; '' for nothing."""
-        old, new = _lines(self.old), _lines(self.new)
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in unified_diff(old, new, self.path, self.path, n=self.context)
-        )
+        return unified(self.old, self.new, self.path, context=self.context)
 
 
 @attrs.frozen
@@ -211,9 +207,3 @@ def _is_special(path: str) -> bool:
 
 
 _SUFFIXES = frozenset({".md", ".markdown", ".yaml", ".yml"})
-
-
-def _lines(text: str) -> list[str]:
-    """Split a text into lines as `diff` does: at line feeds only."""
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), *([last] if last else [])]

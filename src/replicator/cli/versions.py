@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import Path
 
 import replicator
@@ -15,6 +14,7 @@ from replicator.cli.output import EXIT_OK, complain, write
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
+from replicator.sequences import unified
 from replicator.versions import Change, as_html, as_json, as_text
 from replicator.versions.reports import counted
 
@@ -75,8 +75,8 @@ def _in_colour() -> bool:
 
 def _plainly(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
     """Return the lines that differ, for what cannot be read."""
-    one, other = (each.decode("utf-8", "replace").splitlines() for each in (old, new))
-    return "".join(f"{line}\n" for line in unified_diff(one, other, old_name, new_name, lineterm=""))
+    one, other = (each.decode("utf-8", "replace") for each in (old, new))
+    return unified(one, other, old_name, new_name)
 
 
 def merge(options: argparse.Namespace) -> int:

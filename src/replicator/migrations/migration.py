@@ -32,7 +32,7 @@ def _operations(value: Any) -> tuple[Operation, ...]:
     return found
 
 
-def _is_name(instance: object, attribute: object, value: object) -> None:  # noqa: ARG001
+def _is_name(instance: object, attribute: attrs.Attribute[str], value: Any) -> None:  # noqa: ARG001
     """Refuse what cannot name a journal's file."""
     if not isinstance(value, str) or not value or value.startswith(".") or any(c in value for c in "/\\\0"):
         raise MigrationError(f"the name of a migration is one that a file can have, not {value!r}")
