@@ -12,7 +12,7 @@ import replicator
 from replicator import storage
 from replicator.cli.output import EXIT_OK, complain, write
 from replicator.encoding import decode
-from replicator.errors import ContentError
+from replicator.errors import ContentError, printable
 from replicator.frontmatter import Content
 from replicator.sequences import unified
 from replicator.versions import Change, as_html, as_json, as_text
@@ -88,6 +88,7 @@ def merge(options: argparse.Namespace) -> int:
             Path(options.ours),
             Path(options.theirs),
             name=name,
+            labels=(printable(options.labels[0]), printable(options.labels[1])),
             marker_size=options.marker_size,
         )
         if options.output in (None, "-"):
