@@ -45,8 +45,12 @@ def check(options: argparse.Namespace) -> int:
 def _named(paths: list[str]) -> Iterator[str]:
     """Give sites and files: a folder that is no site stands for the content files in it."""
     for path in paths:
-        is_folder = Path(path).is_dir() and _site_at(Path(path)) is None
-        yield from content_files([path]) if is_folder else [path]
+        if not Path(path).is_dir() or _site_at(Path(path)) is not None:
+            yield path
+        elif files := list(content_files([path])):
+            yield from files
+        else:
+            Site.open(path)  # which says what is missing
 
 
 @attrs.frozen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from replicator import storage
 from replicator.errors import ContentError
 
 __all__ = ["EXIT_OK", "EXIT_PROBLEM", "complain", "say", "table", "write"]
@@ -15,18 +15,13 @@ EXIT_OK, EXIT_PROBLEM = 0, 1
 
 
 def write(output: str, target: Path | None) -> None:
-    """Write whole lines to standard output, or a whole file beside its final place."""
+    """Write whole lines to standard output, or a file, whole or not at all."""
     output = output if output.endswith("\n") or not output else f"{output}\n"
     if target is None:
         sys.stdout.write(output)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        partial.write_text(output, encoding="utf-8", newline="\n")
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    storage.put(target, output.encode())
 
 
 def say(lines: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, table, write
-from replicator.errors import ReplicatorError
+from replicator.errors import ReplicatorError, printable
 
 __all__ = ["ENGINES", "SUFFIXES", "render", "show"]
 
@@ -42,7 +42,8 @@ def show(options: argparse.Namespace) -> int:
     failed = False
     for name in options.files:
         try:
-            write("".join(f"{line}\n" for line in _summary(replicator.load(_source(name)))), None)
+            lines = map(printable, _summary(replicator.load(_source(name))))
+            write("".join(f"{line}\n" for line in lines), None)
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
     return EXIT_PROBLEM if failed else EXIT_OK
