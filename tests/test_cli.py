@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import re
 import shlex
 import shutil
@@ -390,3 +391,47 @@ def test_a_senseless_command_line_shows_how_its_command_is_used(capsys: pytest.C
 
     assert stopped.value.code == 2
     assert "usage: replicator render" in capsys.readouterr().err
+
+
+def test_show_prints_nothing_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("odd.yaml").write_text('title: "\\e]0;name\\a"\nreplicator_content:\n  - type: "a\\e[31m"\n')
+
+    assert main(["show", "odd.yaml"]) == 0
+
+    assert "\x1b" not in (out := capsys.readouterr().out)
+    assert out.startswith("\\u001b]0;name\\u0007\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text elsewhere")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "."], 1),
+        (["check", ".", "--format", "sarif"], 1),
+        (["check", ".", "--format", "json"], 1),
+        (["apply", "fix.py", ".", "--write"], 1),
+        (["convert", ".", "--out", "build", "--jobs", "1"], 1),
+    ],
+)
+def test_names_of_any_bytes_are_worked_with(arguments: list[str], code: int) -> None:
+    """In another process, whose output is bytes."""
+    Path(os.fsdecode(b"good\xff.yaml")).write_text(POST)
+    Path(os.fsdecode(b"bad\xff.yaml")).write_text("title: [\n")
+    Path("fix.py").write_text("def apply(post):\n    post.title = 'New'\n")
+
+    command = [sys.executable, "-m", "replicator", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert r"bad\udcff.yaml" in done.stdout + done.stderr or "bad%FF.yaml" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there are no named pipes elsewhere")
+def test_a_folder_may_hold_what_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("posts").mkdir()
+    os.mkfifo("posts/pipe.yaml")
+    Path("posts/lost.yaml").symlink_to("nowhere")
+
+    assert main(["check", "posts"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].startswith("posts/lost.yaml: error: No such file")

@@ -27,7 +27,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable
-from difflib import unified_diff
 from pathlib import Path
 
 import attrs
@@ -37,6 +36,7 @@ from replicator.converter.secrets import holds_secrets
 from replicator.errors import ContentError, Problem, StaleFileError, unreadable
 from replicator.folders import listed
 from replicator.frontmatter import Content
+from replicator.sequences import unified
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 
@@ -61,11 +61,7 @@ class Edit:
 
     def diff(self) -> str:
         """Return the change as a unified diff, as `patch -p0` takes it; '' for nothing."""
-        old, new = _lines(self.old), _lines(self.new)
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-            for line in unified_diff(old, new, self.path, self.path, n=self.context)
-        )
+        return unified(self.old, self.new, self.path, context=self.context)
 
 
 @attrs.frozen
@@ -175,9 +171,3 @@ def plan_texts(
 def edit_of(content: Content, new: str, path: str) -> Edit:
     """Return the edit that gives a content file a new text, with a diff that shows no secrets."""
     return Edit(path, content.text, new, 0 if holds_secrets(content.written) else 3)
-
-
-def _lines(text: str) -> list[str]:
-    """Split a text into lines as `diff` does: at line feeds only."""
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), *([last] if last else [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from replicator.migrations import (
     SplitBlock,
     UnwrapBlocks,
     WrapBlocks,
+    migrate,
 )
 
 
@@ -361,3 +363,28 @@ def test_what_cannot_be_taken_back_says_so() -> None:
 
     assert [each.reversed() for each in one_way] == [None] * len(one_way)
     assert Migration("m", [RenameType("p", "q"), DeleteBlocks("r")]).reversed() is None
+
+
+@pytest.mark.parametrize("new", ["meta", "meta.meta", "meta.inner.deep"])
+def test_a_field_does_not_move_into_itself(new: str) -> None:
+    with pytest.raises(MigrationError, match="cannot move into itself"):
+        MoveField("text", "meta", new)
+
+
+@pytest.mark.parametrize("name", ["", ".", "../outside", "a\\b", "a\0b", None])
+def test_a_migration_has_a_name_that_a_journal_can_have(name: Any) -> None:
+    with pytest.raises(MigrationError, match="one that a file can have"):
+        Migration(name, [])
+
+
+@pytest.mark.parametrize(
+    "value", [pytest.param(10**5000, id="long"), {1: 2}, {"a": object()}, b"x", "\ud800"]
+)
+def test_what_yaml_cannot_hold_is_a_problem_of_the_file(value: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("page:\n- type: text\n  text: old\n")
+
+    run = migrate([Migration("m", [ChangeValue("text", "text", lambda _: value)])], [file], journals=tmp_path)
+
+    assert run.problems[0].line == 3
+    assert not run.changes.edits

@@ -206,3 +206,14 @@ def test_merge_falls_back_to_lines_and_says_so(capsys: pytest.CaptureFixture[str
     assert main(["merge", "old.yaml", "new.yaml", "theirs.yaml", "-o", "out.yaml"]) == 1
     assert "new.yaml: merged line by line" in capsys.readouterr().err
     assert "<<<<<<< ours\n" in Path("out.yaml").read_text()
+
+
+def test_conflict_markers_name_the_sides_as_they_are_told(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    Path("other.yaml").write_text(POST.replace("Bread", "Buns"))
+
+    code = main(["merge", "old.yaml", "new.yaml", "other.yaml", "--labels", "HEAD", "a topic\n"])
+
+    assert code == 1
+    assert capsysbinary.readouterr().out.startswith(
+        b"<<<<<<< HEAD\ntitle: Good bread\n=======\ntitle: Buns\n>>>>>>> a topic\\n\n"
+    )

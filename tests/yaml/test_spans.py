@@ -158,3 +158,14 @@ def reread(document: Document, leaf: Leaf) -> Any:
     indent = " " * (len(line) - len(line.lstrip(" ")))
     end = "\n" if leaf.end < len(text) else ""
     return parse(f"{indent}k: {text[leaf.start : leaf.end]}{end}").written["k"]
+
+
+def test_a_part_of_the_tree_is_made_once_however_it_is_asked_for() -> None:
+    """Or many questions about what is in one long list would cost its length each."""
+    tree = parse("blocks:\n- a: 1\n- a: 2\nother: 1\nblocks: 2\n", duplicate_keys="last").tree
+
+    assert isinstance(tree, Mapping)
+    assert tree.entry("blocks") is tree.entry("blocks") is tree.children[2]
+    assert tree.entry("other") is tree.children[1]
+    assert "other" in tree
+    assert "more" not in tree

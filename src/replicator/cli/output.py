@@ -20,7 +20,7 @@ EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
 
 def write(output: str, target: Path | None) -> None:
-    """Write whole lines to standard output, or a whole file beside its final place."""
+    """Write whole lines to standard output, or a file, whole or not at all."""
     output = output if output.endswith("\n") or not output else f"{output}\n"
     if target is None:
         sys.stdout.write(output)

@@ -419,6 +419,13 @@ def _add_versions(commands: Commands) -> None:
         merge.add_argument(name, metavar=name.upper(), help=what)
     merge.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: stdout)")
     merge.add_argument("--name", metavar="NAME", help="what messages call the file (default: OURS)")
+    merge.add_argument(
+        "--labels",
+        nargs=2,
+        default=("ours", "theirs"),
+        metavar=("OURS", "THEIRS"),
+        help="what conflict markers call the sides",
+    )
     merge.add_argument("--marker-size", type=int, default=7, metavar="N", help="length of conflict markers")
 
 

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import Path
 
 import replicator
@@ -15,6 +14,8 @@ from replicator.cli.output import EXIT_OK, complain, note, say, show_text, write
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
+from replicator.messages import printable
+from replicator.sequences import unified
 from replicator.versions import Change, as_html, as_json, as_text
 from replicator.versions.reports import summary
 
@@ -77,8 +78,8 @@ def _in_colour() -> bool:
 
 def _plainly(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
     """Return the lines that differ, for what cannot be read."""
-    one, other = (each.decode("utf-8", "replace").splitlines() for each in (old, new))
-    return "".join(f"{line}\n" for line in unified_diff(one, other, old_name, new_name, lineterm=""))
+    one, other = (each.decode("utf-8", "replace") for each in (old, new))
+    return unified(one, other, old_name, new_name)
 
 
 def merge(options: argparse.Namespace) -> int:
@@ -90,6 +91,7 @@ def merge(options: argparse.Namespace) -> int:
             Path(options.ours),
             Path(options.theirs),
             name=name,
+            labels=(printable(options.labels[0]), printable(options.labels[1])),
             marker_size=options.marker_size,
         )
         if options.output not in (None, "-"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import attrs
 
+from replicator.errors import MigrationError
 from replicator.migrations.operation import (
     Operation,
     PerBlock,
@@ -63,6 +64,10 @@ class MoveField(PerBlock):
 
     old: str = attrs.field(validator=is_key)
     new: str = attrs.field(validator=is_key)
+
+    def __attrs_post_init__(self) -> None:
+        if self.new == self.old or self.new.startswith(f"{self.old}."):
+            raise MigrationError(f"MoveField: `{self.old}` cannot move into itself, to `{self.new}`")
 
     def _change(self, block: RawData, tree: Tree) -> list[RawData]:
         *way, key = self.old.split(".")

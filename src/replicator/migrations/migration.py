@@ -32,6 +32,12 @@ def _operations(value: Any) -> tuple[Operation, ...]:
     return found
 
 
+def _is_name(instance: object, attribute: attrs.Attribute[str], value: Any) -> None:  # noqa: ARG001
+    """Refuse what cannot name a journal's file."""
+    if not isinstance(value, str) or not value or value.startswith(".") or any(c in value for c in "/\\\0"):
+        raise MigrationError(f"the name of a migration is one that a file can have, not {value!r}")
+
+
 @attrs.frozen
 class Migration:
     """
@@ -43,7 +49,7 @@ class Migration:
     ```
     """
 
-    name: str
+    name: str = attrs.field(validator=_is_name)
     """What it is called; the journal knows it by that."""
 
     operations: tuple[Operation, ...] = attrs.field(converter=_operations)

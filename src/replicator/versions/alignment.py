@@ -7,8 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from replicator.sequences import matching
 from replicator.versions.identity import id_of, lineage, moved
-from replicator.versions.sequences import matching
 from replicator.yaml.splice.compare import fingerprint, same
 
 __all__ = ["Alignment", "Slot"]

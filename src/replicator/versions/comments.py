@@ -14,8 +14,9 @@ import attrs
 
 from replicator.errors import ContentError, EditError
 from replicator.frontmatter import Content
+from replicator.sequences import lines
 from replicator.typing import PlainData
-from replicator.versions.sequences import lines, merged_chunks
+from replicator.versions.sequences import merged_chunks
 from replicator.yaml.nodes import Alias, Entry, Leaf, Node
 from replicator.yaml.splice.compare import same
 

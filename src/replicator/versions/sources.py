@@ -14,7 +14,6 @@ from replicator.frontmatter import Content
 from replicator.model import Author, Record
 from replicator.sources import Readable
 from replicator.typing import DataPath, PlainData
-from replicator.yaml.nodes import Listing, Mapping, Node
 
 __all__ = ["Comparable", "Text", "Version", "bytes_of"]
 
@@ -56,22 +55,4 @@ class Version:
 
     def line(self, path: DataPath) -> int | None:
         """Return the line of a value, None where there is no text."""
-        if self.content is None:
-            return None
-        _remember(self.content.document.tree, path)
-        return self.content.place(path)[0]
-
-
-def _remember(node: Node | None, path: DataPath) -> None:
-    """
-    Make the parts of a syntax tree that a path leads through, to stay.
-
-    The tree makes what one question needs and forgets it, which is as it should be for one; here thousands follow.
-    """
-    for step in path:
-        if isinstance(node, Mapping):
-            node = next((each.value for each in reversed(node.children) if each.name == step), None)
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.children):
-            node = node.children[step].value
-        else:
-            return
+        return None if self.content is None else self.content.place(path)[0]

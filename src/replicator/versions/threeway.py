@@ -9,9 +9,10 @@ import attrs
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
+from replicator.sequences import lines, matching
 from replicator.versions.comments import reads_as, with_comments
 from replicator.versions.merging import Conflict, merged_data
-from replicator.versions.sequences import Chunk, lines, matching, merged_chunks
+from replicator.versions.sequences import Chunk, merged_chunks
 from replicator.versions.sources import Text, bytes_of
 
 __all__ = ["Merge", "merge"]

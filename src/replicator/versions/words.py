@@ -8,7 +8,8 @@ from typing import Literal
 
 import attrs
 
-from replicator.versions.sequences import lines, matching, merged_chunks
+from replicator.sequences import lines, matching
+from replicator.versions.sequences import merged_chunks
 
 __all__ = ["Piece", "merged_text", "pieces"]
 

@@ -180,7 +180,7 @@ class Document:
 def _child(node: Node, step: str | int) -> Entry | Item | None:
     """Return the entry or item of a node that one step of a path leads to."""
     if isinstance(node, Mapping) and isinstance(step, str):
-        return node.entry(step) if step in node.names else None
+        return node.entry(step) if step in node else None
     if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.children):
         return node.children[step]
     return None

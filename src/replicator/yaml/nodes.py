@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
@@ -146,12 +145,14 @@ class Mapping(_Collection):
 
     _children: list[Entry] | None = attrs.field(default=None, init=False)
     _names: list[str | None] | None = attrs.field(default=None, init=False)
+    _starts: dict[str | None, int] | None = attrs.field(default=None, init=False)
+    _made: dict[int, Entry] = attrs.field(factory=dict, init=False)
 
     @property
     def children(self) -> list[Entry]:
         """The keys with their values."""
         if self._children is None:
-            self._children = [self._record.entry(index) for index in self._record.within(self._index, 2)]
+            self._children = [self._entry_at(index) for index in self._record.within(self._index, 2)]
         return self._children
 
     @property
@@ -161,13 +162,27 @@ class Mapping(_Collection):
             self._names = [self._record.name(index) for index in self._record.within(self._index, 2)]
         return self._names
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether an entry gives a key a value."""
+        return name in self._last
+
     def entry(self, name: str) -> Entry:
         """Return the entry that gives a key of `names` its value: the last one of that name."""
-        if self._children is None and self.names.count(name) == 1:
-            position = self.names.index(name)
-            index = next(islice(self._record.within(self._index, 2), position, None))
-            return self._record.entry(index)
-        return next(each for each in reversed(self.children) if each.name == name)
+        return self._entry_at(self._last[name])
+
+    @property
+    def _last(self) -> dict[str | None, int]:
+        """Where in the log the last entry of each name begins."""
+        if self._starts is None:
+            starts = self._record.within(self._index, 2)
+            self._starts = {self._record.name(index): index for index in starts}
+        return self._starts
+
+    def _entry_at(self, index: int) -> Entry:
+        """Return the entry that begins somewhere in the log: whenever it is asked for, the same one."""
+        if index not in self._made:
+            self._made[index] = self._record.entry(index)
+        return self._made[index]
 
 
 @attrs.define(eq=False)

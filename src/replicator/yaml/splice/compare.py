@@ -99,7 +99,7 @@ def fingerprint(value: Any) -> Hashable:
         return tuple(fingerprint(each) for each in value)
     if isinstance(value, str):
         return str(value)
-    return (value.__class__, repr(value))
+    return (value.__class__, value if value.__class__ is int else repr(value))
 
 
 def match_keys(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
