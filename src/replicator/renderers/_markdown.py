@@ -64,7 +64,8 @@ class MarkdownRender(FlowRender):
         if "]:" in source:
             from replicator.renderers.references import Labels
 
-            source = self._session.memo.setdefault("labels", Labels()).made_own(source, engine(self).render)
+            labels: Labels = self._session.memo.setdefault("labels", Labels())
+            source = labels.made_own(source, engine(self).render)
         source = _without_blank_lines(source)
         if "<" in source or "```" in source or "~~~" in source:
             from replicator.renderers.left_open import closed
