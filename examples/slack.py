@@ -34,8 +34,13 @@ def image(element: Element) -> Flow:
 
 
 def address(element: Element, url: str | None, words: Flow) -> Flow:
-    """Write words that lead to an address; a safe one has no `<`, `>` or `|` in it."""
-    return words.enclosed(f"<{element.render.escape(url)}|", ">") if url else words
+    """
+    Write words that lead to a whole address; a safe one has no `<`, `>` or `|` in it.
+
+    Others lead nowhere in Slack, or to people: `<!channel|words>` and `<@U123|words>` call them.
+    """
+    whole = url and url.lower().startswith(("https://", "http://", "mailto:"))
+    return words.enclosed(f"<{element.render.escape(url)}|", ">") if whole else words
 
 
 def program(element: Element) -> Flow:

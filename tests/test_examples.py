@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 import replicator
+from replicator import Post
 from replicator.frontmatter import Content
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -108,3 +110,11 @@ def test_an_example_runs_and_does_what_it_promises(name: str, tmp_path: Path) ->
 
 def test_every_post_among_the_examples_can_be_read() -> None:
     assert all(replicator.load(path).title for path in (EXAMPLES / "blog").iterdir())
+
+
+def test_a_link_in_a_message_for_slack_calls_nobody():
+    slack = runpy.run_path(str(EXAMPLES / "slack.py"))["slack"]
+
+    assert slack(Post(content="[a](!channel) ![b](@U123) [c](/x) [d](https://example.com/)")) == (
+        "a b c <https://example.com/|d>\n"
+    )

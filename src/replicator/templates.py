@@ -81,9 +81,8 @@ def _environment(folder: Path, renderer: Renderer[Any]) -> Environment:
             return ""
         if render.format == "html" or hasattr(value, "__html__"):
             return value
-        return safe(
-            str(value if isinstance(value, Flow) or not str(value).strip() else render.text(str(value)))
-        )
+        text = str(value)
+        return safe(text if isinstance(value, Flow) or not text.strip() else render.anywhere(text))
 
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from renderers.attacks import ATTACKS, dangers
 from replicator import Block, Label, Markdown, Post, RawBlock, define, html, markdown, text, use_templates
@@ -181,3 +182,34 @@ def test_no_attack_gets_through_a_template(write):
 
     for attack in ATTACKS[::7]:
         assert dangers(site(Callout(attack, attack))) == [], attack
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "# a",
+        "- a",
+        "+ a",
+        "* a",
+        "> a",
+        "1. a",
+        "1) a",
+        "---",
+        "===",
+        "| a |",
+        ": a",
+        "~~~",
+        "```",
+        " # a",
+        "a",
+    ],
+)
+def test_what_is_put_in_makes_no_mark_of_markdown_at_the_start_of_a_line(write, words):
+    site = markdown.copy()
+    use_templates(
+        site, write(note_md="{{ block.extra.text }}\n{{ block.extra.text }}\n\n- {{ block.extra.text }}\n")
+    )
+    shown = html(Post(content=site(RawBlock(type="note", extra={"text": words}))))
+    plain = str(escape(words.strip()))
+
+    assert shown == f"<p>{plain}\n{plain}</p>\n<ul>\n<li>{plain}</li>\n</ul>\n"

@@ -462,3 +462,11 @@ def test_what_one_part_leaves_open_swallows_nothing_of_the_next(left_open, mode,
 
         assert shown[-1].tag == "blockquote"
         assert "".join(shown[-1].itertext()).strip() == "the next"
+
+
+@pytest.mark.parametrize("between", [" ", "/", "='' "])
+def test_a_tag_with_more_attributes_than_anyone_writes_is_shown_as_text(between):
+    endless = f"<p {between.join(f'a{number}' for number in range(100_000))}>"
+
+    assert sanitise(endless).startswith("<p>&lt;p a0")
+    assert sanitise(f"<p>{'word ' * 100_000}</p>").startswith("<p>word")

@@ -103,6 +103,10 @@ class Render(ABC, Generic[F]):
 
     # How to write: each format has its own way.
 
+    def anywhere(self, text: str) -> str:
+        """Write text so that it is only words wherever on a line it comes to stand, as from a template."""
+        return str(self.text(text))
+
     @abstractmethod
     def text(self, text: str | None) -> F:
         """Write plain text, escaped; None is nothing."""

@@ -29,6 +29,7 @@ _LINE_START = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|\[(?=[ xX]\]\s)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
     r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
 )
+_UNDER_A_LINE = re.compile(r"(?P<number>)(?P<mark>[=:|])")
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
 _BLANKS = " \t\n\r\f"
 _LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
@@ -48,7 +49,8 @@ class MarkdownRender(FlowRender):
         if "]:" in source:
             from replicator.renderers.references import Labels
 
-            source = self._session.memo.setdefault("labels", Labels()).made_own(source, engine(self).render)
+            labels: Labels = self._session.memo.setdefault("labels", Labels())
+            source = labels.made_own(source, engine(self).render)
         source = _without_blank_lines(source)
         if "<" in source or "```" in source or "~~~" in source:
             from replicator.renderers.left_open import closed
@@ -64,6 +66,14 @@ class MarkdownRender(FlowRender):
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""
         return _SPECIAL.sub(r"\\\g<0>", text)
+
+    def anywhere(self, text: str) -> str:
+        """Write text as words, with a backslash before what would be a mark at the start of a line."""
+        words = super().anywhere(text)
+        start = len(words) - len(words.lstrip(_BLANKS))
+        rest = words[start:]
+        found = _LINE_START.match(rest) or _UNDER_A_LINE.match(rest)
+        return f"{words[:start]}{_escape_start(found)}{rest[found.end() :]}" if found else words
 
     def glue(self, pieces: list[str]) -> str:
         """Put pieces together so that an exclamation mark does not make an image of a link."""

@@ -234,7 +234,7 @@ def sanitise(
     """
     Return HTML with everything that could run, load or take over a page removed, tags balanced.
 
-    HTML that nests deeper than anyone writes is shown as text instead.
+    HTML that nests deeper than anyone writes, or has a tag of more attributes, is shown as text instead.
 
     Args:
         source: HTML of any origin.
@@ -246,7 +246,7 @@ def sanitise(
     Raises:
         Exception: What `link` or `image` raised.
     """
-    if _depth_exceeds(source, MAX_HTML_DEPTH):
+    if _depth_exceeds(source, MAX_HTML_DEPTH) or _has_endless_tag(source):
         return (Markup("{}") if inline else Markup("<p>{}</p>\n")).format(source)  # which escapes it
     if inline and _EDGE_OF_BLOCK.search(source):
         apart = _EDGE_OF_BLOCK.sub(r" \g<0>", source)  # the words on the two sides of an edge are not one
@@ -435,6 +435,19 @@ def _depth_exceeds(source: str, limit: int) -> bool:
             return True
     return False
 
+
+def _has_endless_tag(source: str) -> bool:
+    """Tell whether a tag may have so many attributes that comparing them all takes long."""
+    return len(source) > _MOST_ATTRIBUTES and any(
+        len(part) > _MOST_ATTRIBUTES
+        and (start := _TAGS.search(part)) is not None
+        and len(_BETWEEN_ATTRIBUTES.findall(part, start.start())) > _MOST_ATTRIBUTES
+        for part in source.split(">")
+    )
+
+
+_MOST_ATTRIBUTES = 10_000
+_BETWEEN_ATTRIBUTES = re.compile(r"""[\s/]+|["'](?=[^\s/])""")
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"

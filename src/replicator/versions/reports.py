@@ -162,5 +162,8 @@ _STYLE = """\
 .change h2 { margin: 2rem 0 .4rem; font-size: 1rem; overflow-wrap: anywhere; }
 .words { white-space: pre-wrap; overflow-wrap: anywhere; hyphens: none; margin: .4rem 0; }
 ins { background: var(--added); text-decoration: none; } del { background: var(--removed); }
+del + ins { margin-left: .15em; }
+pre:has(> ins) { background: var(--added); } pre:has(> del) { background: var(--removed); }
+pre ins, pre del { background: none; text-decoration: none; }
 pre { margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 """
