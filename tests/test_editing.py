@@ -64,7 +64,7 @@ def test_blocks_are_replaced_by_one_or_several_or_none() -> None:
     count = replicator.replace(
         changed,
         Image,
-        lambda image: [Paragraph(text=image.image or ""), image] if image.image == "a.jpg" else None,
+        lambda image: [Paragraph(text=image.image[0]), image] if image.image == ["a.jpg"] else None,
     )
 
     assert count == 2

@@ -539,7 +539,15 @@ def test_serving_ends_when_it_is_interrupted(folder: Path) -> None:
 
 def test_the_command_says_where_and_stops_at_ctrl_c(folder: Path) -> None:
     command = [sys.executable, "-m", "replicator", "preview", "posts", "--port", "0"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # what runs in the background ignores it
+    )
     assert running.stdout is not None
     line = running.stdout.readline()
     running.send_signal(signal.SIGINT)

@@ -163,9 +163,13 @@ def test_of_the_sources_of_an_image_the_safe_ones_are_kept(srcset, safe):
     assert safe is None or safe_srcset(safe) == safe
 
 
-def test_long_sources_are_read_in_a_time_that_grows_with_their_length():
-    for source in ("," * 200_000, " " * 200_000, "a," * 100_000, "a 1x," * 50_000, "(" * 200_000):
-        safe_srcset(source)
+def test_long_sources_are_read_to_their_end():
+    """What takes the square of its length would take minutes here."""
+    assert safe_srcset("," * 200_000) is None
+    assert safe_srcset(" " * 200_000) is None
+    assert safe_srcset("a," * 100_000) == "a," * 99_999 + "a"
+    assert safe_srcset("a 1x," * 50_000) == ", ".join(["a 1x"] * 50_000)
+    assert safe_srcset("(" * 200_000) == "(" * 200_000
 
 
 def test_generic_rendering_is_as_safe_as_a_function():

@@ -99,7 +99,7 @@ def safe_srcset(value: str, judge: Judge | None = None) -> str | None:
         judge: Gives the safe URL of each. Default: its own, if that is safe.
     """
     shown = []
-    for url, descriptor in _SOURCE.findall(value):
+    for url, descriptor in _SOURCE.findall(value.rstrip(f"{_HTML_BLANKS},")):
         bare = url.rstrip(",")
         found = (judge or _safe_image)(bare)
         safe_one = found and safe_url(found, image=True)
