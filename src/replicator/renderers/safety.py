@@ -270,7 +270,9 @@ def _clean(source: str, inline: bool, notes: bool, link: Judge | None, image: Ju
     return _without_orphans(clean)
 
 
-_OTHER_RULES = re.compile(r"<(?:svg|math|select|template|marquee|object|applet|button|table)\b", re.IGNORECASE)
+_OTHER_RULES = re.compile(
+    r"<(?:svg|math|select|template|marquee|object|applet|button|table)\b", re.IGNORECASE
+)
 """Elements in which HTML is read by other rules: what is in them may land elsewhere, and is read once more there."""
 
 
