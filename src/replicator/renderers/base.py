@@ -19,7 +19,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from pathlib import PurePath
+from os import PathLike
 from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import attrs
@@ -303,7 +303,7 @@ def _blocks(content: Any) -> list[Block]:
     blocks: list[Any] = [*content] if several else [content]
     for block in blocks:
         if not isinstance(block, Block):
-            hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PurePath)) else ""
+            hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PathLike)) else ""
             raise TypeError(
                 f"expected a post, a block or a list of blocks, found {type(block).__name__}{hint}"
             )
