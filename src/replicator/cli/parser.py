@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 import replicator
 from replicator.cli.completion import SHELLS, completion
-from replicator.cli.posts import ENGINES, SUFFIXES, render, show
+from replicator.cli.posts import ENGINES, render, show
+from replicator.folders import FORMAT_SUFFIXES
 
 __all__ = ["make_parser"]
 
@@ -77,7 +78,7 @@ def _add_posts(commands: Commands) -> None:
         ],
     )
     _files(command)
-    command.add_argument("--to", choices=SUFFIXES, default="html", help="the format (default: html)")
+    command.add_argument("--to", choices=FORMAT_SUFFIXES, default="html", help="the format (default: html)")
     command.add_argument(
         "-o",
         "--output",
@@ -302,7 +303,7 @@ def _add_bulk(commands: Commands) -> None:
     convert.add_argument(
         "-o", "--output", required=True, metavar="DIR", help="the folder for the output, or its URL"
     )
-    formats = [*SUFFIXES, "json"]
+    formats = [*FORMAT_SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
     convert.add_argument(
         "--jobs", type=_positive, metavar="N", help="how many processes (default: one for each core)"

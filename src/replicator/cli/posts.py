@@ -11,9 +11,9 @@ from typing import BinaryIO
 import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
 from replicator.errors import ReplicatorError
-from replicator.folders import FORMAT_SUFFIXES as SUFFIXES
+from replicator.folders import FORMAT_SUFFIXES
 
-__all__ = ["ENGINES", "SUFFIXES", "render", "show"]
+__all__ = ["ENGINES", "render", "show"]
 
 ENGINES: dict[str, Callable[[], replicator.engines.MarkdownEngine]] = {
     "mistune": replicator.engines.Mistune,
@@ -58,7 +58,7 @@ def _targets(options: argparse.Namespace) -> dict[str, Path | None]:
         return {options.files[0]: folder}
     if folder.exists() and not folder.is_dir():
         options.usage(f"{output} is a file, but there are {len(options.files)} posts: name a folder")
-    targets = {name: folder / (Path(name).stem + SUFFIXES[options.to]) for name in options.files}
+    targets = {name: folder / (Path(name).stem + FORMAT_SUFFIXES[options.to]) for name in options.files}
     if len(set(targets.values())) < len(targets):
         options.usage("two posts would be written to the same file: render them into different folders")
     return dict(targets)

@@ -257,14 +257,13 @@ def sanitise(
 
 def _clean(source: str, inline: bool, notes: bool, link: Judge | None, image: Judge | None) -> Markup:
     source = printable(source)
-    schemes = {*SCHEMES, "data", *_SCHEMES_IN_HTML.findall(source)}  # judged by the functions, not by nh3
     if _OTHER_RULES.search(source):
-        source = _new_cleaner(inline, notes, _as_it_is, schemes).clean(source)
+        source = _new_cleaner(inline, notes, _as_it_is, _schemes_in(source)).clean(source)
     if link is None and image is None:
         return _without_orphans(_cleaner(inline, notes).clean(source))
     errors: list[Exception] = []
-    cleaner = _new_cleaner(inline, notes, _resolving(link or safe_url, image or _safe_image, errors), schemes)
-    clean = cleaner.clean(source)
+    judge = _resolving(link or safe_url, image or _safe_image, errors)
+    clean = _new_cleaner(inline, notes, judge, _schemes_in(source)).clean(source)
     if errors:
         raise errors[0]
     return _without_orphans(clean)
@@ -274,6 +273,11 @@ _OTHER_RULES = re.compile(
     r"<(?:svg|math|select|template|marquee|object|applet|button|table)\b", re.IGNORECASE
 )
 """Elements in which HTML is read by other rules: what is in them may land elsewhere, and is read once more there."""
+
+
+def _schemes_in(source: str) -> set[str]:
+    """Return the schemes that are left to functions to judge: nh3 is to let them through."""
+    return {*SCHEMES, "data", *_SCHEMES_IN_HTML.findall(source)}
 
 
 def _as_it_is(_tag: str, _name: str, value: str) -> str:
