@@ -14,12 +14,12 @@ from typing import Literal, TypeAlias, get_args
 
 import attrs
 
+from replicator.characters import printable
 from replicator.model import Block, Post, Record
 from replicator.nodes import RichText
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.marking import END, START, marked
-from replicator.renderers.safety import printable
 from replicator.typing import DataPath
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Unpack, get_args
 
 from markupsafe import Markup, escape
 
+from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Block, RawBlock, Record
 from replicator.renderers.base import Content, Render, Renderer, Session
@@ -17,10 +18,10 @@ from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 from replicator.renderers.safety import (
     EMBED_HOSTS,
+    SPECIAL,
     attributes,
     check_tag,
     may_embed,
-    printable,
     safe,
     sanitise,
 )
@@ -144,7 +145,7 @@ def _fragment(child: Any) -> str:
     if kind is Markup:
         return child  # type: ignore[no-any-return]
     if kind is str:
-        return escape(child) if _SPECIAL.search(child) else child
+        return escape(child) if SPECIAL.search(child) else child
     if child is None or child is True or child is False:
         return ""
     if kind is list:
@@ -154,9 +155,6 @@ def _fragment(child: Any) -> str:
     if isinstance(child, (str, int, float)):
         return escape(str(child))
     return "".join(map(_fragment, child))
-
-
-_SPECIAL = re.compile(r"""[&<>"']""")
 
 
 def _trusted(source: str) -> str:

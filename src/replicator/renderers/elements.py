@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BLOCKS"]
+__all__ = ["BLOCKS", "UNREAD"]
 
 BLOCKS = frozenset(
     {
@@ -31,3 +31,6 @@ BLOCKS = frozenset(
     }
 )
 """Elements of words and of other blocks that begin on a line of their own; lists and tables come on top."""
+
+UNREAD = r"<!--.*?-->|<(?P<unread>script|style|textarea|title|template|xmp)\b.*?</(?P=unread)\s*>"
+"""A pattern for what in trusted HTML is no markup, whatever it looks like."""

@@ -6,9 +6,10 @@ import re
 from html import unescape
 from typing import Any
 
+from replicator.characters import printable
 from replicator.renderers.elements import BLOCKS
 from replicator.renderers.flow import Element, Flow, FlowRender
-from replicator.renderers.safety import printable, safe_url
+from replicator.renderers.safety import safe_url
 
 __all__ = ["read_html"]
 
