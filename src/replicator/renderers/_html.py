@@ -13,6 +13,7 @@ from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Block, RawBlock, Record
 from replicator.renderers.base import Content, Render, Renderer, Session
+from replicator.renderers.elements import BLOCK_LEVEL, HEADINGS, INLINE, VOID
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
@@ -28,12 +29,7 @@ from replicator.renderers.safety import (
 
 __all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
 
-VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
-INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-})  # fmt: skip
-PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
+PARAGRAPHS = INLINE.union(HEADINGS, {"p", "pre"}) - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""
 NOTHING = Markup()
 
@@ -167,10 +163,7 @@ def _as_text(source: str) -> str:
 
 _RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": _trusted}
 
-_BLOCKS = re.compile(
-    r"<(address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hgroup"
-    r"|hr|main|nav|ol|p|pre|section|table|ul)[\s>]"
-)
+_BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCK_LEVEL))})[\s>]")
 _ANCHOR = re.compile(r"</?a(?:\s[^>]*)?>")
 
 
@@ -185,7 +178,7 @@ def _nested_correctly(tag: str, inside: str) -> tuple[str, str]:
     """
     if tag == "a":
         return tag, _ANCHOR.sub("", inside) if "<a" in inside else inside
-    if tag not in PARAGRAPHS or not (block := _BLOCKS.search(inside)):
+    if tag not in PARAGRAPHS or not (block := _BLOCK.search(inside)):
         return tag, inside
     if tag in ("p", "span"):
         return "div", inside

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from replicator.renderers.elements import NEED_NO_END
+
 __all__ = ["MAX_HTML_DEPTH", "is_excessive"]
 
 MAX_HTML_DEPTH = 1_000
@@ -16,31 +18,6 @@ def is_excessive(source: str) -> bool:
 
 
 _TAGS = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_NEVER_NEST = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "dd",
-        "dt",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "li",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "source",
-        "td",
-        "th",
-        "tr",
-        "track",
-        "wbr",
-    }
-)
 
 
 def _depth_exceeds(source: str, limit: int) -> bool:
@@ -50,7 +27,7 @@ def _depth_exceeds(source: str, limit: int) -> bool:
     depth = 0
     for closing, name in _TAGS.findall(source):
         name = name.lower()
-        if not closing and name not in _NEVER_NEST:
+        if not closing and name not in NEED_NO_END:
             open_tags[name] = open_tags.get(name, 0) + 1
             depth += 1
         elif open_tags.get(name):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from replicator.characters import printable
+from replicator.renderers.elements import BLOCK_LEVEL, INLINE
 from replicator.renderers.safety.limits import is_excessive
 from replicator.renderers.safety.urls import SCHEMES, URL_ATTRIBUTES, Judge, safe_image, safe_srcset, safe_url
 
@@ -100,10 +101,7 @@ def _without_orphans(clean: str) -> Markup:
     return Markup(clean)  # noqa: S704  # this is the sanitiser
 
 
-_EDGE_OF_BLOCK = re.compile(
-    r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|table|caption|tr|td|th|section|article|figure|hr)\b",
-    re.IGNORECASE,
-)
+_EDGE_OF_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_LEVEL))})\b", re.IGNORECASE)
 
 _SPACES = re.compile(" {2,}")
 
@@ -127,7 +125,7 @@ def _new_cleaner(
     for tag, names in kept.items():
         allowed.setdefault(tag, set()).update(names)
     return nh3.Cleaner(
-        tags=(nh3.ALLOWED_TAGS | {"section"}) & _PHRASING if inline else nh3.ALLOWED_TAGS | {"section"},
+        tags=(nh3.ALLOWED_TAGS | {"section"}) & INLINE if inline else nh3.ALLOWED_TAGS | {"section"},
         attributes=allowed,
         attribute_filter=attribute_filter,
         link_rel=None,
@@ -189,11 +187,3 @@ def _resolving(link: Judge, image: Judge, errors: list[Exception]) -> Callable[[
             return None
 
     return resolved
-
-
-_PHRASING = frozenset({
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "em", "i", "img",
-    "ins", "kbd", "mark", "q", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr",
-})  # fmt: skip
-"""The elements of HTML that may stand in a line."""
