@@ -28,8 +28,8 @@ from typing import Any, ClassVar
 
 import attrs
 
+from replicator.characters import visible
 from replicator.columns import width_of
-from replicator.messages import printable
 from replicator.typing import DataPath, Severity
 
 __all__ = [
@@ -83,7 +83,7 @@ def format_path(path: DataPath) -> str:
         elif step.replace("-", "_").isidentifier():
             parts.append(f".{step}" if parts else step)
         else:
-            parts.append(f'["{printable(step)}"]')
+            parts.append(f'["{visible(step)}"]')
     return "".join(parts)
 
 
@@ -134,10 +134,10 @@ class Problem:
         """The path in the data, the message and the hint, on one line that is safe to print."""
         path = format_path(self.path)
         text = f"{path}: {self.message}" if path else self.message
-        return printable(f"{text} ({self.hint})" if self.hint else text)
+        return visible(f"{text} ({self.hint})" if self.hint else text)
 
     def __str__(self) -> str:
-        return f"{printable(self.place)}: {self.sentence}"
+        return f"{visible(self.place)}: {self.sentence}"
 
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
@@ -146,7 +146,7 @@ class Problem:
         column = self.column or 1
         start = max(0, column - 60)
         source = self.source.replace("\t", " ")
-        before, after = printable(source[start : column - 1]), printable(source[column - 1 : start + 100])
+        before, after = visible(source[start : column - 1]), visible(source[column - 1 : start + 100])
         number = str(self.line)
         return f"{number} | {before}{after}\n{' ' * len(number)} | {' ' * width_of(before)}^"
 

@@ -9,10 +9,10 @@ from html import escape
 from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.publishing import Moment, PublishedPost, absolute, moment
 from replicator.renderers import AssetResolver, ImageSource, Resolver
-from replicator.renderers.safety import printable
 
 __all__ = ["atom_feed", "rss_feed"]
 

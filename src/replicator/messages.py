@@ -1,10 +1,10 @@
-"""How sentences for people are put together: lists, numbers, texts that come from files."""
+"""How sentences for people are put together: lists and numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["counted", "listing", "printable"]
+__all__ = ["counted", "listing"]
 
 
 def listing(items: Sequence[str], word: str = "or") -> str:
@@ -15,10 +15,3 @@ def listing(items: Sequence[str], word: str = "or") -> str:
 def counted(number: int, word: str) -> str:
     """Say how many there are: `1 file`, `2 files`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def printable(text: str) -> str:
-    """Replace control characters, so that a message can do no harm to a terminal."""
-    return "".join(
-        char if char.isprintable() or char == " " else char.encode("unicode_escape").decode() for char in text
-    )

@@ -14,12 +14,13 @@ from typing import Literal, TypeAlias, get_args
 
 import attrs
 
+from replicator.characters import printable
 from replicator.model import Block, Post, Record
 from replicator.nodes import RichText
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
+from replicator.renderers.elements import HEADINGS, INLINE
 from replicator.renderers.marking import END, START, marked
-from replicator.renderers.safety import printable
 from replicator.typing import DataPath
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]
@@ -83,17 +84,12 @@ def _titles(content: Content) -> list[Passage]:
     return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
 
 
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "button", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-    "wbr", "img", "br", "input",
-})  # fmt: skip
 _SILENT = frozenset({
     "script", "style", "template", "iframe", "object", "svg", "math", "title", "head", "textarea", "select", "noscript",
 })  # fmt: skip
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LEVELS = {tag: level for level, tag in enumerate(HEADINGS, 1)}
 _ROLES: dict[str, Role] = {
-    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(HEADINGS, "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list"),
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     "blockquote": "quote",
@@ -156,7 +152,7 @@ class _Reader(HTMLParser):
             self._pictures.append(dict(attrs).get("alt") or "")
         elif tag in _CELLS and self._role == "table":
             self._words.append(" | ")
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             self._start(tag, attrs)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -172,13 +168,13 @@ class _Reader(HTMLParser):
             self._scopes[-1].open(tag, role)
         elif tag == "footer" and self._role == "quote":
             self._scopes[-1].open(tag, "attribution")
-        if level := _HEADINGS.get(tag):
+        if level := _LEVELS.get(tag):
             self._level, self._id = level, dict(attrs).get("id") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag not in _INLINE and tag not in _CELLS:
+        elif tag not in INLINE and tag not in _CELLS:
             self._end(tag)
 
     def _end(self, tag: str) -> None:

@@ -12,12 +12,13 @@ from urllib.parse import urljoin, urlsplit
 import attrs
 from markupsafe import Markup
 
+from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Author, Post, Record
 from replicator.passages import Passage, passages
 from replicator.renderers import HtmlRenderer, Render
 from replicator.renderers import html as default_renderer
-from replicator.renderers.safety import printable, safe_url
+from replicator.renderers.safety import safe_url
 from replicator.words import beginning, counts, minutes
 
 __all__ = ["Moment", "PublishedPost", "absolute", "head_tags", "moment", "open_graph", "schema_org"]

@@ -100,6 +100,12 @@ def test_what_is_disabled_or_cannot_be_read_is_left_out():
     assert passages(HtmlBlock(html=source), renderer=trusting) == [Passage("c", "text")]
 
 
+def test_a_reading_beside_a_word_does_not_tear_the_line():
+    source = "<p>one <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> <acronym>two</acronym></p>"
+
+    assert passages(HtmlBlock(html=source)) == [Passage("one 漢(kan) two", "text")]
+
+
 def test_unknown_types_and_blocks_without_a_function_take_part():
     inner = RawBlock(type="accordion", extra={"items": [Callout(text="*a*")]})
 

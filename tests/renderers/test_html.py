@@ -12,7 +12,7 @@ from markupsafe import Markup
 from renderers.attacks import dangers
 from renderers.words import errors_of, html_words, tree_of
 from replicator.blocks import ListBlock, Paragraph
-from replicator.model import Post
+from replicator.model import Post, RawBlock
 from replicator.renderers import html, to_html, to_markdown, to_text
 
 
@@ -176,7 +176,25 @@ def test_neither_the_markdown_engine_nor_the_sanitiser_is_imported_before_it_is_
     assert result.stdout == "[]\n"
 
 
-def test_blocks_that_a_line_cannot_hold_leave_their_words_apart():
-    items = ListBlock(items=["b<p>raw <b>html</b></p>c", "<ul><li>d</li><li>e</li></ul>"])
+@pytest.mark.parametrize("tag", ["b", "strike", "tt", "acronym", "ruby", "rt"])
+def test_an_element_that_is_part_of_a_line_breaks_none(tag):
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element("p", "a", render.element(tag, "b"), "c"))
 
-    assert html_words(to_html(items)) == ["b", "raw", "html", "c", "d", "e"]
+    assert site(RawBlock(type="x")) == f"<p>a<{tag}>b</{tag}>c</p>\n"
+
+
+@pytest.mark.parametrize("tag", ["div", "figcaption", "li", "summary"])
+def test_a_paragraph_with_what_would_end_it_is_a_division(tag):
+    site = html.copy()
+    site.renders("x")(lambda block, render: render.element("p", render.element(tag, "a")))
+
+    assert site(RawBlock(type="x")) == f"<div>\n<{tag}>a</{tag}>\n</div>\n"
+
+
+def test_blocks_that_a_line_cannot_hold_leave_their_words_apart():
+    items = ListBlock(
+        items=["b<p>raw <b>html</b></p>c", "<ul><li>d</li><li>e</li></ul>", "f<aside>g</aside>h"]
+    )
+
+    assert html_words(to_html(items)) == ["b", "raw", "html", "c", "d", "e", "f", "g", "h"]

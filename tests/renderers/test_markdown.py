@@ -256,6 +256,14 @@ def test_html_in_markdown_has_no_blank_lines_and_stands_alone():
     assert "<pre>b\n\n*c*</pre>" in to_html(Post(content=written))
 
 
+def test_html_that_markdown_would_not_take_for_a_block_stands_in_one():
+    written = to_markdown(HtmlBlock(html="<hgroup><h1>a</h1><p>b</p></hgroup>"))
+
+    assert to_html(Post(content=written), id_prefix=None) == (
+        "<div>\n<hgroup><h1>a</h1><p>b</p></hgroup>\n</div>\n"
+    )
+
+
 def test_html_that_markdown_has_marks_for_is_written_with_them_titles_too():
     html = '<p><img src="/a" alt="b" title="c"> <a href="/d" title="e">f</a></p>'
 

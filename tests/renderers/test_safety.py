@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -21,7 +20,7 @@ from replicator.nodes import RichText
 from replicator.registry import default_registry
 from replicator.renderers import ImageSource, html, renders, to_html, to_markdown, to_text
 from replicator.renderers.engines import CommonMark, Mistune
-from replicator.renderers.safety import MAX_HTML_DEPTH, printable, safe_srcset, safe_url, sanitise
+from replicator.renderers.safety import MAX_HTML_DEPTH, safe_srcset, safe_url, sanitise
 
 EVERYTHING = Mistune(footnotes=True, definition_lists=True)
 CLASSES = sorted(set(default_registry.values()), key=lambda cls: cls.__name__)
@@ -94,30 +93,6 @@ def test_plain_text_has_no_controls(attack):
     text = to_text(post_of(attack), page=True, links="inline")
 
     assert not [char for char in text if (ord(char) < 32 and char != "\n") or 0x7F <= ord(char) < 0xA0]
-
-
-def is_control(character: str) -> bool:
-    """Tell what a document may not hold, by what Unicode says of it."""
-    code = ord(character)
-    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return is_noncharacter or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r")
-
-
-@pytest.mark.parametrize("plane", range(17))
-def test_of_all_characters_those_that_no_document_may_hold_are_left_out_and_no_others(plane):
-    characters = [chr(code) for code in range(plane << 16, (plane + 1) << 16)]
-    controls = [character for character in characters if is_control(character)]
-
-    # Each control alone, so that nothing else in the text gives it away; the others together.
-    for control in controls:
-        assert printable(f"a{control}b") == ("a b" if control.isspace() else "ab"), hex(ord(control))
-    rest = "".join(character for character in characters if character != "\r" and not is_control(character))
-    assert printable(rest) == rest
-
-
-@pytest.mark.parametrize("text", ["one\rtwo", "one\r\ntwo"])
-def test_lines_of_a_document_end_in_one_way(text):
-    assert printable(text) == "one\ntwo"
 
 
 def test_resolvers_cannot_bring_in_a_script():

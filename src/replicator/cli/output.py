@@ -6,12 +6,12 @@ What content says is printed so that it cannot speak to the terminal.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from replicator import storage
+from replicator.characters import harmless
 from replicator.errors import ContentError
 
 __all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "note", "say", "show_text", "table", "write"]
@@ -32,25 +32,17 @@ def write(output: str, target: Path | None) -> None:
 def say(lines: Iterable[str]) -> None:
     """Print lines, for people or as JSON; controls in them are escaped, as both may read them."""
     for line in lines:
-        sys.stdout.write(f"{_harmless(line)}\n")
+        sys.stdout.write(f"{harmless(line)}\n")
 
 
 def note(words: str) -> None:
     """Print words on standard error, as `say` prints them."""
-    sys.stderr.write(f"{_harmless(words)}\n")
+    sys.stderr.write(f"{harmless(words)}\n")
 
 
 def show_text(text: str) -> None:
     """Print a text, such as a difference: to the letter for programs, with its controls escaped on a terminal."""
-    sys.stdout.write(_harmless(text) if sys.stdout.isatty() else text)
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
-"""What a terminal takes for a command, and what has it show letters in another order."""
-
-
-def _harmless(text: str) -> str:
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
 
 
 def table(rows: list[tuple[str, ...]]) -> Iterator[str]:

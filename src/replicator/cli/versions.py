@@ -10,11 +10,11 @@ from pathlib import Path
 
 import replicator
 from replicator import storage
+from replicator.characters import visible
 from replicator.cli.output import EXIT_OK, complain, note, say, show_text, write
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
-from replicator.messages import printable
 from replicator.sequences import unified
 from replicator.versions import Change, as_html, as_json, as_text
 from replicator.versions.reports import summary
@@ -91,7 +91,7 @@ def merge(options: argparse.Namespace) -> int:
             Path(options.ours),
             Path(options.theirs),
             name=name,
-            labels=(printable(options.labels[0]), printable(options.labels[1])),
+            labels=(visible(options.labels[0]), visible(options.labels[1])),
             marker_size=options.marker_size,
         )
         if options.output not in (None, "-"):

@@ -9,30 +9,27 @@ from typing import Any, ClassVar, Unpack, get_args
 
 from markupsafe import Markup, escape
 
+from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Block, RawBlock, Record
 from replicator.renderers.base import Content, Render, Renderer, Session
+from replicator.renderers.elements import BLOCK_LEVEL, HEADINGS, INLINE, VOID
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 from replicator.renderers.safety import (
     EMBED_HOSTS,
+    SPECIAL,
     attributes,
     check_tag,
     may_embed,
-    printable,
     safe,
     sanitise,
 )
 
 __all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
 
-VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"})
-INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
-})  # fmt: skip
-PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}) | INLINE - {"a", "del", "ins"}
+PARAGRAPHS = INLINE.union(HEADINGS, {"p", "pre"}) - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""
 NOTHING = Markup()
 
@@ -144,7 +141,7 @@ def _fragment(child: Any) -> str:
     if kind is Markup:
         return child  # type: ignore[no-any-return]
     if kind is str:
-        return escape(child) if _SPECIAL.search(child) else child
+        return escape(child) if SPECIAL.search(child) else child
     if child is None or child is True or child is False:
         return ""
     if kind is list:
@@ -154,9 +151,6 @@ def _fragment(child: Any) -> str:
     if isinstance(child, (str, int, float)):
         return escape(str(child))
     return "".join(map(_fragment, child))
-
-
-_SPECIAL = re.compile(r"""[&<>"']""")
 
 
 def _trusted(source: str) -> str:
@@ -169,10 +163,7 @@ def _as_text(source: str) -> str:
 
 _RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": _trusted}
 
-_BLOCKS = re.compile(
-    r"<(address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|h[1-6]|header|hgroup"
-    r"|hr|main|nav|ol|p|pre|section|table|ul)[\s>]"
-)
+_BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCK_LEVEL))})[\s>]")
 _ANCHOR = re.compile(r"</?a(?:\s[^>]*)?>")
 
 
@@ -187,7 +178,7 @@ def _nested_correctly(tag: str, inside: str) -> tuple[str, str]:
     """
     if tag == "a":
         return tag, _ANCHOR.sub("", inside) if "<a" in inside else inside
-    if tag not in PARAGRAPHS or not (block := _BLOCKS.search(inside)):
+    if tag not in PARAGRAPHS or not (block := _BLOCK.search(inside)):
         return tag, inside
     if tag in ("p", "span"):
         return "div", inside

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
 
+from replicator.characters import printable
 from replicator.errors import RegistrationError
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
@@ -13,7 +14,6 @@ from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.nodes import NodeKind
 from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
-from replicator.renderers.safety import printable
 
 if TYPE_CHECKING:
     from replicator.renderers.flow import Flow

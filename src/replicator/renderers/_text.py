@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
+from replicator.characters import printable
 from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
-from replicator.renderers.safety import printable
 
 if TYPE_CHECKING:
     from replicator.renderers.flow import Flow

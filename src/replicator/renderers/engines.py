@@ -17,8 +17,9 @@ from typing import Literal, Protocol, TypeAlias
 import attrs
 from markupsafe import Markup, escape
 
+from replicator.characters import printable
 from replicator.errors import MissingExtraError
-from replicator.renderers.safety import printable, sanitise
+from replicator.renderers.safety import sanitise
 
 __all__ = [
     "AnyEngine",

@@ -15,9 +15,10 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
+from replicator.characters import printable
 from replicator.renderers.base import Render
 from replicator.renderers.elements import BLOCKS
-from replicator.renderers.safety import check_attributes, check_tag, printable, safe_url, sanitise
+from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
 
 __all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
 

@@ -14,7 +14,7 @@ from html import unescape
 import attrs
 from markupsafe import Markup, escape
 
-from replicator.renderers.safety import UNREAD
+from replicator.renderers.elements import UNREAD
 
 __all__ = ["Heading", "slug", "with_ids"]
 

@@ -14,7 +14,8 @@ from html import unescape
 import attrs
 from markupsafe import Markup
 
-from replicator.renderers.safety import UNREAD, attributes, safe_srcset
+from replicator.renderers.elements import UNREAD
+from replicator.renderers.safety import attributes, safe_srcset
 
 __all__ = ["ImageSource", "Images"]
 

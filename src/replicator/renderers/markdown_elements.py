@@ -10,9 +10,9 @@ from typing import Any
 from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
-__all__ = ["BREAK", "INLINE_HTML", "TAGS", "fitted"]
+__all__ = ["BREAK", "TAGS", "fitted"]
 
-INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "var", "dfn")
+_INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "var", "dfn")
 """Elements inside a line that Markdown has no marks for."""
 
 _CLOSING_HASHES = re.compile(r"(?<=\s)#+$|^#+$")
@@ -215,7 +215,7 @@ TAGS: Mapping[str, TagFunction] = {
     **dict.fromkeys(("b", "strong"), _marked("**", "strong")),
     **dict.fromkeys(("i", "em"), _marked("*", "em")),
     **dict.fromkeys(("s", "del", "strike"), _marked("~~", "del")),
-    **{tag: _inline_html(tag) for tag in INLINE_HTML},
+    **{tag: _inline_html(tag) for tag in _INLINE_HTML},
     "a": _link,
     "blockquote": _quote,
     "br": always(Flow(line=BREAK, plain="\n")),

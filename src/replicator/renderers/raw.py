@@ -4,47 +4,12 @@ from __future__ import annotations
 
 import re
 
-from replicator.renderers.markdown_elements import INLINE_HTML
+from replicator.renderers.elements import BLOCK_LEVEL
+from replicator.renderers.markdown_elements import TAGS
 
 __all__ = ["as_html_block", "is_sayable"]
 
-_SAYABLE = frozenset(
-    {
-        *INLINE_HTML,
-        "a",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "del",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strike",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    }
-)
+_SAYABLE = frozenset({"p", *TAGS}) - {"figcaption", "figure"}
 _CARRIED = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
@@ -55,9 +20,6 @@ _CARRIED = {
 }
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)(?:=(?:\"[^\"]*\"|'[^']*'))?")
-_ALONE_IN_CELLS = frozenset(
-    {"blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "ul"}
-)
 
 
 def is_sayable(html: str) -> bool:
@@ -66,7 +28,7 @@ def is_sayable(html: str) -> bool:
     for closing, tag, attributes in _TAG.findall(html):
         if tag in ("td", "th"):
             in_cell = not closing
-        elif in_cell and tag in _ALONE_IN_CELLS:
+        elif in_cell and tag in BLOCK_LEVEL:
             return False
         if tag not in _SAYABLE or not _carried(tag, attributes):
             return False
@@ -82,7 +44,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _BLANK_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _BLOCK_START = re.compile(
     r"<(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]"
-    r"|header|hgroup|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)[\s>]"
+    r"|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)[\s>]"
 )
 
 

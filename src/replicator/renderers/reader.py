@@ -6,13 +6,13 @@ import re
 from html import unescape
 from typing import Any
 
-from replicator.renderers.elements import BLOCKS
+from replicator.characters import printable
+from replicator.renderers.elements import BLOCKS, VOID
 from replicator.renderers.flow import Element, Flow, FlowRender
-from replicator.renderers.safety import printable, safe_url
+from replicator.renderers.safety import safe_url
 
 __all__ = ["read_html"]
 
-_SILENT = frozenset({"br", "hr", "img", "input", "wbr", "col", "area", "source", "track", "embed"})
 _PIECES = re.compile(
     r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<!--.*?(?:-->|\Z)"  # nobody reads these
     r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]+|<)",
@@ -51,7 +51,7 @@ def read_html(source: str, render: FlowRender) -> Flow:
                     break
         else:
             shown = _attributes(attributes) if attributes else {}
-            if tag in _SILENT:
+            if tag in VOID:
                 inside.append(_element(render, tag, [], shown))
             else:
                 waiting.append((tag, shown, inside))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from replicator.errors import RegistrationError
 from replicator.model import Block
 from replicator.registry import Registry
+from replicator.renderers.elements import NEED_NO_END
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span
 from replicator.renderers.safety import safe_url, sanitise
 
@@ -204,35 +205,6 @@ class Reader:
 
 _COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAGS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "option",
-    }
-)
 
 
 def _kept_together(source: MarkdownSource) -> Iterator[MarkdownNode]:
@@ -276,5 +248,5 @@ def unclosed(html: str) -> int:
     return sum(
         -1 if closing else 1
         for closing, tag in _TAGS.findall(_COMMENTS.sub("", html))
-        if tag.lower() not in _VOID
+        if tag.lower() not in NEED_NO_END
     )

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any, TypeAlias
 
 from replicator.nodes import Mark, Node
-from replicator.renderers.elements import BLOCKS
+from replicator.renderers.elements import BLOCKS, HEADINGS
 from replicator.richtext import marks, nodes, tables
 from replicator.richtext._builder import Builder
 
@@ -85,7 +85,7 @@ def _heading(level: int) -> tuple[type[Node], Callable[[Given], Node]]:
 
 
 _NODES: dict[str, tuple[type[Node], Callable[[Given], Node]]] = {
-    **{f"h{level}": _heading(level) for level in range(1, 7)},
+    **{tag: _heading(level) for level, tag in enumerate(HEADINGS, 1)},
     "blockquote": _same(nodes.Blockquote),
     "li": _same(nodes.ListItem),
     "ol": (nodes.OrderedList, lambda given: nodes.OrderedList(**_number(given, "start"))),

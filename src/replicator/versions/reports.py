@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
+from replicator.characters import visible
 from replicator.errors import format_path
-from replicator.messages import counted, printable
+from replicator.messages import counted
 from replicator.renderers.page import STYLE, page
 from replicator.typing import PlainData
 from replicator.versions.changes import Added, Change, Changed, Removed, TextChanged, plain_change
@@ -70,14 +71,14 @@ _MOST_LINES = 8
 
 def _told(change: Change, paint: dict[str, tuple[str, str]]) -> Iterator[str]:
     before, after = paint.get("head", ("", ""))
-    yield f"{before}{_SIGNS.get(change.kind, '~')} {printable(_headline(change))}{after}"
+    yield f"{before}{_SIGNS.get(change.kind, '~')} {visible(_headline(change))}{after}"
     if isinstance(change, TextChanged):
         yield f"    {_in_line(change.pieces, paint)}"
     elif isinstance(change, Added | Removed):
         start, end = paint[change.kind] if "same" in paint else ("", "")
         rows = dump(change.value).rstrip("\n").split("\n")
         for row in rows[:_MOST_LINES]:
-            yield f"    {start}{printable(row)}{end}"
+            yield f"    {start}{visible(row)}{end}"
         if len(rows) > _MOST_LINES:
             yield f"    … ({len(rows) - _MOST_LINES} more lines)"
     elif isinstance(change, Changed):
@@ -112,7 +113,7 @@ def _in_line(pieces: list[Piece], paint: dict[str, tuple[str, str]]) -> str:
             tail = "" if index == len(pieces) - 1 else text[-_CONTEXT:]
             text = f"{head}…{tail}"
         start, end = paint.get(piece.kind, ("", ""))
-        found.append(f"{start}{printable(text)}{end}")
+        found.append(f"{start}{visible(text)}{end}")
     return "".join(found)
 
 
@@ -143,12 +144,7 @@ def _body(change: Change) -> Markup:
     return Markup("")
 
 
-def _visible(text: str) -> str:
-    """Return a text with all that cannot be seen in it, but its lines and tabs, as escapes."""
-    return _APART.sub(lambda match: printable(match[0]), text)
-
-
-_APART = re.compile(r"[^\n\t]+")
+_visible = partial(visible, keep="\n\t")
 
 _MARKUP = {
     "same": Markup("{}"),
