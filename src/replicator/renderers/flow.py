@@ -20,7 +20,7 @@ from replicator.renderers.base import Render
 from replicator.renderers.elements import BLANKS, BLOCKS
 from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
 
-__all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
+__all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "Lay", "TagFunction", "verbatim"]
 
 Lay: TypeAlias = Callable[[int | None], Iterable[str]]
 """A function that gives the lines of an item, for a width or for as long as they are."""
