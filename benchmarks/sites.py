@@ -62,7 +62,7 @@ def candidates(folder: Path) -> dict[str, Callable[[], object]]:
         return [yaml.load(_front_matter(path), yaml.CSafeLoader) for path in paths]
 
     def index() -> int:
-        return len(Site.open(folder).index.by_id)
+        return len(Site.open(folder).contents.index.by_id)
 
     def opened() -> list[object]:
         site = Site.open(folder)

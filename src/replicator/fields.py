@@ -18,7 +18,21 @@ from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
 from replicator.model import Block
 from replicator.nodes import Holds, RichText
 
-__all__ = ["FieldSpec", "field_specs", "fields_in_order"]
+__all__ = [
+    "RESERVED",
+    "FieldSpec",
+    "bare",
+    "check_fields",
+    "check_record",
+    "field_specs",
+    "fields_in_order",
+    "held_blocks",
+    "is_block",
+    "is_scalar",
+    "kind_of",
+    "takes_null",
+    "union_members",
+]
 
 SCALARS = (str, int, float, bool, Any, type(None))
 RESERVED = frozenset({"type", "id", "enabled", "extra"})

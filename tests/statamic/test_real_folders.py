@@ -73,7 +73,7 @@ def test_saving_what_was_not_changed_writes_nothing(sites: list[Site]) -> None:
     for site in sites:
         for entry in site.entries():
             assert entry.file.text == entry.content.text, entry
-        for each in [*site.terms(), *site.globals_files()]:
+        for each in [*site.terms(), *site.contents.globals()]:
             assert each.file.text == each.content.text, each
 
 
@@ -183,7 +183,7 @@ def test_renaming_there_and_back_gives_every_byte_back(
         )
         site = Site.open(folder)
         for (kind, target), count in counts.most_common(12):
-            if target not in (site.index.by_id if kind == "entry" else site.authors):
+            if target not in (site.contents.index.by_id if kind == "entry" else site.authors):
                 continue
             Site.open(folder).rename(f"{kind}::{target}", "new-name").apply()
             again = Site.open(folder)

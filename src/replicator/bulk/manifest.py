@@ -12,7 +12,7 @@ import attrs
 
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 
-__all__ = ["FILE", "Entry", "Manifest"]
+__all__ = ["FILE", "Entry", "Manifest", "lasting", "now", "relative_to"]
 
 FILE = ".replicator-manifest.json"
 """What the manifest of a folder is called."""

@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -207,30 +207,30 @@ def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
 
 def _write_fixes(names: list[str], settings: _Settings) -> bool:
     """Mend what can be mended; tell what cannot be written, and return whether there is nothing of that."""
-    problems: list[Problem] = []
+    errors: list[ContentError] = []
     failed = False
-    for file in _mended(names, settings, problems):
+    for file in _mended(names, settings, errors.append):
         try:
             file.save()
         except (ContentError, OSError) as error:
             failed = bool(complain(error, file.path))
     _site_around.cache_clear()
-    return not (failed or _told(problems))
+    return not (failed or _told(errors))
 
 
-def _told(problems: list[Problem]) -> bool:
-    """Tell problems on standard error; return whether there are any."""
-    return bool(problems and complain(ContentError(problems)))
+def _told(errors: list[ContentError]) -> bool:
+    """Tell errors on standard error, all at once; return whether there are any."""
+    return bool(errors and complain(ContentError([each for error in errors for each in error.problems])))
 
 
 def _mended(
-    names: list[str], settings: _Settings, problems: list[Problem]
+    names: list[str], settings: _Settings, on_error: Callable[[ContentError], object]
 ) -> Iterator[PostFile[Any] | SiteFile]:
-    """Give the files in which something was mended, not yet written; collect what cannot be mended."""
+    """Give the files in which something was mended, not yet written; tell of those that cannot be mended."""
     lenient = replicator.Converter(misfits="keep")
     for place in _places(names):
         if place.site is not None:
-            yield from place.site.fix(place.only, rules=settings.rules, problems=problems)
+            yield from place.site.fix(place.only, rules=settings.rules, on_error=on_error)
             continue
         try:
             file = PostFile.open(place.name, converter=lenient)
@@ -240,12 +240,12 @@ def _mended(
             if fix(file, rules=settings.rules) and file.changed:
                 yield file
         except ContentError as error:
-            problems += error.problems
+            on_error(error)
 
 
 def _show_fixes(names: list[str], settings: _Settings) -> int:
     """Print what `--fix` would change."""
-    problems: list[Problem] = []
-    diffs = [file.diff() for file in _mended(names, settings, problems)]
+    errors: list[ContentError] = []
+    diffs = [file.diff() for file in _mended(names, settings, errors.append)]
     show_text("".join(diffs))
-    return EXIT_PROBLEM if _told(problems) or diffs else EXIT_OK
+    return EXIT_PROBLEM if _told(errors) or diffs else EXIT_OK

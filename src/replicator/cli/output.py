@@ -13,18 +13,20 @@ from pathlib import Path
 from replicator import storage
 from replicator.characters import harmless
 from replicator.errors import ContentError
+from replicator.typing import StrPath
 
 __all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "note", "say", "show_text", "table", "write"]
 
 EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
 
-def write(output: str, target: Path | None) -> None:
-    """Write whole lines to standard output, or a file, whole or not at all."""
+def write(output: str, target: StrPath | None) -> None:
+    """Write whole lines to a file, whole or not at all; to standard output for None or `-`."""
     output = output if output.endswith("\n") or not output else f"{output}\n"
-    if target is None:
+    if target in (None, "-"):
         sys.stdout.write(output)
         return
+    target = Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     storage.put(target, output.encode())
 

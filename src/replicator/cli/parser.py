@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from textwrap import fill
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import replicator
 from replicator.cli.completion import SHELLS, completion
 from replicator.cli.posts import ENGINES, render, show
 from replicator.folders import FORMAT_SUFFIXES
+from replicator.typing import Policy
 
 __all__ = ["make_parser"]
 
@@ -156,7 +157,7 @@ def _add_sites(commands: Commands) -> None:
     _site(rename)
     rename.add_argument("old", metavar="OLD", help="its id: for an asset `container::path`")
     rename.add_argument("new", metavar="NEW", help="its new id, or the new path in the container")
-    rename.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+    _write(rename)
 
 
 def _add_checking(commands: Commands) -> None:
@@ -276,7 +277,7 @@ def _add_migrations(commands: Commands) -> None:
         metavar="MIGRATION... PATH",
         help="migrations (`.py` files, or folders of them), then content files and folders",
     )
-    migrate.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+    _write(migrate)
     migrate.add_argument("--undo", action="store_true", help="take back what the migrations have done")
     migrate.add_argument("--skip", action="store_true", help="leave out files with problems and do the rest")
     migrate.add_argument(
@@ -346,7 +347,7 @@ def _add_bulk(commands: Commands) -> None:
     apply.add_argument(
         "paths", nargs="+", metavar="PATH", help="a content file, or a folder of nothing but posts"
     )
-    apply.add_argument("--write", action="store_true", help="change the files, not only print the changes")
+    _write(apply)
 
 
 def _positive(text: str) -> int:
@@ -361,13 +362,13 @@ def _rendering(command: argparse.ArgumentParser) -> None:
     command.add_argument("--width", type=int, default=80, help="width of plain text; 0 for no wrapping")
     command.add_argument(
         "--unknown",
-        choices=["keep", "warn", "error", "drop"],
+        choices=get_args(Policy),
         default="keep",
         help="what to do with block types that nobody registered (default: keep)",
     )
     command.add_argument(
         "--raw-html",
-        choices=["sanitise", "escape", "trust"],
+        choices=get_args(replicator.engines.RawHtml),
         default="sanitise",
         help="what to do with raw HTML: clean it, show it as text, let it through (default: sanitise)",
     )
@@ -447,6 +448,10 @@ def _command(
 
 def _files(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help="a YAML or Markdown file; - for stdin")
+
+
+def _write(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--write", action="store_true", help="change the files, not only print the changes")
 
 
 def _site(command: argparse.ArgumentParser) -> None:

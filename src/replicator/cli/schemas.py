@@ -20,21 +20,20 @@ __all__ = ["schema"]
 
 def schema(options: argparse.Namespace) -> int:
     """Write the JSON Schema of posts, of a class, or of the collections of a site."""
-    output = None if options.output in (None, "-") else Path(options.output)
     if options.site is None:
         target = _class(options.cls) if options.cls else replicator.Post
-        write(_text(replicator.json_schema(target, strict=options.strict)), output)
+        write(_text(replicator.json_schema(target, strict=options.strict)), options.output)
         return EXIT_OK
     site = Site.open(options.site)
     if options.collection:
         if options.collection not in site.collections:
             options.usage(f"there is no collection {options.collection!r}: {', '.join(site.collections)}")
-        write(_text(collection_schema(site, options.collection, strict=options.strict)), output)
+        write(_text(collection_schema(site, options.collection, strict=options.strict)), options.output)
         return EXIT_OK
-    if output is None:
+    if options.output in (None, "-"):
         options.usage("name a collection, or a folder with -o for a schema of each")
     else:
-        _write_all(site, output, strict=options.strict)
+        _write_all(site, Path(options.output), strict=options.strict)
     return EXIT_OK
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text, table, write
 from replicator.errors import ContentError, format_path
@@ -25,8 +24,7 @@ def site(options: argparse.Namespace) -> int:
 def write_types(options: argparse.Namespace) -> int:
     """Write the types of a site as a Python module."""
     blueprints, problems = Site.open(options.site).blueprints.read()
-    output = None if options.output in (None, "-") else Path(options.output)
-    write(codegen(blueprints), output)
+    write(codegen(blueprints), options.output)
     return complain(ContentError(problems)) if problems else EXIT_OK
 
 

@@ -65,12 +65,12 @@ def _report(changes: Sequence[Change], options: argparse.Namespace, name: str) -
     elif options.format == "html":
         write(as_html(changes, title=name), None)
     elif changes:
-        color = _in_colour() if options.color == "auto" else options.color == "always"
+        color = _shows_color() if options.color == "auto" else options.color == "always"
         say([f"{name}: {summary(changes)}"])
         write(as_text(changes, color=color), None)
 
 
-def _in_colour() -> bool:
+def _shows_color() -> bool:
     """Tell whether colours will be seen: in a terminal, or in the pager that git has opened there."""
     seen = sys.stdout.isatty() or os.environ.get("GIT_PAGER_IN_USE") == "true"
     return seen and not os.environ.get("NO_COLOR")

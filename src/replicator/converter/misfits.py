@@ -13,7 +13,7 @@ from replicator.converter.layout import stored_key
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
 
-__all__ = ["Misfit", "Mismatch", "misfits"]
+__all__ = ["Misfit", "Mismatch", "in_words", "misfits"]
 
 
 class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem of a StructureError

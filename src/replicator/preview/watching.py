@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from replicator.folders import CONTENT_SUFFIXES
 
-__all__ = ["SUFFIXES", "Watch", "stats_of"]
+__all__ = ["SUFFIXES", "Stats", "Watch", "stats_of"]
 
 Stats: TypeAlias = Mapping[Path, tuple[int, int, int]]
 """What is known of each file without opening it: when it changed, how long it is, which file it is."""

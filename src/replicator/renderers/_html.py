@@ -27,7 +27,7 @@ from replicator.renderers.safety import (
     sanitise,
 )
 
-__all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "html", "to_html"]
+__all__ = ["HtmlOptions", "HtmlRender", "HtmlRenderer", "engine", "html", "to_html"]
 
 PARAGRAPHS = INLINE.union(HEADINGS, {"p", "pre"}) - {"a", "del", "ins"}
 """Elements that hold words and no blocks."""

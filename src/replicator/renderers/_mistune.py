@@ -22,6 +22,7 @@ from mistune.plugins.task_lists import task_lists
 from mistune.util import escape, safe_entity, unescape
 
 from replicator.renderers._gfm import addresses, closed_tag, may_hold_addresses, table
+from replicator.renderers.elements import BLANKS
 from replicator.renderers.engines import Extensions, MarkdownContext
 from replicator.renderers.safety import safe
 
@@ -39,14 +40,13 @@ Env: TypeAlias = MutableMapping[str, Any]
 
 _RUNS = re.compile(r"\*+|_+")
 _MARKS = re.compile(r"[\\`*_\[<~\n]")
-_BLANK = " \t\n\r\f"
 
 
 def render(source: str, extensions: Extensions, context: MarkdownContext) -> str:
     """Return the HTML of Markdown; see `MarkdownEngine.render`."""
     parser = _parser(extensions)
     env = {"ref_links": {}, **_env(source, extensions, context)}
-    line = source.rstrip(_BLANK)
+    line = source.rstrip(BLANKS)
     if source[:1].isalpha() and "\n" not in line and "\r" not in line:  # a paragraph, whatever follows
         return _marked(f"<p>{_written(parser.inline(line, env), env)}</p>\n", env)
     state = parser.block.state_cls()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BLOCKS", "BLOCK_LEVEL", "HEADINGS", "INLINE", "NEED_NO_END", "UNREAD", "VOID"]
+__all__ = ["BLANKS", "BLOCKS", "BLOCK_LEVEL", "HEADINGS", "INLINE", "NEED_NO_END", "UNREAD", "VOID"]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -32,6 +32,9 @@ VOID = frozenset({
 
 NEED_NO_END = VOID | {"dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"}
 """Elements that may be open when the next of their kind begins: one more start tag is not one level more."""
+
+BLANKS = " \t\n\r\f"
+"""What HTML takes for white space; other blanks, such as one that does not break, are words to it."""
 
 UNREAD = r"<!--.*?-->|<(?P<unread>script|style|textarea|title|template|xmp)\b.*?</(?P=unread)\s*>"
 """A pattern for what in trusted HTML is no markup, whatever it looks like."""

@@ -17,15 +17,15 @@ import attrs
 
 from replicator.characters import printable
 from replicator.renderers.base import Render
-from replicator.renderers.elements import BLOCKS
+from replicator.renderers.elements import BLANKS, BLOCKS
 from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
 
-__all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "TagFunction", "verbatim"]
+__all__ = ["EMPTY", "Element", "Flow", "FlowRender", "Item", "Lay", "TagFunction", "verbatim"]
 
 Lay: TypeAlias = Callable[[int | None], Iterable[str]]
 """A function that gives the lines of an item, for a width or for as long as they are."""
 
-_SPACE = re.compile(r" [ \t\n\r\f]+|[\t\n\r\f][ \t\n\r\f]*")
+_SPACE = re.compile(rf" [{BLANKS}]+|[\t\n\r\f][{BLANKS}]*")
 _LEADING = re.compile(r"[ \t]+")
 _NARROWEST = 24
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from replicator.renderers.elements import HEADINGS
 from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
@@ -59,10 +60,6 @@ def _captioned(picture: Flow, caption: Flow) -> str:
 
 def _caption(element: Element[Any]) -> Flow:
     return element.inside._replace(tag="figcaption")
-
-
-def _quote(element: Element[Any]) -> Flow:
-    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
 
 
 def _code(element: Element[Any]) -> Flow:
@@ -211,13 +208,12 @@ def _code_lines(match: re.Match[str]) -> str:
 
 TAGS: Mapping[str, TagFunction] = {
     **SHARED_TAGS,
-    **{f"h{level}": _heading(level) for level in range(1, 7)},
+    **{tag: _heading(level) for level, tag in enumerate(HEADINGS, 1)},
     **dict.fromkeys(("b", "strong"), _marked("**", "strong")),
     **dict.fromkeys(("i", "em"), _marked("*", "em")),
     **dict.fromkeys(("s", "del", "strike"), _marked("~~", "del")),
     **{tag: _inline_html(tag) for tag in _INLINE_HTML},
     "a": _link,
-    "blockquote": _quote,
     "br": always(Flow(line=BREAK, plain="\n")),
     "code": _code,
     "figcaption": _caption,

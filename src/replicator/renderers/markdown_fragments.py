@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from replicator.renderers._html import engine
+from replicator.renderers.elements import BLANKS
 from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
 from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
 from replicator.renderers.reading import SEPARATOR
@@ -31,8 +32,7 @@ _LINE_START = re.compile(
 )
 _UNDER_A_LINE = re.compile(r"(?P<number>)(?P<mark>[=:|])")
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
-_BLANKS = " \t\n\r\f"
-_LINE_END = re.compile(rf"[{_BLANKS}]*[\n\r\f][{_BLANKS}]*")
+_LINE_END = re.compile(rf"[{BLANKS}]*[\n\r\f][{BLANKS}]*")
 
 
 class MarkdownRender(FlowRender):
@@ -60,7 +60,7 @@ class MarkdownRender(FlowRender):
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
-        words = _LINE_END.sub(" ", source.strip(_BLANKS)) if source else ""
+        words = _LINE_END.sub(" ", source.strip(BLANKS)) if source else ""
         return Flow(line=words, plain=words)
 
     def escape(self, text: str) -> str:
@@ -70,7 +70,7 @@ class MarkdownRender(FlowRender):
     def anywhere(self, text: str) -> str:
         """Write text as words, with a backslash before what would be a mark at the start of a line."""
         words = super().anywhere(text)
-        start = len(words) - len(words.lstrip(_BLANKS))
+        start = len(words) - len(words.lstrip(BLANKS))
         rest = words[start:]
         found = _LINE_START.match(rest) or _UNDER_A_LINE.match(rest)
         return f"{words[:start]}{_escape_start(found)}{rest[found.end() :]}" if found else words
@@ -113,7 +113,7 @@ class MarkdownRender(FlowRender):
         text = flow.line.rstrip(" ")
         while text.endswith(BREAK):
             text = text.removesuffix(BREAK).rstrip(" ")
-        lines = [line.strip(" ") for line in text.strip(_BLANKS).split("\n")]
+        lines = [line.strip(" ") for line in text.strip(BLANKS).split("\n")]
         starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
         escaped = [
             start.sub(_escape_start, line, count=1) if start.match(line) else line

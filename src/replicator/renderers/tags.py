@@ -1,4 +1,4 @@
-"""Lists and tables, as far as Markdown and plain text write them alike."""
+"""Lists, quotes and tables, as far as Markdown and plain text write them alike."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ __all__ = ["SHARED_TAGS", "alignment", "always", "in_rows"]
 def always(flow: Flow) -> TagFunction:
     """Return a function that writes the same, whatever is inside the element."""
     return lambda _element: flow
+
+
+def _quote(element: Element[Any]) -> Flow:
+    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
 
 
 def _list_item(element: Element[Any]) -> Flow:
@@ -85,6 +89,7 @@ def alignment(rows: list[list[Flow]]) -> list[str]:
 SHARED_TAGS = {
     **{tag: _part(tag) for tag in _PARTS},
     **dict.fromkeys(("iframe", "video", "audio", "object", "embed", "input"), always(EMPTY)),
+    "blockquote": _quote,
     "caption": _caption,
     "li": _list_item,
     "ol": _numbers,

@@ -67,10 +67,6 @@ def _heading(underline: str) -> TagFunction:
     return function
 
 
-def _quote(element: Element[Any]) -> Flow:
-    return element.render.block_of(element.inside).indented("> ", "> ")  # type: ignore[no-any-return]
-
-
 def _code(element: Element[Any]) -> Flow:
     return element.inside._replace(line=element.inside.plain.replace("\n", " "))
 
@@ -106,7 +102,6 @@ TextRender.tags = {
     **SHARED_TAGS,
     **dict.fromkeys(("h3", "h4", "h5", "h6"), _heading("")),
     "a": _link,
-    "blockquote": _quote,
     "br": always(Flow(line="\n", plain="\n")),
     "code": _code,
     "h1": _heading("="),

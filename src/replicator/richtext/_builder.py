@@ -6,6 +6,7 @@ import re
 from typing import TypeAlias
 
 from replicator.nodes import Mark, Node, RichText, Text
+from replicator.renderers.elements import BLANKS
 from replicator.richtext.nodes import (
     Blockquote,
     BulletList,
@@ -20,7 +21,7 @@ from replicator.richtext.tables import Table, TableCell, TableHeader, TableRow
 
 __all__ = ["Builder"]
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(rf"[{BLANKS}]+")
 _LINES = (Paragraph, Heading, CodeBlock)
 """What holds text."""
 

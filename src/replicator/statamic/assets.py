@@ -12,7 +12,7 @@ from replicator.renderers import ImageSource
 from replicator.statamic.parts import Container, config_of
 from replicator.typing import Data
 
-__all__ = ["AssetFile", "assets_in"]
+__all__ = ["AssetFile", "assets_in", "find_asset", "meta_files", "meta_path"]
 
 
 class AssetFile:

@@ -14,7 +14,7 @@ import attrs
 from replicator.errors import Problem
 from replicator.typing import PlainData
 
-__all__ = ["Blueprint", "Field", "Set"]
+__all__ = ["Blueprint", "Field", "Set", "humanised"]
 
 
 @attrs.frozen(eq=False)

@@ -180,7 +180,7 @@ class EntryFile(SiteFile[P]):
     def localisations(self) -> dict[str, EntryFile]:
         """Its versions in all localisations by their handles, itself among them."""
         root = self._origins()[-1]
-        return {each.locale: each for each in [root, *self.site.localisations_of(root)]}
+        return {each.locale: each for each in [root, *self.site.contents.localisations_of(root)]}
 
     @property
     def data(self) -> dict[str, Any]:

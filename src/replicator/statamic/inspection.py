@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,7 +16,7 @@ from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.checking import check
 from replicator.statamic.entryfiles import EntryFile, SiteFile
-from replicator.statamic.records import SiteRecord, site_records, without_secrets
+from replicator.statamic.records import SiteRecord, read_files, site_records, without_secrets
 from replicator.statamic.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
 
@@ -51,20 +50,20 @@ def check_site(
     if only is None:
         yield from site.blueprints.read()[1]
     chosen = None if rules is None else Rules(rules)
-    unreadable: list[Problem] = []
-    for record in site_records(site, unreadable, only=None if only is None else Path(only)):
-        yield from unreadable
-        unreadable.clear()
-        yield from in_order(_problems(site, record, chosen, draft))
-    yield from unreadable
+    for each in read_files(site, only):
+        yield from in_order(_problems(site, each, chosen, draft)) if isinstance(each, SiteRecord) else each
 
 
 def fix_site(
-    site: Site, only: StrPath | None = None, *, rules: Asked, problems: list[Problem] | None = None
+    site: Site,
+    only: StrPath | None = None,
+    *,
+    rules: Asked,
+    on_error: Callable[[ContentError], object] | None = None,
 ) -> Iterator[SiteFile]:
     """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
     chosen = Rules(rules)
-    for record in site_records(site, only=None if only is None else Path(only)):
+    for record in site_records(site, only):
         if record.file is None:
             continue
         try:
@@ -74,9 +73,9 @@ def fix_site(
         try:
             mended = fix(file, rules=chosen) and record.file.changed
         except ContentError as error:
-            if problems is None:
+            if on_error is None:
                 raise
-            problems += error.problems
+            on_error(error)
             continue
         if mended:
             yield record.file
@@ -133,7 +132,7 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     they are kept elsewhere.
     """
     if reference.kind == "entry":
-        return reference.target not in site.index.by_id
+        return reference.target not in site.contents.index.by_id
     if reference.kind == "user":
         return bool(site.users.ids) and reference.target not in site.users.ids
     handle, _, path = reference.target.partition("::")
@@ -208,7 +207,7 @@ def _placed(problem: Problem, content: Content, prefix: DataPath) -> Problem:
 
 def _twin(site: Site, entry: EntryFile) -> str | None:
     """Return the path of the entry that came first with the same id in the same localisation."""
-    found = site.index.by_id.get(entry.id or "", [])
+    found = site.contents.index.by_id.get(entry.id or "", [])
     if len(found) < 2:
         return None
     first = next(each for each in found if each.locale == entry.locale)

@@ -13,7 +13,7 @@ import attrs
 
 from replicator.typing import StrPath
 
-__all__ = ["Layout"]
+__all__ = ["Layout", "files_in"]
 
 
 @attrs.frozen

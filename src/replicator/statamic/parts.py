@@ -16,7 +16,7 @@ from replicator.statamic.layout import Layout
 from replicator.statamic.written import parsed
 from replicator.typing import Data
 
-__all__ = ["Collection", "Container", "Localisation", "Taxonomy", "read_parts"]
+__all__ = ["Collection", "Container", "Localisation", "Parts", "Taxonomy", "config_of", "read_parts"]
 
 
 @attrs.frozen

@@ -64,9 +64,9 @@ class Places:
         path = Path(entry.path)
         depth = len(path.parent.relative_to(entry.collection.folder).parts)
         above = self._pages.get(path.parents[1] / path.name) if depth > 1 else None
-        return Place(self._site.entry_file(above) if above else None, depth, depth == 0)
+        return Place(self._site.contents.entry_in(above) if above else None, depth, depth == 0)
 
     @cached_property
     def _pages(self) -> dict[Path, Located]:
         """The files of the pages of Statamic 2."""
-        return {Path(each.path): each for each in self._site.located("pages")}
+        return {Path(each.path): each for each in self._site.contents.located("pages")}

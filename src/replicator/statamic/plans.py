@@ -32,6 +32,9 @@ __all__ = [
     "Plan",
     "Ref",
     "Rich",
+    "Role",
+    "named",
+    "optional",
 ]
 
 NAMES: Mapping[str, Any] = {

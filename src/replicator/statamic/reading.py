@@ -46,7 +46,7 @@ class Blueprints(Mapping[str, Blueprint]):
         """
         self.site = Path(site)
         self._read: dict[str, Blueprint] = {}
-        self._reader = _Reader(self._fieldset_files)
+        self._reader = _Reader(self.fieldsets)
 
     @cached_property
     def is_v2(self) -> bool:
@@ -59,10 +59,14 @@ class Blueprints(Mapping[str, Blueprint]):
         folder = self.site / ("site/settings/fieldsets" if self.is_v2 else "resources/blueprints")
         return {_dotted(path, folder): path for path in sorted(folder.rglob("*.yaml"))}
 
-    @property
+    @cached_property
     def fieldsets(self) -> Mapping[str, Path]:
         """The file of each fieldset by its handle; those of packages are `package::handle`."""
-        return self._fieldset_files
+        if self.is_v2:
+            return self.files
+        folder = self.site / "resources/fieldsets"
+        found = {_dotted(path, folder): path for path in sorted(folder.rglob("*.yaml"))}
+        return {_packaged(handle): path for handle, path in found.items()}
 
     def fieldset(self, handle: str) -> tuple[Field, ...]:
         """
@@ -72,7 +76,7 @@ class Blueprints(Mapping[str, Blueprint]):
             KeyError: There is none of that name.
             ContentError: It cannot be read.
         """
-        if handle not in self._fieldset_files:
+        if handle not in self.fieldsets:
             raise KeyError(handle)
         return self._reader.finished(self._reader.fieldset(handle), (handle,))
 
@@ -122,14 +126,6 @@ class Blueprints(Mapping[str, Blueprint]):
 
     def __repr__(self) -> str:
         return f"<Blueprints of {self.site}: {len(self)}>"
-
-    @cached_property
-    def _fieldset_files(self) -> dict[str, Path]:
-        if self.is_v2:
-            return self.files
-        folder = self.site / "resources/fieldsets"
-        found = {_dotted(path, folder): path for path in sorted(folder.rglob("*.yaml"))}
-        return {_packaged(handle): path for handle, path in found.items()}
 
 
 def _dotted(path: Path, folder: Path) -> str:

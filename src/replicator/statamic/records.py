@@ -27,7 +27,7 @@ from replicator.typing import DataPath, StrPath
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["RecordKind", "SiteRecord", "is_record", "site_records", "without_secrets"]
+__all__ = ["RecordKind", "SiteRecord", "is_record", "read_files", "site_records", "without_secrets"]
 
 RecordKind: TypeAlias = Literal["entry", "term", "globals", "user", "asset", "config"]
 """What a file holds; `asset` is what is known about one, `config` describes a part of the site, or holds a tree."""
@@ -67,26 +67,26 @@ class SiteRecord:
         return self.content.data if self.kind == "term" and prefix else None
 
 
-def site_records(
-    site: Site, problems: list[Problem] | None = None, *, only: Path | None = None
-) -> Iterator[SiteRecord]:
+def site_records(site: Site, only: StrPath | None = None) -> Iterator[SiteRecord]:
     """
-    Give every file of a site, one at a time.
+    Give every file of a site that can be read, one at a time.
 
     Args:
         site: The site.
-        problems: Where to put what is wrong with a file that cannot be read; None: such files are passed over.
         only: The one file to give, or a folder whose files are wanted.
     """
+    return (each for each in read_files(site, only) if isinstance(each, SiteRecord))
+
+
+def read_files(site: Site, only: StrPath | None = None) -> Iterator[SiteRecord | list[Problem]]:
+    """Give every file of a site, or what is wrong with one that cannot be read; see `site_records`."""
     for path, source in _sources(site) if only is None else _sources_at(site, only):
         try:
             yield source()
         except ContentError as error:
-            if problems is not None:
-                problems += [without_secrets(each, site) for each in error.problems]
+            yield [without_secrets(each, site) for each in error.problems]
         except OSError as error:
-            if problems is not None:
-                problems.append(unreadable(error, path))
+            yield [unreadable(error, path)]
 
 
 def is_record(site: Site, path: StrPath) -> bool:
@@ -121,9 +121,9 @@ def _stat(path: StrPath) -> os.stat_result | None:
 
 def _sources(site: Site) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:
     """Give the paths of the files, each with a function that reads it."""
-    for entry in site.entries():
+    for entry in site.contents.entries():
         yield entry.path, partial(_of_entry, entry)
-    for each in [*site.terms(), *site.globals_files()]:
+    for each in [*site.contents.terms(), *site.contents.globals()]:
         yield each.path, partial(_of_file, each)
     user = site.blueprints["user"] if "user" in site.types.classes else None
     for path in site.users.paths:

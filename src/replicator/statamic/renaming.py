@@ -64,7 +64,7 @@ def _identified(site: Site, name: str) -> tuple[ReferenceKind, str]:
 
 def _exists(site: Site, kind: ReferenceKind, target: str) -> bool:
     if kind == "entry":
-        return target in site.index.by_id
+        return target in site.contents.index.by_id
     if kind == "user":
         return target in site.authors
     handle, colons, name = target.partition("::")

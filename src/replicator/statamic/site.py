@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, overload
-from weakref import WeakValueDictionary
 
 from replicator.changesets import Changeset
 from replicator.checking import Asked, lints
@@ -21,11 +20,11 @@ from replicator.renderers.options import RenderOptions, asset_as_stored, link_as
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
+from replicator.statamic.contents import Contents, named
 from replicator.statamic.entries import Entry
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
-from replicator.statamic.index import Index, Located, entry_files
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
-from replicator.statamic.layout import Layout, files_in
+from replicator.statamic.layout import Layout
 from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
 from replicator.statamic.places import Place, Places
 from replicator.statamic.reading import Blueprints
@@ -39,7 +38,7 @@ from replicator.typing import StrPath
 __all__ = ["Site"]
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
+F = TypeVar("F", bound=SiteFile)
 
 
 class Site:
@@ -61,7 +60,6 @@ class Site:
         self.layout = layout
         if types is not None:
             self.types = types
-        self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
         self._found: dict[tuple[str, str | None], Blueprint | None] = {}
         self._plain: Converter[Any] | None = None
 
@@ -191,15 +189,7 @@ class Site:
             KeyError: There is no such collection.
             RegistrationError: The class is none of the site's.
         """
-        self._check_class(of)
-        chosen = self.collections.values() if collection is None else [_named(self.collections, collection)]
-        found = (
-            self.entry_file(located)
-            for each in chosen
-            for located in self.located(each.handle)
-            if locale is None or located.locale == locale
-        )
-        return found if of is None else (each for each in found if self._is_of(each, of))
+        return self._only(self.contents.entries(collection, locale), of)
 
     @overload
     def posts(self, collection: str | None = ..., *, locale: str | None = ...) -> Iterator[Any]: ...
@@ -231,25 +221,12 @@ class Site:
         Raises:
             RegistrationError: The class is none of the site's.
         """
-        self._check_class(of)
-        located = self.index.find(entry_id, locale)
-        found = None if located is None else self.entry_file(located)
-        return found if found is None or of is None or self._is_of(found, of) else None
+        found = self.contents.entry(entry_id, locale)
+        return next(self._only(filter(None, [found]), of), None)
 
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
-        wanted = os.path.realpath(path)
-        for handle, collection in self.collections.items():
-            if wanted.startswith(os.path.realpath(collection.folder) + os.sep):
-                for located in self.located(handle):
-                    if os.path.realpath(located.path) == wanted:
-                        return self.entry_file(located)
-        return None
-
-    def localisations_of(self, entry: EntryFile) -> list[EntryFile]:
-        """Return the entries that localise another one."""
-        found = self.index.localisations(entry.id) if entry.id else []
-        return [self.entry_file(each) for each in found if each.locale != entry.locale]
+        return self.contents.entry_at(path)
 
     @overload
     def terms(self, taxonomy: str | None = ...) -> Iterator[TermFile]: ...
@@ -267,22 +244,13 @@ class Site:
             KeyError: There is no such taxonomy.
             RegistrationError: The class is none of the site's.
         """
-        self._check_class(of)
-        chosen = self.taxonomies.values() if taxonomy is None else [_named(self.taxonomies, taxonomy)]
-        found: Iterator[TermFile] = (
-            TermFile(self, path, self._locale_of(path), each)
-            for each in chosen
-            for path in files_in(self.layout.content / "taxonomies" / each.handle, (".yaml",))
-        )
-        return found if of is None else (each for each in found if self._is_of(each, of))
+        return self._only(self.contents.terms(taxonomy), of)
 
     def globals(self, locale: str | None = None) -> dict[str, GlobalsFile]:
         """Return the sets of globals of a localisation, of the default one unless named, by their handles."""
         wanted = locale or self.default.handle
-        found = sorted(
-            self.globals_files(), key=lambda each: each.path.count(os.sep)
-        )  # own folders count more
-        return {each.handle: each for each in found if each.locale == wanted}
+        files = sorted(self.contents.globals(), key=lambda each: each.path.count(os.sep))
+        return {each.handle: each for each in files if each.locale == wanted}  # own folders count more
 
     @cached_property
     def users(self) -> Users:
@@ -294,11 +262,6 @@ class Site:
         """Its users by their ids; one without an id, by the name of its file. Secrets are not read."""
         return self.users.authors
 
-    def globals_files(self) -> list[GlobalsFile]:
-        """Return the files of its globals, those of all localisations."""
-        paths = files_in(self.layout.content / "globals", (".yaml",))
-        return [GlobalsFile(self, path, self._locale_of(path)) for path in paths]
-
     def assets(self, container: str | None = None) -> Iterator[AssetFile]:
         """
         Give the assets of a container, or of all, as far as they are on this machine.
@@ -306,7 +269,7 @@ class Site:
         Raises:
             KeyError: There is no such container.
         """
-        for each in self.containers.values() if container is None else [_named(self.containers, container)]:
+        for each in named(self.containers, container):
             yield from assets_in(each)
 
     def asset(self, path: str) -> AssetFile | None:
@@ -340,7 +303,11 @@ class Site:
         return check_site(self, only, rules=rules, draft=draft)
 
     def fix(
-        self, only: StrPath | None = None, *, rules: Asked = lints, problems: list[Problem] | None = None
+        self,
+        only: StrPath | None = None,
+        *,
+        rules: Asked = lints,
+        on_error: Callable[[ContentError], object] | None = None,
     ) -> Iterator[SiteFile]:
         """
         Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`).
@@ -348,13 +315,13 @@ class Site:
         Args:
             only: A file or a folder of the site; all of it by default.
             rules: What to ask.
-            problems: Is given why files could not be mended, so that the others are. Files that cannot be read
-                are passed over: `check` tells them.
+            on_error: Is called with the error of each file that could not be mended, and the others are; without
+                it, the error is raised. Files that cannot be read are passed over: `check` tells them.
 
         Raises:
-            EditError: A file could not be mended, and there is no list for that.
+            EditError: A file could not be mended, and there is nobody to tell.
         """
-        return fix_site(self, only, rules=rules, problems=problems)
+        return fix_site(self, only, rules=rules, on_error=on_error)
 
     def holds(self, path: StrPath) -> bool:
         """
@@ -418,7 +385,8 @@ class Site:
         Raises:
             KeyError: There is no such collection.
         """
-        return structure(self.layout, _named(self.collections, collection), locale or self.default.handle)
+        [found] = named(self.collections, collection)
+        return structure(self.layout, found, locale or self.default.handle)
 
     @property
     def navigations(self) -> list[str]:
@@ -461,44 +429,25 @@ class Site:
         return f"{found.url}{rest}" if found and found.url else None
 
     @cached_property
-    def index(self) -> Index:
-        """Where each id is; made from the heads of all files when it is first asked for."""
-        return Index.make(located for collection in self.collections for located in self.located(collection))
+    def contents(self) -> Contents:
+        """Its files of entries, terms and globals, whatever they are of."""
+        return Contents(self)
 
-    def _is_of(self, file: SiteFile, cls: type[Any]) -> bool:
-        """Tell whether what a file holds is of a class, without making it."""
-        return issubclass(self.converter(file.blueprint).post, cls)
+    def _only(self, files: Iterator[F], cls: type[Any] | None) -> Iterator[F]:
+        """
+        Give the files whose blueprint has a class; all for None.
 
-    def _check_class(self, cls: type[Any] | None) -> None:
-        if cls is None or any(issubclass(each, cls) for each in (Entry, *self.types.classes.values())):
-            return
-        raise RegistrationError(
-            f"{cls.__name__} is no class of this site: open it with the `TYPES` of the module that `codegen` "
-            f"wrote, Site.open(folder, types=TYPES)"
-        )
-
-    def located(self, collection: str) -> Iterator[Located]:
-        """Give the files of a collection's entries, with what their paths say; none of them is opened."""
-        return entry_files(self.collections[collection], self.localisations, is_v2=self.is_v2)
-
-    def entry_file(self, located: Located) -> EntryFile:
-        """Return the entry in a file: the same object while somebody holds it."""
-        found = self._entries.get(located.path)
-        if found is None:
-            found = EntryFile(self, located.path, located.locale, located.collection, located.name)
-            self._entries[located.path] = found
-        return found
-
-    def _locale_of(self, path: str) -> str:
-        name = Path(path).parent.name
-        return name if name in self.localisations else self.default.handle
+        Raises:
+            RegistrationError: The class is none of the site's.
+        """
+        if cls is None:
+            return files
+        if not any(issubclass(each, cls) for each in (Entry, *self.types.classes.values())):
+            raise RegistrationError(
+                f"{cls.__name__} is no class of this site: open it with the `TYPES` of the module that "
+                f"`codegen` wrote, Site.open(folder, types=TYPES)"
+            )
+        return (each for each in files if issubclass(self.converter(each.blueprint).post, cls))
 
 
 _LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)
-
-
-def _named(parts: Mapping[str, T], handle: str) -> T:
-    """Return the part of a site with a handle; the `KeyError` where there is none names those that there are."""
-    if handle not in parts:
-        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
-    return parts[handle]

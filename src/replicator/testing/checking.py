@@ -16,16 +16,16 @@ from replicator.registry import Registry, default_registry
 from replicator.testing.laws import LAWS
 from replicator.testing.subject import BrokenLawError, Subject
 
-__all__ = ["check_block", "subject_of", "subjects_of"]
+__all__ = ["check_block", "subjects_of"]
 
 
 def check_block(
     cls: type[Block],
     *,
-    registry: Registry | None = None,
-    html: renderers.HtmlRenderer | None = None,
-    markdown: renderers.MarkdownRenderer | None = None,
-    text: renderers.TextRenderer | None = None,
+    registry: Registry = default_registry,
+    html: renderers.HtmlRenderer = renderers.html,
+    markdown: renderers.MarkdownRenderer = renderers.markdown,
+    text: renderers.TextRenderer = renderers.text,
     fields: Mapping[str, SearchStrategy[Any]] | None = None,
     unseen: Iterable[str] = (),
     laws: Iterable[str] = tuple(LAWS),
@@ -36,10 +36,10 @@ def check_block(
 
     Args:
         cls: A class that is registered.
-        registry: Where it is registered; the default registry unless given.
-        html: How it looks in HTML; the default renderer unless given. The same for `markdown` and `text`.
-        markdown: See `html`.
-        text: See `html`.
+        registry: Where it is registered.
+        html: How it looks in HTML.
+        markdown: How it looks in Markdown.
+        text: How it looks in plain text.
         fields: Strategies for fields by their names, where the annotation says too little, as beside a validator.
         unseen: Fields of prose that are not shown to readers on purpose. (A `Label` never is.)
         laws: Names of `LAWS`; all of them unless given.
@@ -50,16 +50,7 @@ def check_block(
         RegistrationError: It is not registered, or there is no law or field of such a name.
     """
     __tracebackhide__ = True  # pytest shows the line of the test instead
-    subject = subject_of(
-        cls,
-        registry,
-        html=html,
-        markdown=markdown,
-        text=text,
-        fields=fields,
-        unseen=unseen,
-        examples=examples,
-    )
+    subject = Subject(cls, registry, html, markdown, text, fields or {}, frozenset(unseen), examples)
     chosen = list(laws)
     if unknown := [name for name in chosen if name not in LAWS]:
         raise RegistrationError(f"there is no law {unknown[0]!r}: there are {listing(list(LAWS), 'and')}")
@@ -73,41 +64,6 @@ def check_block(
         raise broken[0]
     if broken:
         raise BrokenLawError("\n\n".join(map(str, broken)))
-
-
-def subject_of(
-    cls: type[Block],
-    registry: Registry | None = None,
-    *,
-    html: renderers.HtmlRenderer | None = None,
-    markdown: renderers.MarkdownRenderer | None = None,
-    text: renderers.TextRenderer | None = None,
-    fields: Mapping[str, SearchStrategy[Any]] | None = None,
-    unseen: Iterable[str] = (),
-    examples: int = 50,
-) -> Subject:
-    """Return what a law is tried with; see `check_block`."""
-    known = default_registry if registry is None else registry
-    if known.name_of(cls) is None:
-        name = getattr(cls, "__name__", repr(cls))
-        raise RegistrationError(
-            f"{name} is not registered: put @replicator.block('…') over it, name the registry that has it, "
-            "or let replicator.registry.load_plugins() register what installed packages offer"
-        )
-    names = {each.name for each in cls.__attrs_attrs__}
-    for name in [*(fields or {}), *unseen]:
-        if name not in names:
-            raise RegistrationError(f"{cls.__name__} has no field {name!r}")
-    return Subject(
-        cls,
-        known,
-        html or renderers.html,
-        markdown or renderers.markdown,
-        text or renderers.text,
-        fields or {},
-        frozenset(unseen),
-        examples,
-    )
 
 
 def subjects_of(name: str) -> dict[str, Subject]:
@@ -127,4 +83,4 @@ def subjects_of(name: str) -> dict[str, Subject]:
     first: dict[type[Block], str] = {}
     for type_name, cls in found.items():
         first.setdefault(cls, type_name)
-    return {type_name: subject_of(cls, found) for cls, type_name in first.items()}
+    return {type_name: Subject(cls, found) for cls, type_name in first.items()}

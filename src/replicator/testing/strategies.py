@@ -42,7 +42,18 @@ try:
 except ImportError as error:  # pragma: no cover  # the tests need it themselves
     raise MissingExtraError("checking blocks needs Hypothesis: pip install replicator[testing]") from error
 
-__all__ = ["HOSTILE", "MARKER", "Filling", "blocks", "hostile", "posts", "values", "words"]
+__all__ = [
+    "HOSTILE",
+    "MARKER",
+    "Filling",
+    "anything",
+    "blocks",
+    "blocks_as_given",
+    "hostile",
+    "posts",
+    "values",
+    "words",
+]
 
 B = TypeVar("B", bound=Block)
 P = TypeVar("P", bound=Post)

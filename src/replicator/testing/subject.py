@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
+from replicator import renderers
 from replicator.converter import Converter
-from replicator.errors import ReplicatorError
+from replicator.errors import RegistrationError, ReplicatorError
 from replicator.model import Block, Post
-from replicator.registry import Registry
+from replicator.registry import Registry, default_registry
 from replicator.renderers import HtmlRenderer, MarkdownRenderer, TextRenderer
 from replicator.testing.strategies import Filling, anything, blocks
 from replicator.yaml import dump
@@ -28,21 +29,26 @@ class BrokenLawError(ReplicatorError, AssertionError):
 
 @attrs.frozen
 class Subject:
-    """A block class, and what it is tried with."""
+    """
+    A block class, and what it is tried with.
+
+    Raises:
+        RegistrationError: It is not registered, or there is no field of such a name.
+    """
 
     cls: type[Block]
     """The class."""
 
-    registry: Registry
+    registry: Registry = default_registry
     """Where it is registered."""
 
-    html: HtmlRenderer
+    html: HtmlRenderer = renderers.html
     """How it looks in HTML."""
 
-    markdown: MarkdownRenderer
+    markdown: MarkdownRenderer = renderers.markdown
     """How it looks in Markdown."""
 
-    text: TextRenderer
+    text: TextRenderer = renderers.text
     """How it looks in plain text."""
 
     fields: Mapping[str, SearchStrategy[Any]] = attrs.field(factory=dict)
@@ -57,6 +63,16 @@ class Subject:
     converter: Converter[Post] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.registry.name_of(self.cls) is None:
+            name = getattr(self.cls, "__name__", repr(self.cls))
+            raise RegistrationError(
+                f"{name} is not registered: put @replicator.block('…') over it, name the registry that has it, "
+                "or let replicator.registry.load_plugins() register what installed packages offer"
+            )
+        names = {each.name for each in self.cls.__attrs_attrs__}
+        for name in [*self.fields, *self.unseen]:
+            if name not in names:
+                raise RegistrationError(f"{self.cls.__name__} has no field {name!r}")
         object.__setattr__(self, "converter", Converter(self.registry))
 
     def for_all(

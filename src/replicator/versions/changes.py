@@ -10,7 +10,17 @@ from replicator.errors import format_path
 from replicator.typing import DataPath, PlainData
 from replicator.versions.words import Piece, pieces
 
-__all__ = ["Added", "Change", "Changed", "Moved", "Removed", "TextChanged", "TypeChanged"]
+__all__ = [
+    "Added",
+    "Change",
+    "Changed",
+    "Moved",
+    "Removed",
+    "TextChanged",
+    "TypeChanged",
+    "What",
+    "plain_change",
+]
 
 What: TypeAlias = Literal["block", "item", "field"]
 

@@ -20,7 +20,7 @@ from replicator.versions.sequences import merged_chunks
 from replicator.yaml.nodes import Alias, Entry, Leaf, Node
 from replicator.yaml.splice.compare import same
 
-__all__ = ["reads_as", "with_comments"]
+__all__ = ["line_end", "reads_as", "with_comments"]
 
 
 def reads_as(text: str, data: PlainData) -> bool:
@@ -120,7 +120,7 @@ def _scalars(tree: Node | None, text: str) -> Iterator[tuple[int, int]]:
 def _with_comment(text: str, data: PlainData, comment: _Comment) -> str:
     """Put a comment above the line that it belongs to, or else at the top."""
     rows = lines(text)
-    end = "\r\n" if rows and rows[0].endswith("\r\n") else "\n"
+    end = line_end(rows)
     top = 1 if rows and rows[0].startswith(("---", "\ufeff")) else 0
     for place in (*_places(rows, comment.beside), top):
         line = rows[place] if place < len(rows) else ""
@@ -142,3 +142,8 @@ def _places(rows: list[str], beside: str) -> Iterator[int]:
 
 
 _KEY = re.compile(r"\s*(?:- +)?[^\s:#][^:#]*:(?!\S)")
+
+
+def line_end(rows: list[str]) -> str:
+    """Return how the lines of a text end, by the first one."""
+    return "\r\n" if rows and rows[0].endswith("\r\n") else "\n"

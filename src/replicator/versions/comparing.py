@@ -19,7 +19,7 @@ from replicator.versions.changes import (
     TypeChanged,
     What,
 )
-from replicator.versions.identity import continued, moved
+from replicator.versions.identity import lineage, moved
 from replicator.versions.sources import Comparable, Version
 from replicator.yaml.splice.compare import same
 
@@ -111,7 +111,7 @@ class _Comparison:
                 yield self._added(value, spot.under(key))
 
     def _lists(self, old: list[Any], new: list[Any], spot: _Spot) -> Iterator[Change]:
-        sources = continued(old, new)
+        sources, _ = lineage(old, new)
         kept = set(sources)
         gone = [index for index in reversed(range(len(old))) if index not in kept]
         wandered = moved(sources)

@@ -8,24 +8,20 @@ from typing import Any
 from replicator.scalar import plain
 from replicator.yaml.splice.compare import longest_rising, match_items, same
 
-__all__ = ["continued", "id_of", "lineage", "moved"]
+__all__ = ["id_of", "lineage", "moved"]
 
 _SAYS_LITTLE: tuple[Any, ...] = (None, "", True, False, [], {})
 """Values that two blocks may well have in common without being one."""
 
 
-def continued(old: list[Any], new: list[Any]) -> list[int | None]:
+def lineage(old: list[Any], new: list[Any]) -> tuple[list[int | None], dict[int, int]]:
     """
     Return for every item of `new` the index of the old item that it is, or None for one that is new.
 
     It is the same decision by which an edit finds the lines of an item (`match_items`: by `id`, else by content,
-    else by being alike in the same place), but what merely took the place of another is not that other.
+    else by being alike in the same place), but what merely took the place of another is not that other:
+    for each such item without an id, the second result has the one whose place it took.
     """
-    return lineage(old, new)[0]
-
-
-def lineage(old: list[Any], new: list[Any]) -> tuple[list[int | None], dict[int, int]]:
-    """Return what `continued` does, and for each new item without an id that took an old one's place that one."""
     sources: list[int | None] = []
     replaced: dict[int, int] = {}
     for index, source in enumerate(match_items(old, new)):

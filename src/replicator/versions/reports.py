@@ -17,7 +17,7 @@ from replicator.versions.changes import Added, Change, Changed, Removed, TextCha
 from replicator.versions.words import Piece
 from replicator.yaml import dump
 
-__all__ = ["as_html", "as_json", "as_text"]
+__all__ = ["as_html", "as_json", "as_text", "summary"]
 
 
 def as_text(changes: Sequence[Change], *, color: bool = False) -> str:

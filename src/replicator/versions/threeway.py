@@ -10,7 +10,7 @@ from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
 from replicator.sequences import lines, matching
-from replicator.versions.comments import reads_as, with_comments
+from replicator.versions.comments import line_end, reads_as, with_comments
 from replicator.versions.merging import Conflict, merged_data
 from replicator.versions.sequences import Chunk, merged_chunks
 from replicator.versions.sources import Text, bytes_of
@@ -142,7 +142,7 @@ def _marked(ours: list[str], theirs: list[str], markers: _Markers) -> str:
     for start, their_start, size in [*matching(ours, theirs), (len(ours), len(theirs), 0)]:
         one, other = ours[at:start], theirs[their_at:their_start]
         if one or other:
-            found += markers.around(one, other, _line_end(ours))
+            found += markers.around(one, other, line_end(ours))
         at, their_at = start + size, their_start + size
         found += ours[start:at]
     return "".join(found)
@@ -155,7 +155,7 @@ def _by_lines(versions: tuple[bytes, ...], markers: _Markers, error: ContentErro
         conflict = Conflict("binary", (), base, ours, theirs)
         return Merge(ours, (conflict,), ours=ours, theirs=theirs, problem=error)
     chunks = merged_chunks(*(lines(_loosely(each)) for each in versions))
-    end = _line_end(lines(_loosely(ours)))
+    end = line_end(lines(_loosely(ours)))
     sides = ([chunk.merged for chunk in chunks], [_for_theirs(chunk) for chunk in chunks])
     merged = [
         [*markers.around([*chunk.ours], [*chunk.theirs], end)] if chunk.kind == "conflict" else chunk.merged
@@ -175,10 +175,6 @@ def _by_lines(versions: tuple[bytes, ...], markers: _Markers, error: ContentErro
 
 def _for_theirs(chunk: Chunk) -> list[str]:
     return [*(chunk.theirs if chunk.kind == "conflict" else chunk.merged)]
-
-
-def _line_end(rows: list[str]) -> str:
-    return "\r\n" if rows and rows[0].endswith("\r\n") else "\n"
 
 
 def _loosely(content: bytes) -> str:

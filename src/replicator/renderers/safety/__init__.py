@@ -17,12 +17,11 @@ from replicator.renderers.safety.start_tags import (
     check_tag,
     may_embed,
 )
-from replicator.renderers.safety.urls import SCHEMES, safe_srcset, safe_url
+from replicator.renderers.safety.urls import safe_srcset, safe_url
 
 __all__ = [
     "EMBED_HOSTS",
     "MAX_HTML_DEPTH",
-    "SCHEMES",
     "SPECIAL",
     "attributes",
     "check_attributes",

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from replicator.renderers.elements import BLANKS
+
 __all__ = ["SCHEMES", "URL_ATTRIBUTES", "Judge", "safe_image", "safe_srcset", "safe_url"]
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -69,18 +71,17 @@ def safe_srcset(value: str, judge: Judge | None = None) -> str | None:
         judge: Gives the safe URL of each. Default: its own, if that is safe.
     """
     shown = []
-    for url, descriptor in _SOURCE.findall(value.rstrip(f"{_HTML_BLANKS},")):
+    for url, descriptor in _SOURCE.findall(value.rstrip(f"{BLANKS},")):
         bare = url.rstrip(",")
         found = (judge or safe_image)(bare)
         safe_one = found and safe_url(found, image=True)
-        size = "" if bare != url else descriptor.strip(_HTML_BLANKS)
+        size = "" if bare != url else descriptor.strip(BLANKS)
         if safe_one and safe_one[:1] != "," and safe_one[-1:] != "," and _DESCRIPTOR.match(size):
             shown.append(f"{safe_one} {size}".strip())
     return ", ".join(shown) or None
 
 
-_HTML_BLANKS = " \t\n\r\f"
-_SOURCE = re.compile(rf"[{_HTML_BLANKS},]*+([^{_HTML_BLANKS}]++)((?:(?<!,)[^,]*+)?)")
+_SOURCE = re.compile(rf"[{BLANKS},]*+([^{BLANKS}]++)((?:(?<!,)[^,]*+)?)")
 _DESCRIPTOR = re.compile(r"(?:[1-9][0-9]{0,5}w|[0-9]{1,3}(?:\.[0-9]{1,3})?x)?\Z")
 _MOST_DECODINGS = 8
 

@@ -1,0 +1,109 @@
+"""The files of a site that hold entries, terms and globals, and which of them has which id."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
+
+from replicator.statamic.entryfiles import EntryFile, GlobalsFile, TermFile
+from replicator.statamic.index import Index, Located, entry_files
+from replicator.statamic.layout import files_in
+from replicator.typing import StrPath
+
+if TYPE_CHECKING:
+    from replicator.statamic.site import Site
+
+__all__ = ["Contents", "named"]
+
+T = TypeVar("T")
+
+
+class Contents:
+    """Finds the files of a site; an entry is the same object while somebody holds it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
+
+    def located(self, collection: str) -> Iterator[Located]:
+        """Give the files of a collection's entries, with what their paths say; none of them is opened."""
+        site = self._site
+        return entry_files(site.collections[collection], site.localisations, is_v2=site.is_v2)
+
+    @cached_property
+    def index(self) -> Index:
+        """Where each id is; made from the heads of all files when it is first asked for."""
+        return Index.make(located for each in self._site.collections for located in self.located(each))
+
+    def entry_in(self, located: Located) -> EntryFile:
+        """Return the entry in a file."""
+        found = self._entries.get(located.path)
+        if found is None:
+            found = EntryFile(self._site, located.path, located.locale, located.collection, located.name)
+            self._entries[located.path] = found
+        return found
+
+    def entries(self, collection: str | None = None, locale: str | None = None) -> Iterator[EntryFile]:
+        """Give entries in the order of their files; see `Site.entries`."""
+        return (
+            self.entry_in(located)
+            for each in named(self._site.collections, collection)
+            for located in self.located(each.handle)
+            if locale is None or located.locale == locale
+        )
+
+    def entry(self, entry_id: str, locale: str | None = None) -> EntryFile | None:
+        """Return the entry with an id, or None where there is none; see `Site.entry`."""
+        located = self.index.find(entry_id, locale)
+        return None if located is None else self.entry_in(located)
+
+    def entry_at(self, path: StrPath) -> EntryFile | None:
+        """Return the entry that a file holds, or None where it is no entry of the site."""
+        wanted = os.path.realpath(path)
+        for handle, collection in self._site.collections.items():
+            if wanted.startswith(os.path.realpath(collection.folder) + os.sep):
+                for located in self.located(handle):
+                    if os.path.realpath(located.path) == wanted:
+                        return self.entry_in(located)
+        return None
+
+    def localisations_of(self, entry: EntryFile) -> list[EntryFile]:
+        """Return the entries that localise another one."""
+        found = self.index.localisations(entry.id) if entry.id else []
+        return [self.entry_in(each) for each in found if each.locale != entry.locale]
+
+    def terms(self, taxonomy: str | None = None) -> Iterator[TermFile]:
+        """Give the terms of a taxonomy, or of all; see `Site.terms`."""
+        folder = self._site.layout.content / "taxonomies"
+        return (
+            TermFile(self._site, path, self._locale_of(path), each)
+            for each in named(self._site.taxonomies, taxonomy)
+            for path in files_in(folder / each.handle, (".yaml",))
+        )
+
+    def globals(self) -> list[GlobalsFile]:
+        """Return the files of the globals, those of all localisations."""
+        paths = files_in(self._site.layout.content / "globals", (".yaml",))
+        return [GlobalsFile(self._site, path, self._locale_of(path)) for path in paths]
+
+    def _locale_of(self, path: str) -> str:
+        name = Path(path).parent.name
+        return name if name in self._site.localisations else self._site.default.handle
+
+
+def named(parts: Mapping[str, T], handle: str | None) -> list[T]:
+    """
+    Return the part of a site with a handle; all parts for None.
+
+    Raises:
+        KeyError: There is none; the message says which there are.
+    """
+    if handle is None:
+        return [*parts.values()]
+    if handle not in parts:
+        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
+    return [parts[handle]]
