@@ -38,10 +38,10 @@ _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 class Content:
     """A content file's text, split and read."""
 
-    text: str
+    text: str = attrs.field(repr=False)
     """The whole text, exactly as it was given."""
 
-    document: Document
+    document: Document = attrs.field(repr=False)
     """The YAML part."""
 
     fence: int | None

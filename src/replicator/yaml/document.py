@@ -47,7 +47,7 @@ class Document:
     source: Source
     """The text, its name and its first line's number."""
 
-    written: PlainData
+    written: PlainData = attrs.field(repr=False)
     """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
 
     _log: Log = attrs.field(repr=False)
