@@ -45,7 +45,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of every line's first character."""
-        return [self.start, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [self.start, *[match.end() for match in _LINE_BREAK.finditer(self.text)]]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line in the file and the column of an offset, both counted from 1."""
