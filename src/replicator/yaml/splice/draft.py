@@ -121,8 +121,8 @@ class Draft:
     def seals(self, path: DataPath) -> list[Edit]:
         """Return the edit that makes a block scalar at the end, without line break, end so anywhere: a `-`."""
         node = self.document.tree
-        while isinstance(node, Mapping | Listing) and node.children:
-            node = node.children[-1].value
+        while isinstance(node, Mapping | Listing) and node.places:
+            node = node.child(-1).value
         if not isinstance(node, Leaf) or node.style not in {"|", ">"} or node.text.endswith("\n"):
             return []
         text = self.text.text

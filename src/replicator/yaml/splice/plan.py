@@ -236,7 +236,7 @@ class Plan:
         if matches == [*range(len(old))]:
             for index, value in enumerate(old):
                 if self.reaches_far or not same(value, new[index]):
-                    self.child(node, node.children[index], value, new[index], path, index)
+                    self.child(node, node.child(index), value, new[index], path, index)
             return
         for position, source in enumerate(matches):
             if source is None:
