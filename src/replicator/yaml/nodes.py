@@ -9,7 +9,7 @@ with its last character of content, and an empty one stands right after its colo
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -112,8 +112,11 @@ class Item:
         return self.value.end
 
 
+Child = TypeVar("Child", Entry, Item)
+
+
 @attrs.define(eq=False)
-class _Collection:
+class _Collection(Generic[Child]):
     """What a mapping and a list have in common; each child is made when first asked for."""
 
     start: int
@@ -125,7 +128,7 @@ class _Collection:
     _index: int
     _end: int | None = attrs.field(default=None, init=False)
     _places: list[int] | None = attrs.field(default=None, init=False)
-    _made: dict[int, Any] = attrs.field(factory=dict, init=False)
+    _made: dict[int, Child] = attrs.field(factory=dict, init=False)
 
     @property
     def end(self) -> int:
@@ -135,38 +138,38 @@ class _Collection:
             if self.flow and (closing_end > closing_start or not self.places):
                 self._end = int(closing_end)
             else:
-                self._end = int(self.child(-1).end) if self.places else self.content
+                self._end = self.child(-1).end if self.places else self.content
         return self._end
 
     @property
     def places(self) -> list[int]:
-        """Where in the log the children begin."""
+        """Where in the log each child begins."""
         if self._places is None:
-            self._places = self._record.within(self._index, 2 if isinstance(self, Mapping) else 1)
+            self._places = self._record.within(self._index)
         return self._places
 
-    def child(self, position: int) -> Any:
+    @property
+    def children(self) -> list[Child]:
+        """The keys with their values, or the items."""
+        return [self.child(position) for position in range(len(self.places))]
+
+    def child(self, position: int) -> Child:
         """Return one child: whenever it is asked for, the same one."""
         place = self.places[position]
         if place not in self._made:
             self._made[place] = self._make(position % len(self.places))
         return self._made[place]
 
-    def _make(self, position: int) -> Any:
+    def _make(self, position: int) -> Child:
         raise NotImplementedError
 
 
 @attrs.define(eq=False)
-class Mapping(_Collection):
+class Mapping(_Collection[Entry]):
     """A mapping, with all its entries: those of a key that stands there twice, and merge keys, too."""
 
     _names: list[str | None] | None = attrs.field(default=None, init=False)
     _last_of: dict[str | None, int] | None = attrs.field(default=None, init=False)
-
-    @property
-    def children(self) -> list[Entry]:
-        """The keys with their values."""
-        return [self.child(position) for position in range(len(self.places))]
 
     @property
     def names(self) -> list[str | None]:
@@ -181,8 +184,7 @@ class Mapping(_Collection):
 
     def entry(self, name: str) -> Entry:
         """Return the entry that gives a key of `names` its value: the last one of that name."""
-        found: Entry = self.child(self._last[name])
-        return found
+        return self.child(self._last[name])
 
     @property
     def _last(self) -> dict[str | None, int]:
@@ -200,20 +202,18 @@ class Mapping(_Collection):
 
 
 @attrs.define(eq=False)
-class Listing(_Collection):
+class Listing(_Collection[Item]):
     """A list."""
-
-    @property
-    def children(self) -> list[Item]:
-        """The items."""
-        return [self.child(position) for position in range(len(self.places))]
 
     def start_of(self, position: int) -> int:
         """Return where a child starts."""
-        return int(self.child(position).start)
+        return self.child(position).start
 
     def _make(self, position: int) -> Item:
-        dash_from = None if self.flow else self._record.stop(self.places[position - 1]) if position else self.content
+        """Make an item; in a block list the dash is the first thing after the item before."""
+        dash_from = None if self.flow else self.content
+        if position and not self.flow:
+            dash_from = self._record.stop(self.places[position - 1])
         return self._record.item(self.places[position], dash_from)
 
 
@@ -268,15 +268,15 @@ class _Record:
             return make(start, bool(flow), anchor, tag, content, self, index)
         return Alias(*entry[1:]) if kind == "*" else _leaf(entry, self.text, place)
 
-    def within(self, index: int, step: int) -> list[int]:
-        """Return where the children of a collection begin: its items, or with a step of 2 its keys."""
-        last = self._closings[index]
-        closings = self._closings
+    def within(self, index: int) -> list[int]:
+        """Return where the children of a collection begin: its keys, or its items."""
+        last, closings = self._closings[index], self._closings
+        has_keys = self.log[index][0] is dict
         found: list[int] = []
         index += 1
         while index < last:
             found.append(index)
-            index += step - 1
+            index += has_keys
             index = closings.get(index, index) + 1
         return found
 
