@@ -28,3 +28,8 @@ def content_files() -> list[Path]:
     return sorted(
         path for path in root.rglob("*") if path.suffix in {".md", ".yaml"} and path != root / "README.md"
     )
+
+
+def post_files() -> list[Path]:
+    """The same without the files of users, which are no posts."""
+    return [path for path in content_files() if path.parent.name != "users"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +10,14 @@ from typing import Any
 
 import pytest
 
+from tools import LANGUAGE_SERVER
+
 
 def command() -> list[str]:
     """Return how the server is started, or skip the test that asks for it."""
-    found = os.environ.get("YAML_LANGUAGE_SERVER") or shutil.which("yaml-language-server")
-    if found is None:
-        pytest.skip("yaml-language-server is not installed: `npm install -g yaml-language-server`")
-    return [found, "--stdio"]
+    if LANGUAGE_SERVER is None:
+        pytest.skip("there is no yaml-language-server: npm install --prefix build/tools yaml-language-server")
+    return [LANGUAGE_SERVER, "--stdio"]
 
 
 class Server:

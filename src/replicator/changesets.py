@@ -32,10 +32,10 @@ from pathlib import Path
 import attrs
 
 from replicator import storage
-from replicator.converter.secrets import holds_secrets
 from replicator.errors import ContentError, Problem, StaleFileError, unreadable
 from replicator.folders import listed
 from replicator.frontmatter import Content
+from replicator.privacy import holds_secrets
 from replicator.sequences import unified
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath

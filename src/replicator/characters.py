@@ -13,11 +13,18 @@ _UNPRINTABLE = re.compile(
 _SUSPICIOUS = bytes([*range(0x09), *range(0x0B, 0x20), 0x7F, 0xC2, 0xED, 0xEF, *range(0xF0, 0x100)])
 """The bytes with which the UTF-8 of what is not printable begins, and of some that is."""
 
+_UNPRINTABLE_BYTES = re.compile(
+    rb"[\x00-\x08\x0b-\x1f\x7f\xc2\xed\xef\xf0-\xf4]"  # a set in front is what `re` finds quickly
+    rb"(?:(?<=[\x00-\x7f])|(?<=\xc2)[\x80-\x9f]|(?<=\xed)[\xa0-\xbf]|(?<=\xef)(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"
+    rb"|(?<=[\xf0-\xf4])[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf])"
+)
+"""The same as `_UNPRINTABLE`, and carriage returns, in UTF-8: bytes are searched several times as fast."""
+
 
 def printable(text: str) -> str:
     """Remove what has no place in a document: controls, half characters, non-characters."""
     encoded = text.encode("utf-8", "surrogatepass")
-    if len(encoded.translate(None, _SUSPICIOUS)) == len(encoded):
+    if len(encoded.translate(None, _SUSPICIOUS)) == len(encoded) or not _UNPRINTABLE_BYTES.search(encoded):
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 from replicator import storage
-from replicator.changesets import Edit
+from replicator.changesets import Edit, edit_of
 from replicator.converter import Converter
 from replicator.editing import fill_ids
 from replicator.folders import MARKDOWN_SUFFIXES
@@ -166,7 +166,9 @@ class _ContentFile(Generic[V]):
 
     def diff(self) -> str:
         """Return what saving would change as a unified diff, as `patch -p0` takes it; '' for nothing."""
-        return Edit(self.path, self._stored or "", self.text).diff()
+        text = self.text
+        edit = Edit(self.path, "", text) if self._content is None else edit_of(self._content, text, self.path)
+        return edit.diff()
 
     def save(self, *, force: bool = False) -> bool:
         """

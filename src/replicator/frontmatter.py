@@ -38,10 +38,10 @@ _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 class Content:
     """A content file's text, split and read."""
 
-    text: str
+    text: str = attrs.field(repr=False)
     """The whole text, exactly as it was given."""
 
-    document: Document
+    document: Document = attrs.field(repr=False)
     """The YAML part."""
 
     fence: int | None
@@ -49,6 +49,12 @@ class Content:
 
     body_start: int
     """Where the body starts; the end of the text for a text without a body."""
+
+    _source: Source = attrs.field(init=False, repr=False)
+
+    @_source.default
+    def _whole_text(self) -> Source:
+        return Source(self.text, self.document.name)
 
     @classmethod
     def parse(cls, text: str, *, name: str | None = None, duplicate_keys: DuplicateKeys = "error") -> Content:
@@ -163,7 +169,7 @@ class Content:
     def place(self, path: DataPath) -> tuple[int, int]:
         """Return the line and the column of a value; see `Document.place`."""
         if self.body and path[:1] == (BODY_KEY,):
-            return Source(self.text).place(self.body_start)
+            return self._source.place(self.body_start)
         return self.document.place(path)
 
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
@@ -174,7 +180,7 @@ class Content:
 
     def problem_at(self, offset: int, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe a problem with the value at `path`, with the line and column of a character of the text."""
-        return Source(self.text, self.document.name).problem(offset, message, path=path, **details)
+        return self._source.problem(offset, message, path=path, **details)
 
     def _check_body(self) -> None:
         data = self.document.written

@@ -185,7 +185,9 @@ class Post(Record):
         main = self.extra.get("content", self.content)
         if isinstance(main, RichText):
             return main
-        return None if self.blocks or self.content else next(iter(self.rich_texts.values()), None)
+        if self.blocks or self.content:
+            return None
+        return next((value for _, value in _values(self) if isinstance(value, RichText)), None)
 
 
 @define

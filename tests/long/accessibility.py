@@ -1,7 +1,7 @@
 """
 The pages and the preview before axe-core, the accessibility checker, in a real browser.
 
-    npm install --prefix build/axe axe-core
+    npm install --prefix build/tools axe-core
     python tests/long/accessibility.py                  every page: light, dark, narrow
     python tests/long/accessibility.py --axe FILE       with axe.min.js from elsewhere
 
@@ -20,12 +20,12 @@ from urllib.request import urlopen
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import replicator
-from long.browser import CHROMIUM, verdict
+from long.browser import verdict
 from replicator.preview import Preview
 from replicator.versions import as_html
+from tools import AXE, CHROMIUM
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "build" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 GOLDEN = ROOT / "tests" / "golden"
 
 LOOKS: dict[str, tuple[str, ...]] = {

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CHROMIUM", "verdict"]
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-"""The browser of this machine, or None."""
+__all__ = ["verdict"]
 
 
 def verdict(page: str, chromium: str, *flags: str, seconds: int = 300) -> Any:

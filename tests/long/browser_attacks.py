@@ -20,13 +20,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from long.browser import CHROMIUM, verdict
+from long.browser import verdict
 from renderers.attacks import ATTACKS
 from renderers.test_safety import post_of
 from replicator.model import Author, RawBlock
 from replicator.renderers import to_html
 from replicator.renderers.engines import CommonMark, MarkdownEngine, Mistune, RawHtml
 from richtext.test_rendering import attacked
+from tools import CHROMIUM
 
 PER_PAGE = 200
 EVERY = 12

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import replicator
-from corpus import content_files
+from corpus import post_files
 from replicator import Asset, Author, Block, Converter, Markdown, Post, RawBlock, RichText, field
 from replicator.converter.shapes import is_block_shape
 from replicator.errors import ContentError
@@ -59,7 +59,7 @@ def agree(converter: Converter[Any], content: Content, cls: type[Any], valid: bo
 def test_every_real_file_is_valid_exactly_where_it_is_read() -> None:
     check, converter = validator(Post), Converter()
     counts: Counter[bool] = Counter()
-    for path in content_files()[::3]:
+    for path in post_files()[::3]:
         try:
             content = Content.parse(path.read_text(encoding="utf-8"), name=str(path))
         except ContentError:
@@ -132,7 +132,7 @@ def spoiled(data: dict[str, Any], rng: random.Random) -> dict[str, Any]:
 def test_spoiled_real_files_are_valid_exactly_where_they_are_read() -> None:
     check, converter, rng = validator(Post), Converter(), random.Random(6)
     counts: Counter[bool] = Counter()
-    for path in content_files()[::10]:
+    for path in post_files()[::10]:
         try:
             data = Content.parse(path.read_text(encoding="utf-8")).data
         except ContentError:

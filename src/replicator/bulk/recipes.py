@@ -14,7 +14,7 @@ import attrs
 
 from replicator.bulk.sources import Format
 from replicator.bulk.stores import shown, store_of
-from replicator.errors import Problem, RenderError, ReplicatorError, StructureError
+from replicator.errors import RenderError, ReplicatorError
 from replicator.folders import not_found
 from replicator.loading import load_module, load_object
 from replicator.model import Post, Record
@@ -29,10 +29,6 @@ __all__ = ["Recipe", "digest"]
 
 _PACKAGES = ("replicator", "mistune", "nh3", "comrak")
 """Packages whose versions change what comes out."""
-
-_OF_USERS = ("password_hash", "passkeys", "remember_token", "two_factor_secret")
-"""Keys by which a user's file is known; what it holds is not for others to read."""
-
 
 _RENDERERS: Mapping[str, Renderer[Any]] = {"html": html, "markdown": markdown, "text": text}
 
@@ -70,8 +66,8 @@ class Recipe:
         converter, renderer = self._the_converter(), self._the_renderer()
         options = dict(self.options)
         if renderer is None:
-            return lambda text, name: _as_json(_read(converter, text, name), converter)
-        return lambda text, name: _whole_lines(renderer.render(_read(converter, text, name), options))
+            return lambda text, name: _as_json(converter.loads(text, name=name), converter)
+        return lambda text, name: _whole_lines(renderer.render(converter.loads(text, name=name), options))
 
     def check(self) -> None:
         """
@@ -156,14 +152,6 @@ class Recipe:
 def digest(content: bytes) -> str:
     """Return the hash by which contents are compared."""
     return blake2b(content, digest_size=16).hexdigest()
-
-
-def _read(converter: Converter[Any], text: str, name: str) -> Record:
-    post: Record = converter.loads(text, name=name)
-    if any(key in post.extra for key in _OF_USERS):
-        message = "this is the file of a user, not a post: it holds what is not to be published"
-        raise StructureError(Problem(message, (), name))
-    return post
 
 
 def _as_json(post: Record, converter: Converter[Any]) -> str:

@@ -22,6 +22,7 @@ from replicator.frontmatter import Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.passages import passages
+from replicator.privacy import is_user
 from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath
@@ -38,6 +39,8 @@ def check(
 ) -> list[Problem]:
     """
     Find everything that is wrong with a post: with its text, its data, and by rules. Nothing is raised for any of it.
+
+    The file of a user is read as an author, of which no rule is asked.
 
     ```python
     for problem in replicator.check("post.yaml"):
@@ -64,7 +67,9 @@ def check(
         content = source if isinstance(source, Content) else read_content(source)
     except ContentError as error:
         return list(error.problems)
-    problems, post = _read(content, converter)
+    if is_user(content.written):
+        return _read(content, converter, converter.author)[0]
+    problems, post = _read(content, converter, converter.post)
     if post is not None:
         problems += find_problems(post, chosen, content=content, draft=draft)
     return in_order(problems)
@@ -215,14 +220,14 @@ def _item(value: Any, step: str | int) -> Any:
         return None
 
 
-def _read(content: Content, converter: Converter[Any]) -> tuple[list[Problem], Any]:
-    """Return what does not fit, and the post as far as it can be read."""
+def _read(content: Content, converter: Converter[Any], cls: type[Any]) -> tuple[list[Problem], Any]:
+    """Return what does not fit, and the post, or the author, as far as it can be read."""
     try:
-        return [], converter.read(content, converter.post)
+        return [], converter.read(content, cls)
     except ContentError as error:
         problems = list(error.problems)
     try:
-        return problems, _lenient(converter).read(content, converter.post)
+        return problems, _lenient(converter).read(content, cls)
     except ContentError:
         return problems, None
 

@@ -15,6 +15,7 @@ from replicator.cli.output import EXIT_OK, complain, note, say, show_text, write
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
+from replicator.privacy import shows_secrets
 from replicator.sequences import unified
 from replicator.versions import Change, as_html, as_json, as_text
 from replicator.versions.reports import summary
@@ -77,8 +78,10 @@ def _shows_color() -> bool:
 
 
 def _plainly(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
-    """Return the lines that differ, for what cannot be read."""
+    """Return the lines that differ, for what cannot be read; none of what may be the file of a user."""
     one, other = (each.decode("utf-8", "replace") for each in (old, new))
+    if shows_secrets(one) or shows_secrets(other):
+        return ""
     return unified(one, other, old_name, new_name)
 
 

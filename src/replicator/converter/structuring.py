@@ -16,7 +16,6 @@ from replicator.converter.misfits import Mismatch
 from replicator.converter.refusals import refusals
 from replicator.converter.richtext import RichTextReader
 from replicator.converter.scalars import SCALARS, Hook, literal_hook
-from replicator.converter.secrets import without_secrets
 from replicator.converter.shapes import (
     are_typed,
     find_block_key,
@@ -35,8 +34,9 @@ from replicator.fields import (
     union_members,
 )
 from replicator.messages import listing
-from replicator.model import Author, Block, Post, RawBlock
+from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.nodes import RichText
+from replicator.privacy import is_user, without_secrets
 from replicator.registry import Registry
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
@@ -50,6 +50,8 @@ _NO_FRONT_MATTER = (
     "a Markdown file starts with its fields as YAML, between two lines `---`; "
     "from_markdown reads plain Markdown"
 )
+
+_AS_AUTHOR = "load_author and AuthorFile read it, but for its secrets"
 
 
 class Structurer:
@@ -172,8 +174,10 @@ class Structurer:
             return value
 
         if issubclass(cls, Post):
-            return self._post_reader(cls, reader)
-        return self._author_reader(reader) if issubclass(cls, Author) else reader
+            return self._no_users(layout, self._post_reader(cls, reader))
+        if issubclass(cls, Author):
+            return self._author_reader(reader)
+        return self._no_users(layout, reader) if issubclass(cls, Record) else reader
 
     def _misfits(self, fields: dict[str, Any], layout: Layout) -> set[str]:
         """Return the keys whose values do not fit their fields, where those are to be kept."""
@@ -223,6 +227,17 @@ class Structurer:
             return post
 
         return read_post
+
+    def _no_users(self, layout: Layout, reader: Reader) -> Reader:
+        """Read anything but the file of a user, whose secrets a record would hold and show."""
+        claimed = frozenset(layout.known)
+
+        def read_record(data: Any) -> Any:
+            if is_user(data, claimed):
+                raise Mismatch("a post", data, _AS_AUTHOR, found="the file of a user")
+            return reader(data)
+
+        return read_record
 
     def _author_reader(self, reader: Reader) -> Reader:
         """Read a user file without its secrets."""

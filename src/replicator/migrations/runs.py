@@ -16,6 +16,7 @@ from replicator.frontmatter import Content
 from replicator.messages import counted
 from replicator.migrations.journal import Entry, Journal, digest
 from replicator.migrations.migration import Migration
+from replicator.privacy import is_user
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 from replicator.yaml.splice.compare import same
@@ -228,6 +229,9 @@ class _Planning:
                 self.known += 1
                 return content.written
         tree = self.migration.content(content)
+        if tree.changed and is_user(content.written):
+            message = "this is the file of a user, whose secrets the journal would hold as well"
+            raise EditError(content.problem((), message, hint="change it with AuthorFile"))
         self.blocks += tree.changed
         return tree.data
 

@@ -220,6 +220,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = sys.platform != "win32"  # where it would let two servers have one port
+    request_queue_size = MOST_CONNECTIONS  # the operating system has those beyond it try again after seconds
 
     def __init__(self, port: int, preview: Preview) -> None:
         self.preview = preview

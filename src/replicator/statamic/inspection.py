@@ -16,7 +16,7 @@ from replicator.scalar import plain
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.checking import check
 from replicator.statamic.entryfiles import EntryFile, SiteFile
-from replicator.statamic.records import SiteRecord, read_files, site_records, without_secrets
+from replicator.statamic.records import SiteRecord, read_files, site_records
 from replicator.statamic.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
 
@@ -162,14 +162,13 @@ _OF_PUBLICATIONS = frozenset({"required", "too-little"})
 
 def _departures(site: Site, record: SiteRecord) -> Iterator[Problem]:
     if record.blueprint is not None and record.blueprint.name in site.types.classes:
-        found = _checked(site, record, record.blueprint)
-        yield from (without_secrets(each, site) for each in found)
+        yield from _checked(site, record, record.blueprint)
     for reference in references_in(site, record):
         if reference.path != ("updated_by",) and is_dangling(site, reference):
             message = f"there is no {reference.kind} `{reference.target}`"
             details = {"expected": f"an existing {reference.kind}", "found": f"`{reference.target}`"}
             details["code"] = "dangling-reference"
-            yield without_secrets(reference.problem(record.content, message, **details), site)
+            yield reference.problem(record.content, message, **details)
     if record.entry is not None and (twin := _twin(site, record.entry)):
         message = f"another entry has the id `{record.entry.id}` too: {twin}"
         yield record.content.problem(("id",), message, code="duplicate-id")

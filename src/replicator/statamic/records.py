@@ -27,7 +27,7 @@ from replicator.typing import DataPath, StrPath
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["RecordKind", "SiteRecord", "is_record", "read_files", "site_records", "without_secrets"]
+__all__ = ["RecordKind", "SiteRecord", "is_record", "read_files", "site_records"]
 
 RecordKind: TypeAlias = Literal["entry", "term", "globals", "user", "asset", "config"]
 """What a file holds; `asset` is what is known about one, `config` describes a part of the site, or holds a tree."""
@@ -84,7 +84,7 @@ def read_files(site: Site, only: StrPath | None = None) -> Iterator[SiteRecord |
         try:
             yield source()
         except ContentError as error:
-            yield [without_secrets(each, site) for each in error.problems]
+            yield [*error.problems]
         except OSError as error:
             yield [unreadable(error, path)]
 
@@ -92,12 +92,6 @@ def read_files(site: Site, only: StrPath | None = None) -> Iterator[SiteRecord |
 def is_record(site: Site, path: StrPath) -> bool:
     """Tell whether a file is one of those that a site is made of, or a folder holds some."""
     return any(True for _ in _sources_at(site, path))
-
-
-def without_secrets(problem: Problem, site: Site) -> Problem:
-    """Return a problem without the line of the file, if that is a user's one."""
-    users = problem.file is not None and Path(problem.file).is_relative_to(site.layout.users)
-    return attrs.evolve(problem, source=None) if users else problem
 
 
 def _sources_at(site: Site, path: StrPath) -> Iterator[tuple[str, Callable[[], SiteRecord]]]:

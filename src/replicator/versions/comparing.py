@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from replicator.privacy import conceal, is_user
 from replicator.scalar import Scalar, plain
 from replicator.typing import DataPath
 from replicator.versions.changes import (
@@ -31,7 +32,8 @@ def diff(old: Comparable, new: Comparable) -> list[Change]:
     Say what changed from one version to another.
 
     Blocks and other items of lists are known by their `id`, else by what they hold, so that one that was moved or
-    edited is not taken for another. The order of keys, quotes, comments and layout are no changes.
+    edited is not taken for another. The order of keys, quotes, comments and layout are no changes. Numbers stand for
+    the secrets in the file of a user.
 
     Args:
         old: A text (never the name of a file: that is a `Path`), bytes, a path, an open file, a `PostFile`,
@@ -48,7 +50,10 @@ def diff(old: Comparable, new: Comparable) -> list[Change]:
     """
     before, after = Version.of(old), Version.of(new)
     comparison = _Comparison(before, after)
-    return [*comparison.values(before.data, after.data, _Spot((), (), "field", None))]
+    one, other = before.data, after.data
+    if is_user(one) or is_user(other):
+        one, other = conceal((one, other))
+    return [*comparison.values(one, other, _Spot((), (), "field", None))]
 
 
 @attrs.frozen

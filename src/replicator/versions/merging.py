@@ -56,11 +56,11 @@ class Conflict:
     path: DataPath
     """Where it is in the text of ours, or in that of theirs where ours has it no more; () for lines."""
 
-    base: PlainData
+    base: PlainData = attrs.field(repr=False)
     """The value that both started from, or `ABSENT`."""
 
-    ours: PlainData
-    theirs: PlainData
+    ours: PlainData = attrs.field(repr=False)
+    theirs: PlainData = attrs.field(repr=False)
 
     def __str__(self) -> str:
         where = format_path(self.path)

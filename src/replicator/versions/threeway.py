@@ -22,7 +22,7 @@ __all__ = ["Merge", "merge"]
 class Merge:
     """What became of three versions of a file."""
 
-    content: bytes
+    content: bytes = attrs.field(repr=False)
     """The merged file; around every conflict are the markers that git users know."""
 
     conflicts: tuple[Conflict, ...] = ()

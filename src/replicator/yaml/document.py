@@ -10,10 +10,10 @@ from replicator.errors import Problem, format_path
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.dialects import Detection, detect
-from replicator.yaml.nodes import Entry, Item, Listing, Log, Mapping, Node, build
+from replicator.yaml.nodes import Entry, Item, Listing, Mapping, Node, build
 from replicator.yaml.source import Source, Span
 from replicator.yaml.splice import updated
-from replicator.yaml.tree import DuplicateKeys, Limits, read
+from replicator.yaml.tree import DuplicateKeys, Limits, Reading, read
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
 
@@ -37,7 +37,7 @@ def parse(
     """
     source = Source(text, name, first_line)
     reading = read(source, limits, duplicate_keys)
-    return Document(source, reading.data, reading.log, duplicate_keys, limits)
+    return Document(source, reading, duplicate_keys, limits)
 
 
 @attrs.define(eq=False)
@@ -47,15 +47,11 @@ class Document:
     source: Source
     """The text, its name and its first line's number."""
 
-    written: PlainData
-    """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
-
-    _log: Log = attrs.field(repr=False)
+    _reading: Reading = attrs.field(repr=False)
     duplicate_keys: DuplicateKeys
     limits: Limits
     _tree: Node | None = attrs.field(default=None, init=False, repr=False)
     _detection: Detection | None = attrs.field(default=None, init=False, repr=False)
-    _has_aliases: bool | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -68,6 +64,11 @@ class Document:
         return self.source.name
 
     @property
+    def written(self) -> PlainData:
+        """The data; each bool, int and float is a `Scalar` that knows how it was written. Not to be changed."""
+        return self._reading.data
+
+    @property
     def data(self) -> PlainData:
         """The data as plain values, in a fresh copy that is the caller's to change."""
         return plain(self.written)
@@ -76,7 +77,7 @@ class Document:
     def tree(self) -> Node | None:
         """The syntax tree, made when first asked for; None for a text without content."""
         if self._tree is None:
-            self._tree = build(self._log, self.text)
+            self._tree = build(self._reading.log, self.text)
         return self._tree
 
     def span(self, path: DataPath) -> Span:
@@ -115,9 +116,12 @@ class Document:
     @property
     def has_aliases(self) -> bool:
         """Tell whether a value of the text stands for another one."""
-        if self._has_aliases is None:
-            self._has_aliases = any(entry[0] == "*" for entry in self._log)
-        return self._has_aliases
+        return self._reading.has_aliases
+
+    @property
+    def is_straight(self) -> bool:
+        """Tell whether libyaml itself has read the text as it stands."""
+        return self._reading.is_straight
 
     @property
     def detection(self) -> Detection:
@@ -181,8 +185,8 @@ def _child(node: Node, step: str | int) -> Entry | Item | None:
     """Return the entry or item of a node that one step of a path leads to."""
     if isinstance(node, Mapping) and isinstance(step, str):
         return node.entry(step) if step in node else None
-    if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.children):
-        return node.children[step]
+    if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.places):
+        return node.child(step)
     return None
 
 

@@ -9,8 +9,7 @@ with its last character of content, and an empty one stands right after its colo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -113,9 +112,12 @@ class Item:
         return self.value.end
 
 
+Child = TypeVar("Child", Entry, Item)
+
+
 @attrs.define(eq=False)
-class _Collection:
-    """What a mapping and a list have in common; children and end are found when first asked for."""
+class _Collection(Generic[Child]):
+    """What a mapping and a list have in common; each child is made when first asked for."""
 
     start: int
     flow: bool
@@ -125,41 +127,55 @@ class _Collection:
     _record: _Record
     _index: int
     _end: int | None = attrs.field(default=None, init=False)
+    _places: list[int] | None = attrs.field(default=None, init=False)
+    _made: dict[int, Child] = attrs.field(factory=dict, init=False)
 
     @property
     def end(self) -> int:
         """Where it ends: with its bracket, or with its last descendant."""
         if self._end is None:
             _, closing_start, closing_end = self._record.closing(self._index)
-            children: list[Any] = self.children  # type: ignore[attr-defined]
-            if self.flow and (closing_end > closing_start or not children):
+            if self.flow and (closing_end > closing_start or not self.places):
                 self._end = int(closing_end)
             else:
-                self._end = int(children[-1].end) if children else self.content
+                self._end = self.child(-1).end if self.places else self.content
         return self._end
+
+    @property
+    def places(self) -> list[int]:
+        """Where in the log each child begins."""
+        if self._places is None:
+            self._places = self._record.within(self._index)
+        return self._places
+
+    @property
+    def children(self) -> list[Child]:
+        """The keys with their values, or the items."""
+        return [self.child(position) for position in range(len(self.places))]
+
+    def child(self, position: int) -> Child:
+        """Return one child: whenever it is asked for, the same one."""
+        place = self.places[position]
+        if place not in self._made:
+            self._made[place] = self._make(position % len(self.places))
+        return self._made[place]
+
+    def _make(self, position: int) -> Child:
+        raise NotImplementedError
 
 
 @attrs.define(eq=False)
-class Mapping(_Collection):
+class Mapping(_Collection[Entry]):
     """A mapping, with all its entries: those of a key that stands there twice, and merge keys, too."""
 
-    _children: list[Entry] | None = attrs.field(default=None, init=False)
     _names: list[str | None] | None = attrs.field(default=None, init=False)
-    _starts: dict[str | None, int] | None = attrs.field(default=None, init=False)
-    _made: dict[int, Entry] = attrs.field(factory=dict, init=False)
-
-    @property
-    def children(self) -> list[Entry]:
-        """The keys with their values."""
-        if self._children is None:
-            self._children = [self._entry_at(index) for index in self._record.within(self._index, 2)]
-        return self._children
+    _last_of: dict[str | None, int] | None = attrs.field(default=None, init=False)
 
     @property
     def names(self) -> list[str | None]:
         """The keys in the data, as often as they stand there; None for a merge key."""
         if self._names is None:
-            self._names = [self._record.name(index) for index in self._record.within(self._index, 2)]
+            self._names = [self._record.name(place) for place in self.places]
         return self._names
 
     def __contains__(self, name: object) -> bool:
@@ -168,35 +184,37 @@ class Mapping(_Collection):
 
     def entry(self, name: str) -> Entry:
         """Return the entry that gives a key of `names` its value: the last one of that name."""
-        return self._entry_at(self._last[name])
+        return self.child(self._last[name])
 
     @property
     def _last(self) -> dict[str | None, int]:
-        """Where in the log the last entry of each name begins."""
-        if self._starts is None:
-            starts = self._record.within(self._index, 2)
-            self._starts = {self._record.name(index): index for index in starts}
-        return self._starts
+        """The position of the last entry of each name."""
+        if self._last_of is None:
+            self._last_of = {name: position for position, name in enumerate(self.names)}
+        return self._last_of
 
-    def _entry_at(self, index: int) -> Entry:
-        """Return the entry that begins somewhere in the log: whenever it is asked for, the same one."""
-        if index not in self._made:
-            self._made[index] = self._record.entry(index)
-        return self._made[index]
+    def start_of(self, position: int) -> int:
+        """Return where a child starts, without making it."""
+        return int(self._record.log[self.places[position]][1])
+
+    def _make(self, position: int) -> Entry:
+        return self._record.entry(self.places[position])
 
 
 @attrs.define(eq=False)
-class Listing(_Collection):
+class Listing(_Collection[Item]):
     """A list."""
 
-    _children: list[Item] | None = attrs.field(default=None, init=False)
+    def start_of(self, position: int) -> int:
+        """Return where a child starts."""
+        return self.child(position).start
 
-    @property
-    def children(self) -> list[Item]:
-        """The items."""
-        if self._children is None:
-            self._children = list(self._record.items(self._index, None if self.flow else self.content))
-        return self._children
+    def _make(self, position: int) -> Item:
+        """Make an item; in a block list the dash is the first thing after the item before."""
+        dash_from = None if self.flow else self.content
+        if position and not self.flow:
+            dash_from = self._record.stop(self.places[position - 1])
+        return self._record.item(self.places[position], dash_from)
 
 
 Node: TypeAlias = Leaf | Alias | Mapping | Listing
@@ -250,15 +268,17 @@ class _Record:
             return make(start, bool(flow), anchor, tag, content, self, index)
         return Alias(*entry[1:]) if kind == "*" else _leaf(entry, self.text, place)
 
-    def within(self, index: int, step: int) -> Iterator[int]:
-        """Yield where the children of a collection begin: its items, or with a step of 2 its keys."""
-        last = self._closings[index]
-        closings = self._closings
+    def within(self, index: int) -> list[int]:
+        """Return where the children of a collection begin: its keys, or its items."""
+        last, closings = self._closings[index], self._closings
+        has_keys = self.log[index][0] is dict
+        found: list[int] = []
         index += 1
         while index < last:
-            yield index
-            index += step - 1
+            found.append(index)
+            index += has_keys
             index = closings.get(index, index) + 1
+        return found
 
     def name(self, index: int) -> str | None:
         """Return the key at an entry as it is in the data; None for a merge key."""
@@ -272,13 +292,6 @@ class _Record:
         colon = key.end if self.text.startswith(":", key.end) else _colon(self.text, key.end)
         value = self.node(index + 1, key.end if colon is None else colon + 1)
         return Entry(key, colon, value, self.name(index))
-
-    def items(self, index: int, dashes_from: int | None) -> Iterator[Item]:
-        """Make the items of a list; those of a block list have their dashes from an offset on."""
-        for each in self.within(index, 1):
-            yield self.item(each, dashes_from)
-            if dashes_from is not None:
-                dashes_from = self.stop(each)
 
     def item(self, index: int, dash_from: int | None) -> Item:
         """Make the item at an entry; in a block list its dash is the first thing from an offset on."""

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from replicator.errors import Problem
+from replicator.privacy import shows_secrets
 from replicator.typing import DataPath
 
 __all__ = ["BOM", "Source", "Span"]
@@ -32,7 +33,7 @@ class Span:
 class Source:
     """A text, the name it goes by and the line of the file on which it starts."""
 
-    text: str
+    text: str = attrs.field(repr=False)
     name: str | None = None
     first_line: int = 1
 
@@ -44,7 +45,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of every line's first character."""
-        return [self.start, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [self.start, *[match.end() for match in _LINE_BREAK.finditer(self.text)]]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line in the file and the column of an offset, both counted from 1."""
@@ -57,8 +58,13 @@ class Source:
         start, *following = self.line_starts[index : index + 2]
         return self.text[start : following[0] if following else None].rstrip("\r\n")
 
+    @cached_property
+    def is_private(self) -> bool:
+        """Whether no line of it is to be shown, as it may be the file of a user."""
+        return shows_secrets(self.text)
+
     def problem(self, offset: int, message: str, *, path: DataPath = (), **details: Any) -> Problem:
-        """Describe what is wrong at an offset, with its line and column."""
+        """Describe what is wrong at an offset, with its line and column; and the line itself, if it may be shown."""
         line, column = self.place(offset)
         return Problem(
             message,
@@ -66,6 +72,6 @@ class Source:
             file=self.name,
             line=line,
             column=column,
-            source=self.line_at(offset),
+            source=None if self.is_private else self.line_at(offset),
             **details,
         )

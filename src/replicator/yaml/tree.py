@@ -74,6 +74,11 @@ class Reading:
 
     data: Any
     log: Log
+    has_aliases: bool
+    """Whether a value stands for another one."""
+
+    is_straight: bool
+    """Whether libyaml itself has read the text as it stands."""
 
 
 def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
@@ -82,7 +87,10 @@ def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Readi
     disguised, pure = is_misread(text), False
     while True:
         try:
-            return _Reader(source, limits, duplicate_keys).read(_events(text, disguised, pure))
+            reader = _Reader(source, limits, duplicate_keys)
+            data = reader.read(_events(text, disguised, pure))
+            straight = not (disguised or pure or _CParser is None)
+            return Reading(data, _moved(reader.log, source.start), reader.has_aliases, straight)
         except ParseError:
             raise
         except Exception as error:  # the parsers raise nearly every built-in exception somewhere
@@ -157,11 +165,12 @@ class _Reader:
         self.stack: list[tuple[Any, Any]] = []
         self.anchors: dict[str, Any] = {}
         self.merging: list[dict[Any, Any]] = []
+        self.has_aliases = False
         self.alias_nodes = 0
         self.documents = 0
 
-    def read(self, next_event: Callable[[], Any]) -> Reading:  # noqa: C901  the library is as fast as this loop
-        """Read all events."""
+    def read(self, next_event: Callable[[], Any]) -> Any:  # noqa: C901  the library is as fast as this loop
+        """Read all events, and return the data."""
         record, stack, merging = self.log.append, self.stack, self.merging
         root: list[Any] = []
         holder: Any = root  # the collection that the next node goes into
@@ -198,7 +207,7 @@ class _Reader:
             elif kind is AliasEvent:
                 value = self.alias(event, holder, key is None)
             elif kind is StreamEndEvent:
-                return Reading(root[0] if root else None, _moved(self.log, self.source.start))
+                return root[0] if root else None
             else:
                 self.begin_document(event)
                 continue
@@ -258,6 +267,7 @@ class _Reader:
 
     def alias(self, event: Any, holder: Any, is_key: bool) -> Any:
         """Return an independent copy of what an alias stands for, within the limits."""
+        self.has_aliases = True
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor not in self.anchors:
             hint = f"quote the text if it is meant to start with `*`, as in '*{event.anchor}'"

@@ -8,6 +8,7 @@ is different. What a writer cannot have written shows in a few characters mostly
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 from typing import Protocol
@@ -109,15 +110,19 @@ class Detection:
         return found
 
 
-def _candidates(text: str) -> list[Dialect]:
-    """Return the writers to try, the likeliest first, without eras that could do no better than a newer one."""
+def _candidates(text: str) -> Iterator[Dialect]:
+    """Yield the writers to try, the likeliest first, without eras that could do no better than a newer one."""
+    if is_like_spyc := any(sign in text for sign in _SPYC_SIGNS):
+        yield SPYC
     eras: list[Dialect] = [_NEWEST]
     if text.count("''") > text.count(" ''\n"):
         at = 0 if _LONGER_QUOTES.search(text) else 1
         eras.insert(at, _WITHOUT_SHORTER_QUOTES)
     if "!!float " in text or _INDENTED_BLANK.search(text):
         eras.insert(0, _FIRST)
-    return [SPYC, *eras] if any(sign in text for sign in _SPYC_SIGNS) else [*eras, SPYC]
+    yield from eras
+    if not is_like_spyc:
+        yield SPYC
 
 
 def _content(text: str) -> str:

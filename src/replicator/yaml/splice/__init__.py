@@ -16,6 +16,7 @@ import attrs
 from replicator.errors import EditError, ParseError
 from replicator.typing import DataPath, PlainData
 from replicator.yaml.source import Source
+from replicator.yaml.splice.around import reread
 from replicator.yaml.splice.compare import first_difference, same
 from replicator.yaml.splice.draft import Lessons
 from replicator.yaml.splice.edits import Edit, apply
@@ -41,7 +42,7 @@ def updated(document: Document, data: PlainData) -> str:
             continue
         difference = None
         for text in _results(document.text, plan.draft.edits):
-            difference = _difference(document, text, data)
+            difference = _difference(document, plan.draft.edits, text, data)
             if difference is None:
                 return text
         if () in lessons.afresh:
@@ -68,8 +69,11 @@ def _results(text: str, edits: list[Edit]) -> Iterator[str]:
     yield result
 
 
-def _difference(document: Document, text: str, data: PlainData) -> _Difference | None:
+def _difference(document: Document, edits: list[Edit], text: str, data: PlainData) -> _Difference | None:
     """Read a new text and return what is wrong with it, or None when it gives exactly the data."""
+    around = reread(document, edits, text)
+    if around is not None and same(around, data):
+        return None
     try:
         found = document.reread(text).written
     except ParseError as error:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from functools import cached_property
 
 from replicator.typing import DataPath
-from replicator.yaml.nodes import Entry, Item, Listing, Mapping
+from replicator.yaml.nodes import Listing, Mapping
 from replicator.yaml.splice.draft import Draft
 from replicator.yaml.splice.edits import Edit
 from replicator.yaml.splice.layout import Stretch
@@ -24,23 +23,20 @@ class Children:
         self.node = node
         self.path = path
         self.text = draft.text
-        self.all: list[Entry] | list[Item] = node.children
+        self.count = len(node.places)
 
     @property
     def column(self) -> int:
         """The column in which they stand, each on lines of its own."""
-        return self.text.column(self.all[0].start)
+        return self.text.column(self.node.child(0).start)
 
-    @cached_property
-    def stretches(self) -> list[Stretch]:
-        """The lines and comments of each child of a block collection."""
-        # What stands above all is about the file, not about its first key.
-        end = self.node.start if self.node is self.draft.document.tree else 0
-        found = []
-        for child in self.all:
-            found.append(self.text.stretch(child, end))
-            end = found[-1].end
-        return found
+    def stretch(self, index: int) -> Stretch:
+        """Return the lines and comments of a child of a block collection, which begin where those before end."""
+        if index:
+            floor = self.text.next_line(self.text.end_of(self.node.child(index - 1).value))
+        else:  # what stands above all is about the file, not about its first key
+            floor = self.node.start if self.node is self.draft.document.tree else 0
+        return self.text.stretch(self.node.child(index), floor)
 
     @property
     def can_change(self) -> bool:
@@ -48,21 +44,23 @@ class Children:
         text = self.text.text
         if self.node.flow:
             return text.startswith(("{", "["), self.node.content)
-        starts = [child.start for child in self.all]
+        if isinstance(self.node, Listing):
+            return True
+        starts = [self.node.start_of(index) for index in range(self.count)]
         return not any("?" in text[self.text.line_start(start) : start] for start in starts)
 
     @property
     def share_a_line(self) -> bool:
         """Whether the first one stands in the line of the dash around it: `- key: value`."""
-        start = self.all[0].start
+        start = self.node.child(0).start
         return not self.node.flow and bool(self.text.text[self.text.line_start(start) : start].strip(" \t"))
 
     def taken_out(self, index: int, inner: list[Edit]) -> str:
         """Return the text of a child that moves, with its own changes and its comments."""
-        child = self.all[index]
+        child = self.node.child(index)
         if self.node.flow:
             return self.draft.applied(inner, child.start, child.end, self.path)
-        stretch = self.stretches[index]
+        stretch = self.stretch(index)
         if stretch.end == len(self.text.text):
             inner = inner + self.draft.seals(self.path)
         indent = " " * self.text.column(child.start) if stretch.inline else ""
@@ -79,12 +77,12 @@ class Children:
             write: Returns the text of a child to be that is not kept, by its position and by the offset at which
                 the text ends that it comes after.
         """
-        if len(kept) == len(self.all) and kept.issuperset(sources):
+        if len(kept) == self.count and kept.issuperset(sources):
             return
         new: dict[int, list[str]] = {}
         for position, (source, previous) in enumerate(zip(sources, self._places(kept, sources), strict=True)):
             if source not in kept:
-                end = self.draft.end_of(self.all[previous].value) if previous >= 0 else self.node.start
+                end = self.draft.end_of(self.node.child(previous).value) if previous >= 0 else self.node.start
                 new.setdefault(previous, []).append(write(position, end))
         if self.node.flow:
             self._reshape_flow(kept, new)
@@ -97,11 +95,11 @@ class Children:
 
         What comes where something went takes its place, on its side of blank lines.
         """
-        going = deque(sorted(set(range(len(self.all))) - kept - set(sources)))
+        going = deque(sorted(set(range(self.count)) - kept - set(sources)))
         if self.share_a_line:
             going = deque(index for index in going if index > min(kept))
         following: list[int] = []
-        upcoming = len(self.all)
+        upcoming = self.count
         for source in reversed(sources):
             upcoming = source if source is not None and source in kept else upcoming
             following.append(upcoming)
@@ -119,28 +117,28 @@ class Children:
 
     def _reshape_block(self, kept: set[int], new: dict[int, list[str]]) -> None:
         """Take out whole lines, and put in whole lines."""
-        stretches, column = self.stretches, self.column
-        first, first_kept = stretches[0], min(kept)
-        gone = [index for index in range(len(stretches)) if index not in kept]
+        first, column, first_kept = self.stretch(0), self.column, min(kept)
+        gone = [index for index in range(self.count) if index not in kept]
         front = "".join(new.pop(-1, []))
         if first.inline:
             if front:
                 front = front[column:] + " " * column
             if gone and gone[0] == 0:
                 gone = [index for index in gone if index > first_kept]
-                self._edit(first.start, stretches[first_kept].start + column, front)
+                self._edit(first.start, self.stretch(first_kept).start + column, front)
             elif front:
                 self._edit(first.start, first.start, front)
         elif front:
             self._edit(first.start, first.start, front)
         for index in gone:
-            self._edit(stretches[index].start, stretches[index].end, "")
+            stretch = self.stretch(index)
+            self._edit(stretch.start, stretch.end, "")
         for index, texts in new.items():
-            self.draft.insert_lines(stretches[index].end, "".join(texts), self.path)
+            self.draft.insert_lines(self.stretch(index).end, "".join(texts), self.path)
 
     def _reshape_flow(self, kept: set[int], new: dict[int, list[str]]) -> None:
         """Take out and put in what stands between commas."""
-        children, separator, last = self.all, self._separator(), max(kept)
+        children, separator, last = self.node.children, self._separator(), max(kept)
         before = {index: "".join(text + separator for text in texts) for index, texts in new.items()}
         after = {index: "".join(separator + text for text in texts) for index, texts in new.items()}
         if -1 in new:
@@ -156,7 +154,7 @@ class Children:
 
     def _separator(self) -> str:
         """Return what stands between them in a flow collection."""
-        text = self.text.text[self.all[0].end : self.all[1].start] if len(self.all) > 1 else ", "
+        text = self.text.text[self.node.child(0).end : self.node.child(1).start] if self.count > 1 else ", "
         return text if re.fullmatch(r",\s+", text) else ", "
 
     def _edit(self, start: int, end: int, text: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -59,12 +58,10 @@ class Draft:
         """Add an edit."""
         self.edits.append(Edit(start, end, text, path))
 
-    @contextmanager
-    def aside(self) -> Iterator[list[Edit]]:
-        """Keep the edits that are made meanwhile out of the draft, and give them."""
-        outer, self.edits = self.edits, []
-        yield self.edits
-        self.edits = outer
+    def taken_back(self, count: int) -> list[Edit]:
+        """Take all edits after the first so many out of the draft, and return them."""
+        taken, self.edits = self.edits[count:], self.edits[:count]
+        return taken
 
     def lines(self, written: str, column: int) -> str:
         """Return a new child of a block collection as whole lines."""
@@ -121,8 +118,8 @@ class Draft:
     def seals(self, path: DataPath) -> list[Edit]:
         """Return the edit that makes a block scalar at the end, without line break, end so anywhere: a `-`."""
         node = self.document.tree
-        while isinstance(node, Mapping | Listing) and node.children:
-            node = node.children[-1].value
+        while isinstance(node, Mapping | Listing) and node.places:
+            node = node.child(-1).value
         if not isinstance(node, Leaf) or node.style not in {"|", ">"} or node.text.endswith("\n"):
             return []
         text = self.text.text

@@ -159,48 +159,50 @@ class Plan:
                 if self.reaches_far or not same(value, new[key]):
                     self.child(node, node.entry(key), value, new[key], path, key)
             return
-        entries = {entry.name: entry for entry in node.children if entry.name is not None}
         merged = self.merged(node, old)
         if merged is None or any(key not in new for key in merged):
             self.replace(slot, new, path)
             return
+        position_of = {name: position for position, name in enumerate(names) if name is not None}
         own = {
             key: value
             for key, value in new.items()
-            if key in entries or key not in merged or not same(merged[key], value)
+            if key in position_of or key not in merged or not same(merged[key], value)
         }
-        matches = match_keys({name: old[name] for name in entries}, own)
+        matches = match_keys({name: old[name] for name in position_of}, own)
         check_writable(self.document, {key: own[key] for key in own if key not in matches}, path)
         continued = {name: key for key, name in matches.items()}
-        kept = {i for i, each in enumerate(node.children) if each.name is None or each.name in continued}
-        changes_shape = len(kept) < len(node.children) or len(matches) < len(own)
+        kept = {position for position, name in enumerate(names) if name is None or name in continued}
+        changes_shape = len(kept) < len(names) or len(matches) < len(own)
         children = Children(self.draft, node, path)
         if not kept or (changes_shape and not children.can_change):
             self.replace(slot, new, path)
             return
-        for entry in node.children:
-            if entry.name in continued and entry is entries[entry.name]:
-                key = continued[entry.name]
-                self.rename(node, entry, key, path)
-                if self.reaches_far or not same(old[entry.name], own[key]):
-                    self.child(node, entry, old[entry.name], own[key], path, key)
-            elif entry.name is not None and entry.name not in continued:
-                self.lose(entry)
-        index_of = {entry.name: index for index, entry in enumerate(node.children)}
+        for position, name in enumerate(names):
+            if name is None:
+                continue
+            if name not in continued:
+                self.lose(node.child(position))
+            elif position == position_of[name]:
+                key = continued[name]
+                if key != name:
+                    self.rename(node, node.child(position), key, path)
+                if self.reaches_far or not same(old[name], own[key]):
+                    self.child(node, node.child(position), old[name], own[key], path, key)
         wanted = [*own.items()]
         children.reshape(
             kept,
-            [index_of[matches[key]] if key in matches else None for key in own],
+            [position_of[matches[key]] if key in matches else None for key in own],
             lambda position, end: self.new_entry(children, *wanted[position], end),
         )
 
     def merged(self, node: Mapping, old: dict[str, Any]) -> dict[str, Any] | None:
         """Return what merge keys will bring into a mapping; None where that is no longer known."""
         found: dict[str, Any] = {}
-        for entry in node.children:
-            if entry.name is not None:
+        for position, name in enumerate(node.names):
+            if name is not None:
                 continue
-            value = entry.value
+            value = node.child(position).value
             for source in [item.value for item in value.children] if isinstance(value, Listing) else [value]:
                 brought: Any = None
                 if isinstance(source, Alias) and source.name not in self.lost:
@@ -214,8 +216,6 @@ class Plan:
 
     def rename(self, node: Mapping, entry: Entry, key: str, path: DataPath) -> None:
         """Plan the change of a key's name."""
-        if key == entry.name:
-            return
         check_writable(self.document, {key: None}, path)
         if entry.key.anchor:
             self.anchored[entry.key.anchor] = key
@@ -236,7 +236,7 @@ class Plan:
         if matches == [*range(len(old))]:
             for index, value in enumerate(old):
                 if self.reaches_far or not same(value, new[index]):
-                    self.child(node, node.children[index], value, new[index], path, index)
+                    self.child(node, node.child(index), value, new[index], path, index)
             return
         for position, source in enumerate(matches):
             if source is None:
@@ -250,18 +250,15 @@ class Plan:
             return
         place = {index: position for position, index in enumerate(matches) if index is not None}
         moved: dict[int, str] = {}
-        for index, item in enumerate(node.children):
+        for index, value in enumerate(old):
             if index not in place:
-                self.lose(item)
+                self.lose(node.child(index))
                 continue
-            position = place[index]
-            with self.draft.aside() as inner:
-                if self.reaches_far or not same(old[index], new[position]):
-                    self.child(node, item, old[index], new[position], path, position)
-            if index in kept:
-                self.draft.edits += inner
-            else:
-                moved[index] = children.taken_out(index, inner)
+            position, before = place[index], len(self.draft.edits)
+            if self.reaches_far or not same(value, new[position]):
+                self.child(node, node.child(index), value, new[position], path, position)
+            if index not in kept:
+                moved[index] = children.taken_out(index, self.draft.taken_back(before))
         children.reshape(
             kept,
             matches,

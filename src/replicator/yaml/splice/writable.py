@@ -45,7 +45,9 @@ def _settled(value: Any, depth: int) -> Any:
     if isinstance(value, dict):
         if kind is dict and all(each.__class__ is str for each in value):
             other = {
-                key: new for key, each in value.items() if (new := _settled(each, depth - 1)) is not each
+                key: new
+                for key, each in value.items()
+                if each.__class__ is not str and (new := _settled(each, depth - 1)) is not each
             }
             return {**value, **other} if other else value
         return {bare(key): _settled(each, depth - 1) for key, each in value.items()}
