@@ -15,8 +15,7 @@ from typing import Literal, TypeAlias, get_args
 import attrs
 
 from replicator.characters import printable
-from replicator.model import Block, Post, Record
-from replicator.nodes import RichText
+from replicator.model import Post
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.elements import HEADINGS, INLINE
@@ -67,8 +66,6 @@ def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> 
     Raises:
         RenderError: As `to_html`.
     """
-    if not isinstance(content, (Record, Block, RichText)):
-        content = list(content)
     shown = marked(content, renderer, {"page": False})
     reader = _Reader(shown.paths, shown.around)
     reader.feed(printable(str(shown.html)))

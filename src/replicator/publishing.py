@@ -69,7 +69,7 @@ class PublishedPost:
     """When it appeared: a datetime, a date, Unix time or ISO 8601."""
 
     updated: datetime | None = attrs.field(default=None, converter=moment, kw_only=True)
-    """When it was last changed. Default: when it appeared."""
+    """When it was last changed. Default: nobody says; a feed then has when it appeared."""
 
     authors: Sequence[Author] = attrs.field(default=(), kw_only=True)
     """Who wrote it. Default: the post's authors, as far as the renderer's option `authors` knows them."""

@@ -11,7 +11,7 @@ import os
 import sysconfig
 import traceback
 
-__all__ = ["FAILURES", "raised_at", "sentence"]
+__all__ = ["FAILURES", "raised_at", "raised_in", "sentence"]
 
 FAILURES = (Exception, SystemExit)
 """What is caught of it. `exit()` ends a script, but not the command that runs it over many files."""
@@ -24,6 +24,12 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, SyntaxError):  # of which Python says the line, too
         return f"{type(error).__name__}: {error.msg}"
     return "".join(traceback.format_exception_only(error)).strip()
+
+
+def raised_in(error: BaseException) -> str | None:
+    """Say in which line of somebody's own code something was raised, as a hint; None where all of it is ours."""
+    place = raised_at(error)
+    return f"raised in {place}" if place else None
 
 
 def raised_at(error: BaseException, file: str | None = None) -> str | None:

@@ -23,8 +23,6 @@ __all__ = ["SUFFIXES", "Conversion", "Format", "Progress", "Report", "convert_ma
 def __getattr__(name: str) -> Any:
     if name != "plan_edits":
         raise AttributeError(f"module 'replicator.bulk' has no attribute {name!r}")
-    from replicator.bulk.applying import (
-        plan_edits,
-    )  # which brings in what reads files: comparing needs none of it
+    from replicator.bulk.applying import plan_edits  # it brings in what reads files
 
     return plan_edits

@@ -11,7 +11,7 @@ from replicator.bulk.recipes import Recipe, digest
 from replicator.bulk.stores import Mark, shown, store_of
 from replicator.encoding import decode
 from replicator.errors import ContentError, MissingExtraError, Problem, ReplicatorError
-from replicator.scripts import FAILURES, raised_at, sentence
+from replicator.scripts import FAILURES, raised_in, sentence
 
 __all__ = ["Done", "Job", "convert_batch", "problems_of"]
 
@@ -86,5 +86,4 @@ def problems_of(error: BaseException, name: str) -> tuple[Problem, ...]:
         return (Problem(words if other == name else f"{other}: {words}", file=name, code="unreadable"),)
     if isinstance(error, ReplicatorError):
         return (Problem(str(error), file=name),)
-    place = raised_at(error)
-    return (Problem(sentence(error), file=name, hint=f"raised in {place}" if place else None),)
+    return (Problem(sentence(error), file=name, hint=raised_in(error)),)

@@ -23,7 +23,7 @@ from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.passages import passages
 from replicator.privacy import is_user
-from replicator.scripts import FAILURES, raised_at, sentence
+from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath
 
@@ -111,7 +111,7 @@ def _mend(file: PostFile[Any], change: Callable[[], object], rule: Rule, path: D
         change()
     except FAILURES as error:
         message = f"the rule `{rule.code}` cannot mend this: {sentence(error)}"
-        raise EditError(Problem(message, path, file.path, hint=_hint(error), code=rule.code)) from error
+        raise EditError(Problem(message, path, file.path, hint=raised_in(error), code=rule.code)) from error
 
 
 _PASSES = 5
@@ -268,12 +268,7 @@ def _asked(rule: Rule, part: Any) -> Iterator[Finding]:
             yield finding
     except FAILURES as error:
         message = f"the rule `{rule.code}` fails: {sentence(error)}"
-        yield Finding(message, hint=_hint(error), severity="error")
-
-
-def _hint(error: BaseException) -> str | None:
-    place = raised_at(error)
-    return f"raised in {place}" if place else None
+        yield Finding(message, hint=raised_in(error), severity="error")
 
 
 def _concerns(rule: Rule, part: Any) -> bool:

@@ -11,7 +11,7 @@ import attrs
 from replicator.errors import MigrationError
 from replicator.migrations.tree import Holder, RawData, Tree
 from replicator.scalar import plain
-from replicator.scripts import FAILURES, raised_at, sentence
+from replicator.scripts import FAILURES, raised_in, sentence
 
 __all__ = [
     "RESERVED",
@@ -142,5 +142,6 @@ def is_block(value: Any) -> bool:
 
 def failure(operation: Operation, error: BaseException) -> str:
     """Say that a function of the user's has raised something, and in which line."""
-    place = raised_at(error)
-    return f"{type(operation).__name__} failed: {sentence(error)}{f', raised in {place}' if place else ''}"
+    return (
+        f"{type(operation).__name__} failed: {', '.join(filter(None, [sentence(error), raised_in(error)]))}"
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -243,7 +242,7 @@ class _Entries(Source):
         if entry is None:
             raise NoSuchPostError(name)
         post = entry.complete if entry.inherited else entry.post
-        origins = tuple((Path(each.path), each.content) for each in _origins(entry))
+        origins = tuple((Path(each.path), each.content) for each in [entry, *entry.origins])
         return OpenPost(post, self._site.render_options, origins, tuple(self._site.check(entry.path)))
 
     def asset(self, path: str) -> Path | None:
@@ -278,15 +277,6 @@ class _Entries(Source):
 
     def _name(self, entry: EntryFile) -> str:
         return Path(entry.path).relative_to(self.root).as_posix()
-
-
-def _origins(entry: EntryFile | None) -> Iterator[EntryFile]:
-    """Give an entry, and those from which it takes what it does not say."""
-    found: list[EntryFile] = []
-    while entry is not None and entry not in found:
-        found.append(entry)
-        yield entry
-        entry = entry.origin
 
 
 def _listed(name: str, entry: EntryFile, problems: int) -> Listed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from replicator.nodes import Mark, Node
 from replicator.renderers.elements import BLOCKS, HEADINGS
@@ -12,6 +12,8 @@ from replicator.richtext import marks, nodes, tables
 from replicator.richtext._builder import Builder
 
 __all__ = ["HtmlReader"]
+
+T = TypeVar("T", bound="Node | Mark")
 
 
 class HtmlReader(HTMLParser):
@@ -76,7 +78,8 @@ def _cell(cls: type[Node]) -> tuple[type[Node], Callable[[Given], Node]]:
     return cls, lambda given: cls(**_number(given, "colspan"), **_number(given, "rowspan"))
 
 
-def _same(cls: type[Node]) -> tuple[type[Node], Callable[[Given], Node]]:
+def _bare(cls: type[T]) -> tuple[type[T], Callable[[Given], T]]:
+    """Return a class, and what makes one of it whatever the element's attributes say."""
     return cls, lambda _given: cls()
 
 
@@ -86,16 +89,16 @@ def _heading(level: int) -> tuple[type[Node], Callable[[Given], Node]]:
 
 _NODES: dict[str, tuple[type[Node], Callable[[Given], Node]]] = {
     **{tag: _heading(level) for level, tag in enumerate(HEADINGS, 1)},
-    "blockquote": _same(nodes.Blockquote),
-    "li": _same(nodes.ListItem),
+    "blockquote": _bare(nodes.Blockquote),
+    "li": _bare(nodes.ListItem),
     "ol": (nodes.OrderedList, lambda given: nodes.OrderedList(**_number(given, "start"))),
-    "p": _same(nodes.Paragraph),
-    "pre": _same(nodes.CodeBlock),
-    "table": _same(tables.Table),
+    "p": _bare(nodes.Paragraph),
+    "pre": _bare(nodes.CodeBlock),
+    "table": _bare(tables.Table),
     "td": _cell(tables.TableCell),
     "th": _cell(tables.TableHeader),
-    "tr": _same(tables.TableRow),
-    "ul": _same(nodes.BulletList),
+    "tr": _bare(tables.TableRow),
+    "ul": _bare(nodes.BulletList),
 }
 """The nodes of elements that hold others: their class, and what makes one."""
 
@@ -109,20 +112,16 @@ def _link(given: Given) -> marks.Link:
     return marks.Link(given.get("href", ""), **others)
 
 
-def _plain(cls: type[Mark]) -> tuple[type[Mark], Callable[[Given], Mark]]:
-    return cls, lambda _given: cls()
-
-
 _MARKS: dict[str, tuple[type[Mark], Callable[[Given], Mark]]] = {
     "a": (marks.Link, _link),
-    "code": _plain(marks.Code),
-    "small": _plain(marks.Small),
-    "sub": _plain(marks.Subscript),
-    "sup": _plain(marks.Superscript),
-    "u": _plain(marks.Underline),
-    **dict.fromkeys(("b", "strong"), _plain(marks.Bold)),
-    **dict.fromkeys(("i", "em"), _plain(marks.Italic)),
-    **dict.fromkeys(("s", "del", "strike"), _plain(marks.Strike)),
+    "code": _bare(marks.Code),
+    "small": _bare(marks.Small),
+    "sub": _bare(marks.Subscript),
+    "sup": _bare(marks.Superscript),
+    "u": _bare(marks.Underline),
+    **dict.fromkeys(("b", "strong"), _bare(marks.Bold)),
+    **dict.fromkeys(("i", "em"), _bare(marks.Italic)),
+    **dict.fromkeys(("s", "del", "strike"), _bare(marks.Strike)),
 }
 """The marks of elements: their class, and what makes one."""
 

@@ -177,9 +177,19 @@ class EntryFile(SiteFile[P]):
         return None if found is self else found
 
     @property
+    def origins(self) -> list[EntryFile]:
+        """The entries from which it takes what it lacks, the nearest first."""
+        found: list[EntryFile] = []
+        entry = self.origin
+        while entry is not None and entry is not self and entry not in found:
+            found.append(entry)
+            entry = entry.origin
+        return found
+
+    @property
     def localisations(self) -> dict[str, EntryFile]:
         """Its versions in all localisations by their handles, itself among them."""
-        root = self._origins()[-1]
+        root = [self, *self.origins][-1]
         return {each.locale: each for each in [root, *self.site.contents.localisations_of(root)]}
 
     @property
@@ -191,7 +201,7 @@ class EntryFile(SiteFile[P]):
     def inherited(self) -> dict[str, Any]:
         """What holds where it says nothing itself: what its origin says, what the collection injects."""
         data: dict[str, Any] = dict(self.collection.inject)
-        for each in reversed(self._origins()[1:]):
+        for each in reversed(self.origins):
             data |= {key: value for key, value in each.own_data.items() if key not in _OWN}
         return data
 
@@ -242,15 +252,6 @@ class EntryFile(SiteFile[P]):
     def _mount(self) -> str | None:
         mount = self.collection.mount and self.site.entry(self.collection.mount, self.locale)
         return mount.url if mount else None
-
-    def _origins(self) -> list[EntryFile]:
-        """Return the entry and those that it comes from, nearest first."""
-        found: list[EntryFile] = []
-        entry: EntryFile | None = self
-        while entry is not None and entry not in found:
-            found.append(entry)
-            entry = entry.origin
-        return found
 
 
 _OWN = frozenset({"id", "origin", "published", "blueprint", "fieldset"})

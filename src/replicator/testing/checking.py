@@ -22,7 +22,7 @@ __all__ = ["check_block", "subjects_of"]
 def check_block(
     cls: type[Block],
     *,
-    registry: Registry = default_registry,
+    registry: Registry | None = None,
     html: renderers.HtmlRenderer = renderers.html,
     markdown: renderers.MarkdownRenderer = renderers.markdown,
     text: renderers.TextRenderer = renderers.text,
@@ -36,7 +36,7 @@ def check_block(
 
     Args:
         cls: A class that is registered.
-        registry: Where it is registered.
+        registry: Where it is registered; the default registry unless given.
         html: How it looks in HTML.
         markdown: How it looks in Markdown.
         text: How it looks in plain text.
@@ -50,7 +50,8 @@ def check_block(
         RegistrationError: It is not registered, or there is no law or field of such a name.
     """
     __tracebackhide__ = True  # pytest shows the line of the test instead
-    subject = Subject(cls, registry, html, markdown, text, fields or {}, frozenset(unseen), examples)
+    known = default_registry if registry is None else registry
+    subject = Subject(cls, known, html, markdown, text, fields or {}, frozenset(unseen), examples)
     chosen = list(laws)
     if unknown := [name for name in chosen if name not in LAWS]:
         raise RegistrationError(f"there is no law {unknown[0]!r}: there are {listing(list(LAWS), 'and')}")

@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from replicator.sequences import matching
-from replicator.versions.identity import id_of, lineage, moved
-from replicator.yaml.splice.compare import fingerprint, same
+from replicator.versions.identity import lineage, moved
+from replicator.yaml.splice.compare import fingerprint, id_of, same
 
 __all__ = ["Alignment", "Slot"]
 

@@ -105,7 +105,7 @@ class _Comparison:
         for key, value in old.items():
             under = spot.under(key)
             if key not in new:
-                yield self._removed(value, under)
+                yield self._change(Removed, under, value=plain(value))
             elif key == "type" and spot.what == "block" and _type_of(old) is not None:
                 if not same(value, new[key]):
                     yield self._change(TypeChanged, spot, old=plain(value), new=plain(new[key]))
@@ -113,7 +113,7 @@ class _Comparison:
                 yield from self.values(value, new[key], under)
         for key, value in new.items():
             if key not in old:
-                yield self._added(value, spot.under(key))
+                yield self._change(Added, spot.under(key), value=plain(value))
 
     def _lists(self, old: list[Any], new: list[Any], spot: _Spot) -> Iterator[Change]:
         sources, _ = lineage(old, new)
@@ -123,7 +123,7 @@ class _Comparison:
         for index, source in enumerate(sources):
             at = spot.at(index if source is None else source, index, new[index])
             if source is None:
-                yield self._added(new[index], at)
+                yield self._change(Added, at, value=plain(new[index]))
                 continue
             if source in wandered:
                 yield self._change(Moved, at)
@@ -135,36 +135,19 @@ class _Comparison:
             yield self._gone(old, index, spot)
 
     def _gone(self, old: list[Any], index: int, spot: _Spot) -> Change:
-        return self._removed(old[index], spot.at(index, index, old[index]))
-
-    def _added(self, value: Any, spot: _Spot) -> Change:
-        return Added(
-            what=spot.what,
-            block=spot.block,
-            old_path=None,
-            new_path=spot.new,
-            new_line=self.after.line(spot.new),
-            value=plain(value),
-        )
-
-    def _removed(self, value: Any, spot: _Spot) -> Change:
-        return Removed(
-            what=spot.what,
-            block=spot.block,
-            old_path=spot.old,
-            new_path=None,
-            old_line=self.before.line(spot.old),
-            value=plain(value),
-        )
+        at = spot.at(index, index, old[index])
+        return self._change(Removed, at, value=plain(old[index]))
 
     def _change(self, kind: type[C], spot: _Spot, **values: Any) -> C:
+        old_path = None if kind is Added else spot.old
+        new_path = None if kind is Removed else spot.new
         return kind(
             what=spot.what,
             block=spot.block,
-            old_path=spot.old,
-            new_path=spot.new,
-            old_line=self.before.line(spot.old),
-            new_line=self.after.line(spot.new),
+            old_path=old_path,
+            new_path=new_path,
+            old_line=self.before.line(old_path),
+            new_line=self.after.line(new_path),
             **values,
         )
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from replicator.scalar import plain
-from replicator.yaml.splice.compare import longest_rising, match_items, same
+from replicator.yaml.splice.compare import id_of, longest_rising, match_items, same
 
-__all__ = ["id_of", "lineage", "moved"]
+__all__ = ["lineage", "moved"]
 
 _SAYS_LITTLE: tuple[Any, ...] = (None, "", True, False, [], {})
 """Values that two blocks may well have in common without being one."""
@@ -32,12 +32,6 @@ def lineage(old: list[Any], new: list[Any]) -> tuple[list[int | None], dict[int,
         if id_of(old[source]) is None or id_of(new[index]) is None:
             replaced[index] = source
     return sources, replaced
-
-
-def id_of(item: Any) -> str | None:
-    """Return the `id` of a block, or None."""
-    found = item.get("id") if isinstance(item, dict) else None
-    return found if isinstance(found, str) else None
 
 
 def moved(sources: Sequence[int | None]) -> set[int]:

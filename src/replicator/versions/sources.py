@@ -53,6 +53,6 @@ class Version:
             content = Content.parse(decode(bytes_of(source), name), name=name)
         return cls(content.written or {}, content)
 
-    def line(self, path: DataPath) -> int | None:
-        """Return the line of a value, None where there is no text."""
-        return None if self.content is None else self.content.place(path)[0]
+    def line(self, path: DataPath | None) -> int | None:
+        """Return the line of a value, None where there is no value or no text."""
+        return None if self.content is None or path is None else self.content.place(path)[0]

@@ -15,6 +15,7 @@ from replicator.yaml.scalars import is_as_written
 __all__ = [
     "fingerprint",
     "first_difference",
+    "id_of",
     "longest_rising",
     "match_items",
     "match_keys",
@@ -141,7 +142,7 @@ def match_items(old: list[Any], new: list[Any]) -> list[int | None]:
         matches[head] = head
         return matches
     old_rest, new_rest = range(head, len(old) - tail), range(head, len(new) - tail)
-    for identity in (_id, fingerprint):
+    for identity in (id_of, fingerprint):
         _match_by(identity, old, new, old_rest, new_rest, matches)
     _match_alike(old, new, matches)
     _match_moved(old, new, matches)
@@ -154,9 +155,10 @@ def _common_prefix(old: list[Any], new: list[Any]) -> int:
     return next((index for index, (one, other) in pairs if not same(one, other)), min(len(old), len(new)))
 
 
-def _id(item: Any) -> Hashable:
-    """Return a block's id, None for an item without one."""
-    return item.get("id") if isinstance(item, dict) and isinstance(item.get("id"), str) else None
+def id_of(item: Any) -> str | None:
+    """Return a block's `id`, None for an item without one."""
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _match_by(
