@@ -409,7 +409,9 @@ def test_no_attack_in_a_title_a_type_or_a_message_runs_in_any_page(folder: Path)
         first = ask(preview, "/-/post/0.yaml").text
         own = Counter(dangers(first)) + Counter(["<button>"] * 9)
         assert Counter(dangers(ask(preview, "/").text)) <= own + Counter(["<input>"] * 2)
-        style = first[first.index("<style>") : first.index("</style>")]  # most of a page, and no post is in it
+        style = first[
+            first.index("<style>") : first.index("</style>")
+        ]  # most of a page, and no post is in it
         for index in range(1, len(some) + 1):
             for name in (f"{index}.yaml", f"{index}-wrong.yaml"):
                 page = ask(preview, f"/-/post/{name}")
