@@ -343,9 +343,7 @@ def _add_bulk(commands: Commands) -> None:
         metavar="SCRIPT",
         help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
     )
-    apply.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a content file, or a folder of nothing but posts"
-    )
+    apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
     apply.add_argument("--write", action="store_true", help="change the files, not only print the changes")
 
 

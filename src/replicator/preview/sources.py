@@ -16,11 +16,13 @@ import attrs
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
 from replicator.files import default_converter
+from replicator.folders import slashed
 from replicator.frontmatter import Content
 from replicator.model import Record
 from replicator.preview.watching import SUFFIXES, Stats, stats_of
 from replicator.renderers import RenderOptions
 from replicator.renderers.options import asset_as_stored
+from replicator.sitefiles import POSTS, Choice, site_root
 from replicator.sources import read_content
 from replicator.statamic import EntryFile, Site
 from replicator.typing import DataPath
@@ -142,7 +144,8 @@ def find_source(path: Path, converter: Converter[Any] | None) -> Source:
     """
     path.stat()
     if converter is None:
-        with suppress(OSError):
+        here = slashed(os.fspath(path))
+        if site_root(here) == here:
             return _Entries(Site.open(path))
         site = Site.around(path) if path.is_file() else None
         if site is not None and site.entry_at(path) is not None:
@@ -158,7 +161,9 @@ class _Files(Source):
         super().__init__(path.parent if single else path, path.name if single else None)
         self._path = path
         self._converter = converter
-        self._paths = {file.relative_to(self.root).as_posix(): file for file in self.stats()}
+        choice = Choice(slashed(os.fspath(self.root)), None if single else POSTS)
+        named = ((file.relative_to(self.root).as_posix(), file) for file in self.stats())
+        self._paths = {name: file for name, file in named if choice.takes(name)}
 
     def stats(self) -> Stats:
         return stats_of(self._path)
