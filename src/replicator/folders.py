@@ -65,7 +65,7 @@ def content_files(
             yield path
             continue
         choice = Choice(slashed(path), kinds)
-        for folder, folders, names in os.walk(path, onerror=_raised):
+        for folder, folders, names in os.walk(path, onerror=_raised_unless_gone):
             inner = "" if folder == path else f"{folder[len(path) :].strip(os.sep).replace(os.sep, '/')}/"
             folders[:] = sorted(
                 name for name in folders if not name.startswith(".") and choice.enters(f"{inner}{name}")
@@ -87,8 +87,10 @@ def slashed(path: str) -> str:
     return os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100  # not `resolve`: a link may be named
 
 
-def _raised(error: OSError) -> None:
-    raise error
+def _raised_unless_gone(error: OSError) -> None:
+    """Raise an error, unless a folder was removed after it had been found."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _is_special(path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from replicator.bulk.stores import Mark, is_url, shown, store_of
+from replicator.bulk.stores import Mark, Store, is_url, shown, store_of
 from replicator.errors import ReplicatorError
 from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found, slashed
 from replicator.sitefiles import POSTS, Choice
@@ -101,11 +101,20 @@ def _in_folder(folder: str, skipped: list[str]) -> Iterable[Source]:
     for relative, mark in files:
         name = store.join(folder, relative)
         if choice.takes(relative) and (
-            relative.lower().endswith(CONTENT_SUFFIXES)
-            or store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---"
+            relative.lower().endswith(CONTENT_SUFFIXES) or _has_front_matter(store, name)
         ):
             yield Source(name, relative, mark)
     skipped += [shown(store.join(folder, relative)) for relative in choice.skipped]
+
+
+def _has_front_matter(store: Store, name: str) -> bool:
+    """Tell whether a file begins with front matter; of one that cannot be read, converting it tells the reason."""
+    try:
+        return store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---"
+    except FileNotFoundError:  # removed meanwhile
+        return False
+    except OSError:
+        return True
 
 
 def _choice(folder: str, files: Iterable[str]) -> Choice:
