@@ -15,12 +15,14 @@ import attrs
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
 from replicator.files import default_converter
+from replicator.folders import slashed
 from replicator.frontmatter import Content
 from replicator.model import Record
 from replicator.preview.overview import Listed, Overview, State, day_of, name_of
 from replicator.preview.watching import SUFFIXES, Stats, stats_of
 from replicator.renderers import RenderOptions
 from replicator.renderers.options import asset_as_stored
+from replicator.sitefiles import POSTS, Choice, site_root
 from replicator.sources import read_content
 from replicator.statamic import Site
 from replicator.typing import DataPath
@@ -125,7 +127,8 @@ def find_source(path: Path, converter: Converter[Any] | None, before: Source | N
     path.stat()
     if converter is None:
         known = before if isinstance(before, _Entries) else None
-        with suppress(OSError):
+        here = slashed(os.fspath(path))
+        if site_root(here) == here:
             return _Entries(Site.open(path), before=known)
         site = Site.around(path) if path.is_file() else None
         if site is not None and site.entry_at(path) is not None:
@@ -142,7 +145,9 @@ class _Files(Source):
         self._path = path
         self._converter = converter
         self._seen = self.stats()
-        self._paths = {file.relative_to(self.root).as_posix(): file for file in self._seen}
+        choice = Choice(slashed(os.fspath(self.root)), None if single else POSTS)
+        named = ((file.relative_to(self.root).as_posix(), file) for file in self._seen)
+        self._paths = {name: file for name, file in named if choice.takes(name)}
         kept = before._listed if before else {}
         self._listed: dict[str, Listed] = {
             name: row
