@@ -36,7 +36,7 @@ def bytes_of(source: Text) -> bytes:
 class Version:
     """One version of a post: its data, and its text if there is one."""
 
-    data: PlainData
+    data: PlainData = attrs.field(repr=False)
     content: Content | None
 
     @classmethod
