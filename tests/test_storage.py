@@ -901,9 +901,11 @@ def test_output_is_put_whole_over_whatever_is_there_without_waiting_for_the_disk
     waited: list[int] = []
     monkeypatch.setattr(os, "fsync", waited.append)
 
-    storage.put(file, NEW)
+    made = storage.put(file, NEW)
     storage.put(file.with_name("other"), OLD)
 
+    assert made.st_mtime_ns == file.stat().st_mtime_ns
+    assert (made.st_ino, made.st_size) == (file.stat().st_ino, len(NEW))
     assert (file.read_bytes(), file.with_name("other").read_bytes()) == (NEW, OLD)
     assert waited == []
     assert len(list(file.parent.iterdir())) == 2

@@ -65,12 +65,15 @@ def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool 
         raise OSError(error.errno, error.strerror, name) from error
 
 
-def put(path: StrPath, content: bytes) -> None:
+def put(path: StrPath, content: bytes) -> os.stat_result:
     """
     Make a file of what can be made again, whole or not at all, over whatever is there.
 
     Unlike `write`, it does not wait until the disk has it, and looks after nobody else's work: it is for output,
     and half the price.
+
+    Returns:
+        What the system says of the new file, asked before anybody else could put another one in its place.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
@@ -82,6 +85,7 @@ def put(path: StrPath, content: bytes) -> None:
         try:
             with open(descriptor, "wb") as file:
                 file.write(content)
+            made = os.stat(temporary)
             os.replace(temporary, name)
         except BaseException:
             with suppress(OSError):
@@ -89,6 +93,7 @@ def put(path: StrPath, content: bytes) -> None:
             raise
     except OSError as error:  # which names the temporary file
         raise OSError(error.errno, error.strerror, name) from error
+    return made
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -59,8 +59,8 @@ class Store(Protocol):
         """Return what is in a file, or how it begins."""
         ...
 
-    def write(self, name: str, content: bytes) -> None:
-        """Replace a file as a whole, or make it, with the folders that it is in."""
+    def write(self, name: str, content: bytes) -> Mark | None:
+        """Replace a file as a whole, or make it, with the folders that it is in; return its mark, as `mark` does."""
         ...
 
     def remove(self, name: str) -> None:
@@ -110,13 +110,13 @@ class _Disk:
         with open(_path(name), "rb") as file:
             return file.read(-1 if length is None else length)
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes) -> Mark | None:
         path = _path(name)
         try:
-            storage.put(path, content)
+            return _mark(storage.put(path, content))
         except FileNotFoundError:  # the folder is not there yet
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-            storage.put(path, content)
+            return _mark(storage.put(path, content))
 
     def remove(self, name: str) -> None:
         Path(_path(name)).unlink(missing_ok=True)
@@ -177,10 +177,11 @@ class _Remote:
         content: bytes = system.cat_file(path, end=length)
         return content
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes) -> Mark | None:
         system, path = _located(name)
         system.makedirs(path.rpartition("/")[0], exist_ok=True)
         system.pipe_file(path, content)
+        return self.mark(name)
 
     def remove(self, name: str) -> None:
         system, path = _located(name)

@@ -63,9 +63,7 @@ def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
             convert = convert or recipe.ready()  # the first file that is not as it was
             name = shown(job.source)
             output = convert(decode(content, name), name)
-            store = store_of(job.target)
-            store.write(job.target, output.encode("utf-8"))
-            done.append(Done(found, store.mark(job.target)))
+            done.append(Done(found, store_of(job.target).write(job.target, output.encode("utf-8"))))
         except MissingExtraError:
             raise
         except FAILURES as error:  # a user's block type or rendering function may do anything
