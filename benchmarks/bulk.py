@@ -24,6 +24,8 @@ import posts
 import yaml
 
 import replicator
+from replicator.folders import content_files
+from replicator.sitefiles import POSTS
 
 REAL = posts.ROOT.parent / "shared" / "corpus"
 COUNT = 1_500
@@ -51,10 +53,7 @@ def sources() -> Iterator[Path]:
 
 def _copy(folder: Path) -> None:
     """Copy real content files, every third of them, and what is in them stays as mixed as it is."""
-    found = (
-        path for path in REAL.rglob("*") if path.suffix in (".md", ".yaml") and "users" not in path.parts
-    )
-    for path in sorted(found)[::3]:
+    for path in sorted(map(Path, content_files(REAL, kinds=POSTS)))[::3]:
         target = folder / path.relative_to(REAL)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)

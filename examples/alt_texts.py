@@ -12,11 +12,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import replicator
 from replicator import Post
 from replicator.errors import ContentError, format_path
+from replicator.folders import content_files
 
 
 class Pictures(HTMLParser):
@@ -48,7 +48,7 @@ def silent(post: Post) -> Iterator[tuple[str, str]]:
 
 def main(folder: str) -> int:
     count = failed = 0
-    for path in sorted(each for each in Path(folder).rglob("*") if each.suffix in (".md", ".yaml")):
+    for path in content_files(folder):
         try:
             post = replicator.load(path)
         except ContentError as error:

@@ -20,6 +20,7 @@ from replicator.changesets import edit_of
 from replicator.cli import main
 from replicator.errors import ContentError, StructureError
 from replicator.frontmatter import Content
+from replicator.migrations import Migration, RenameType, migrate
 from replicator.privacy import holds_secrets, is_user
 from replicator.sources import read_content
 
@@ -245,3 +246,14 @@ def test_a_new_file_of_a_post_says_what_it_will_be(tmp_path: Path) -> None:
     file = PostFile.create(tmp_path / "new.yaml", replicator.Post(title="New"))
 
     assert "+title: New" in file.diff()
+
+
+def test_a_migration_takes_no_secrets_into_its_journal(user: Path, tmp_path: Path) -> None:
+    user.write_text(f"{USER}bio:\n  -\n    type: text\n    text: I bake.\n")
+    migrations = [Migration("0001_words", [RenameType("text", "words")])]
+
+    run = migrate(migrations, user, journals=tmp_path / "journals")
+
+    assert "the file of a user" in str(run.problems[0])
+    run.apply(skip=True)
+    assert not [path for path in tmp_path.rglob("*.json") if "hidden" in path.read_text()]

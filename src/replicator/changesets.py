@@ -77,6 +77,9 @@ class Changeset:
     problems: tuple[Problem, ...] = ()
     """What stands in the way of changing some files; none of them is among the edits."""
 
+    skipped: tuple[str, ...] = ()
+    """The files that were left out, as they are not of the kind that is changed: those that describe a site."""
+
     def diff(self) -> str:
         """Return everything that would change: what moves, and a unified diff."""
         moves = "".join(f"rename from {old}\nrename to {new}\n" for old, new in self.moves)
@@ -89,7 +92,8 @@ class Changeset:
             edits[edit.path] = attrs.evolve(edit, old=edits[edit.path].old) if edit.path in edits else edit
         changing = tuple(edit for edit in edits.values() if edit.old != edit.new)
         problems = dict.fromkeys((*self.problems, *other.problems))  # a file that cannot be read fails twice
-        return Changeset(changing, self.moves + other.moves, tuple(problems))
+        skipped = tuple(dict.fromkeys((*self.skipped, *other.skipped)))
+        return Changeset(changing, self.moves + other.moves, tuple(problems), skipped)
 
     def check(self) -> None:
         """

@@ -19,7 +19,6 @@ from replicator.typing import DataPath, PlainData
 from replicator.yaml import Dialect, dump, parse
 from replicator.yaml.document import Document
 from replicator.yaml.source import Source, Span
-from replicator.yaml.splice.compare import same
 from replicator.yaml.tree import DuplicateKeys
 
 __all__ = ["BODY_KEY", "Content", "compose"]
@@ -121,7 +120,8 @@ class Content:
             body = data.pop(BODY_KEY)
             self._check_new_body(body)
         document = self.document
-        text = document.text if _is_same(document.written, data) else document.updated(data)
+        is_empty = document.written is None and data == {}
+        text = document.text if is_empty else document.updated(data)
         if self.fence is not None:
             between = self.text[self.fence : self.body_start]
             if body and not between.endswith("\n"):
@@ -212,10 +212,6 @@ def _as_plain_markdown(error: ParseError, text: str, name: str | None) -> ParseE
     return type(error)(
         [attrs.evolve(each, hint=hint) for each, hint in zip(error.problems, hints, strict=True)]
     )
-
-
-def _is_same(written: PlainData, data: PlainData) -> bool:
-    return same(written, data) or (written is None and data == {})
 
 
 def compose(data: PlainData, *, dialect: str | Dialect = "symfony", front_matter: bool | None = None) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from replicator.scalar import plain
+from replicator.typing import DataPath
 
-__all__ = ["conceal", "holds_secrets", "is_user", "shows_secrets", "without_secrets"]
+__all__ = ["conceal", "holds_secrets", "is_secret", "is_user", "shows_secrets", "without_secrets"]
 
 _OF_USERS = frozenset(
     {
@@ -57,6 +58,11 @@ def is_user(data: Any, claimed: frozenset[str] = frozenset()) -> bool:
 def holds_secrets(data: Any) -> bool:
     """Tell whether a file's data has a key of its own that may stand for a secret, as a user's file has."""
     return data.__class__ is dict and any(map(_SECRET.search, data))
+
+
+def is_secret(path: DataPath) -> bool:
+    """Tell whether a key on a path in a user's file may stand for a secret."""
+    return any(isinstance(step, str) and _SECRET.search(step) for step in path)
 
 
 def without_secrets(data: Any) -> Any:

@@ -180,6 +180,27 @@ def test_the_file_of_a_user_is_never_shown(tmp_path: Path) -> None:
     assert all("secret" not in f"{each} {each.excerpt()}" for each in problems)
 
 
+def test_a_secret_that_breaks_a_rule_of_the_blueprint_is_not_told(tmp_path: Path) -> None:
+    user = """\
+        fields:
+          - handle: api_token
+            field: {type: select, options: {a: A}}
+          - handle: team
+            field: {type: select, options: {a: A}}
+        """
+    files = {
+        "resources/blueprints/user.yaml": user,
+        "users/ann@example.com.yaml": "id: ann\napi_token: hidden\nteam: b\n",
+    }
+    write_site(tmp_path, {**FILES, **files})
+
+    told = [str(each) for each in Site.open(tmp_path).check(tmp_path / "users") if each.code == "choice"]
+
+    assert len(told) == 2
+    assert "found `b`" in told[1]
+    assert "hidden" not in told[0]
+
+
 def test_a_broken_file_makes_no_reference_to_it_wrong(tmp_path: Path) -> None:
     broken = {
         "users/jane@example.com.yaml": "id: jane\nname: [\n",

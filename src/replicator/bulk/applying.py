@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import attrs
+
 from replicator.bulk.work import problems_of
 from replicator.changesets import Changeset, plan_texts
 from replicator.converter import Converter
@@ -13,6 +15,7 @@ from replicator.files import PostFile, default_converter
 from replicator.folders import content_files
 from replicator.frontmatter import Content
 from replicator.scripts import FAILURES
+from replicator.sitefiles import POSTS
 from replicator.typing import StrPath
 
 __all__ = ["plan_edits"]
@@ -37,13 +40,14 @@ def plan_edits(
     ```
 
     Args:
-        paths: Files, and folders with all content files in them and below.
+        paths: Files, and folders with all content files in them and below; of a site, its entries and terms.
         function: Is given each post, to be changed in place. Whatever it raises is a problem of that file, which
             is left alone as the others are not.
         converter: Knows the block types and the class of the posts; the default one unless given.
 
     Returns:
-        The plan: its `edits`, and its `problems`; nothing is written before it is applied.
+        The plan: its `edits`, its `problems`, and what was `skipped` of a site; nothing is written before it is
+        applied.
 
     Raises:
         FileNotFoundError: There is nothing at a path.
@@ -59,7 +63,9 @@ def plan_edits(
         except FAILURES as error:  # it is somebody's function
             raise ContentError(problems_of(error, name)) from error
 
-    return plan_texts(content_files(paths), write)
+    skipped: list[str] = []
+    changes = plan_texts(content_files(paths, kinds=POSTS, skipped=skipped), write)
+    return attrs.evolve(changes, skipped=tuple(skipped))
 
 
 def _apply(function: Callable[[Any], object], post: Any) -> None:

@@ -62,6 +62,9 @@ class Report:
     removed: tuple[str, ...] = ()
     """Outputs of earlier runs whose sources are gone, and that were removed."""
 
+    skipped: tuple[str, ...] = ()
+    """Files of a site that are no posts, such as trees and settings: they were found, and left alone."""
+
     @property
     def converted(self) -> list[Conversion]:
         """The files that were converted now."""
@@ -89,7 +92,9 @@ class Report:
             f"{len(self.failed)} failed",
         ]
         told += [f"{len(self.removed)} removed"] if self.removed else []
-        return ", ".join([*told, f"{len(self.left_over)} left over"] if self.left_over else told)
+        told += [f"{len(self.left_over)} left over"] if self.left_over else []
+        told += [f"{len(self.skipped)} skipped (no posts)"] if self.skipped else []
+        return ", ".join(told)
 
     def _of(self, state: str) -> list[Conversion]:
         return [each for each in self.conversions if each.state == state]
@@ -116,7 +121,8 @@ def convert_many(
 
     Args:
         sources: Files and folders, as paths or as URLs that fsspec knows. In a folder and below, the files taken are
-            `.md`, `.markdown`, `.yaml`, `.yml`, and `.html` with front matter; hidden ones are not.
+            `.md`, `.markdown`, `.yaml`, `.yml`, and `.html` with front matter; hidden ones are not. Of a site made
+            with Statamic, its entries and terms.
         out: The folder for the output, with the folders of the sources in it, and with a manifest.
         to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
         executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
@@ -147,7 +153,8 @@ def convert_many(
     recipe = Recipe(to, options, modules, plugins, converter, renderer)
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
-    targets = targets_of(find(sources, folder), to, folder)
+    skipped: list[str] = []
+    targets = targets_of(find(sources, folder, skipped), to, folder)
     run = _Run(folder, targets, Manifest.read(folder), key, looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
@@ -157,7 +164,7 @@ def convert_many(
             count += 1
             if progress is not None:
                 progress(count, len(targets))
-        return run.report(delete=delete)
+        return attrs.evolve(run.report(delete=delete), skipped=tuple(skipped))
     finally:
         run.manifest.write()
 

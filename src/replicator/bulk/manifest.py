@@ -48,45 +48,60 @@ class Manifest:
 
     out: str
     entries: dict[str, Entry] = attrs.field(factory=dict)
-    changed: bool = False
-    """Whether there is anything to write."""
+    own: set[str] = attrs.field(factory=set)
+    """The outputs of which there is something new to say."""
+
+    seen: Mark | None = None
+    """What the file looked like from outside when it was read."""
 
     @classmethod
     def read(cls, out: str) -> Manifest:
         """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
         store = store_of(out)
+        name = store.join(out, FILE)
         try:
-            data = json.loads(store.read(store.join(out, FILE)).decode("utf-8", "surrogateescape"))
+            seen = store.mark(name)
+            data = json.loads(store.read(name).decode("utf-8", "surrogateescape"))
             entries = {target: Entry(*values) for target, values in data["files"].items()}
             if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
-                return cls(out, entries)
+                return cls(out, entries, seen=seen)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             pass
         return cls(out)
 
     def put(self, target: str, entry: Entry) -> None:
         """Remember how an output was made."""
-        self.changed = self.changed or self.entries.get(target) != entry
+        if self.entries.get(target) != entry:
+            self.own.add(target)
         self.entries[target] = entry
 
     def forget(self, target: str) -> None:
         """Forget an output that is there no more."""
         del self.entries[target]
-        self.changed = True
+        self.own.add(target)
 
     def write(self) -> None:
-        """Write the manifest if anything changed: an entry a line, sorted, so that it can be compared."""
-        if not self.changed:
+        """
+        Write the manifest if anything changed: an entry a line, sorted, so that it can be compared.
+
+        What another run wrote into it meanwhile stays, but for the outputs of which this one has something to say.
+        """
+        if not self.own:
             return
+        store = store_of(self.out)
+        name = store.join(self.out, FILE)
+        if store.mark(name) != self.seen:
+            others = Manifest.read(self.out).entries
+            mine = {target: self.entries[target] for target in self.own if target in self.entries}
+            self.entries = {target: each for target, each in others.items() if target not in self.own} | mine
         lines = [
             f"    {json.dumps(target, ensure_ascii=False)}: {json.dumps(_values(entry), ensure_ascii=False)}"
             for target, entry in sorted(self.entries.items())
         ]
         files = ",\n".join(lines)
         text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
-        store = store_of(self.out)
-        store.write(store.join(self.out, FILE), text.encode("utf-8", "surrogateescape"))
-        self.changed = False
+        store.write(name, text.encode("utf-8", "surrogateescape"))
+        self.own.clear()
 
     def name_of(self, entry: Entry) -> str:
         """Return the name of an entry's source, as it can be opened from here."""

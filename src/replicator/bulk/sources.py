@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from replicator.bulk.stores import Mark, is_url, shown, store_of
+from replicator.bulk.stores import Mark, Store, is_url, shown, store_of
 from replicator.errors import ReplicatorError
-from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found
+from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found, slashed
+from replicator.sitefiles import POSTS, Choice
 from replicator.typing import StrPath
 
 __all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
@@ -40,9 +41,14 @@ class Source:
     """What it looks like from outside."""
 
 
-def find(names: StrPath | Iterable[StrPath], out: str) -> list[Source]:
+def find(names: StrPath | Iterable[StrPath], out: str, skipped: list[str]) -> list[Source]:
     """
     Find the files that paths and URLs stand for, in a stable order; what is in `out` is left out.
+
+    Args:
+        names: The paths and URLs. Of a site made with Statamic, its entries and terms are taken.
+        out: The folder for the output.
+        skipped: Is given the names of the other files of a site.
 
     Raises:
         FileNotFoundError: There is nothing at a path.
@@ -52,7 +58,7 @@ def find(names: StrPath | Iterable[StrPath], out: str) -> list[Source]:
     found: dict[tuple[str, str], Source] = {}
     paths = listed(names)
     for name in paths:
-        for source in _in_folder(name) if store_of(name).is_folder(name) else [_itself(name)]:
+        for source in _in_folder(name, skipped) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)
     own = _as_folder(out)
     if not any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
@@ -88,15 +94,36 @@ def _itself(name: str) -> Source:
     return Source(name, PurePosixPath(name.partition("::")[0].replace(os.sep, "/")).name, mark)
 
 
-def _in_folder(folder: str) -> Iterable[Source]:
+def _in_folder(folder: str, skipped: list[str]) -> Iterable[Source]:
     store = store_of(folder)
-    for relative, mark in store.files(folder, _is_wanted):
+    files = [*store.files(folder, _is_wanted)]
+    choice = _choice(folder, [relative for relative, _ in files])
+    for relative, mark in files:
         name = store.join(folder, relative)
-        if (
-            relative.lower().endswith(CONTENT_SUFFIXES)
-            or store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---"
+        if choice.takes(relative) and (
+            relative.lower().endswith(CONTENT_SUFFIXES) or _has_front_matter(store, name)
         ):
             yield Source(name, relative, mark)
+    skipped += [shown(store.join(folder, relative)) for relative in choice.skipped]
+
+
+def _has_front_matter(store: Store, name: str) -> bool:
+    """Tell whether a file begins with front matter; of one that cannot be read, converting it tells the reason."""
+    try:
+        return store.read(name, 6).lstrip(b"\xef\xbb\xbf")[:3] == b"---"
+    except FileNotFoundError:  # removed meanwhile
+        return False
+    except OSError:
+        return True
+
+
+def _choice(folder: str, files: Iterable[str]) -> Choice:
+    """Choose among the files of a folder; for a URL, what folders there are is told by the files."""
+    if not is_url(folder):
+        return Choice(slashed(folder), POSTS)
+    base = folder.partition("::")[0].rstrip("/")
+    folders = {f"{base}/{above}" for file in files for above in map(str, PurePosixPath(file).parents)}
+    return Choice(base, POSTS, folders.__contains__)
 
 
 def _is_wanted(path: str) -> bool:

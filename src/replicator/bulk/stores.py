@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -90,10 +91,11 @@ class _Disk:
             name = entry.name
             if name[0] == ".":
                 continue
-            if entry.is_dir(follow_symlinks=False):  # a link may lead back here
-                self._collect(entry.path, f"{prefix}{name}/", wanted, found)
-            elif wanted(name) and entry.is_file():
-                found.append((prefix + name, _mark(entry.stat())))
+            with suppress(FileNotFoundError):  # removed meanwhile
+                if entry.is_dir(follow_symlinks=False):  # a link may lead back here
+                    self._collect(entry.path, f"{prefix}{name}/", wanted, found)
+                elif wanted(name) and entry.is_file():
+                    found.append((prefix + name, _mark(entry.stat())))
 
     def is_folder(self, name: str) -> bool:
         return os.path.isdir(_path(name))

@@ -128,7 +128,8 @@ def apply(options: argparse.Namespace) -> int:
         changes.apply()
     failed = len({problem.file for problem in changes.problems})
     word = "changed" if options.write else "would change"
-    sys.stderr.write(f"{len(changes.edits)} {word}, {failed} failed\n")
+    skipped = f", {len(changes.skipped)} skipped (no posts)" if changes.skipped else ""
+    sys.stderr.write(f"{len(changes.edits)} {word}, {failed} failed{skipped}\n")
     return EXIT_PROBLEM if changes.problems else EXIT_OK
 
 

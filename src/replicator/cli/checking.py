@@ -168,19 +168,25 @@ def _place_of_file(name: str) -> _Place:
 
 
 def _places_in(folder: str) -> Iterator[_Place]:
+    skipped: list[str] = []
+    files = [*content_files([folder], skipped=skipped)]
+    taken = frozenset(files)
     sites: set[Path] = set()
-    name = None
-    for name in content_files([folder]):
+    for name in [*files, *skipped]:  # a site may have no content yet
         site = _site_around(Path(name).parent)
         if site is None or Path(folder).is_relative_to(site.root):
-            yield _Place(name)
+            if name in taken:
+                yield _Place(name)
         elif site.root not in sites:
             sites.add(site.root)
             yield _Place(str(site.root), site)
-    if name is None:
-        raise FileNotFoundError(
-            errno.ENOENT, "there is no content file in it, nor a site of Statamic", folder
+    if not files and not sites:
+        what = (
+            "nothing but what describes a site: name the site"
+            if skipped
+            else "no content file in it, nor a site of Statamic"
         )
+        raise FileNotFoundError(errno.ENOENT, f"there is {what}", folder)
 
 
 @cache

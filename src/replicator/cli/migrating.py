@@ -6,8 +6,9 @@ import argparse
 from itertools import takewhile
 from pathlib import Path
 
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, note, say, show_text
 from replicator.errors import ContentError
+from replicator.messages import counted
 from replicator.migrations import Migration
 from replicator.migrations import migrate as planned
 from replicator.migrations import undo as undone
@@ -30,6 +31,8 @@ def migrate(options: argparse.Namespace) -> int:
         run = planned(migrations, paths, journals=options.journals)
     show_text(run.diff())
     say(map(str, run.steps))
+    if run.skipped:
+        note(f"{counted(len(run.skipped), 'file')} skipped (no content)")
     if run.problems:
         complain(ContentError(run.problems))
     if options.write and (options.skip or not run.problems):

@@ -344,9 +344,7 @@ def _add_bulk(commands: Commands) -> None:
         metavar="SCRIPT",
         help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
     )
-    apply.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a content file, or a folder of nothing but posts"
-    )
+    apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
     _write(apply)
 
 

@@ -69,7 +69,7 @@ class Layout:
 
     def canonical(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the mapping with proper keys for aliases, and without nulls where a default is meant."""
-        if renamed := self.renamed(data):
+        if self.aliases and (renamed := self.renamed(data)):
             data = {renamed.get(key, key): value for key, value in data.items()}
         if None in data.values():
             data = {
@@ -79,7 +79,7 @@ class Layout:
 
     def renamed(self, data: dict[str, Any]) -> dict[str, str]:
         """Return for each alias in a mapping that is read as a field the field's key: the first one of a key."""
-        if not self.aliases or self.aliases.keys().isdisjoint(data):
+        if self.aliases.keys().isdisjoint(data):
             return {}
         found: dict[str, str] = {}
         taken = set(data)

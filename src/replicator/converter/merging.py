@@ -38,8 +38,11 @@ def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
         was: `old` as plain data.
         wanted: `new` as plain data.
     """
-    if same(was, wanted):
-        return stored
+    return stored if same(was, wanted) else _changed(stored, old, new, was, wanted)
+
+
+def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
+    """Do the same where something did change."""
     kind = new.__class__
     if kind is RichText and old.__class__ is RichText:
         return merged_rich_text(stored, old, new, was, wanted, merged)
@@ -81,7 +84,7 @@ def _merged_keys(
             added.add(key)
             found[key] = wanted[name]
         elif name in was:
-            found[key] = merged(stored[key], before[name], after[name], was[name], wanted[name])
+            found[key] = _changed(stored[key], before[name], after[name], was[name], wanted[name])
         else:
             found[key] = _in_form(stored[key], before.get(name), wanted[name])
     return _in_order(found, added, [aliases.get(name, name) for name in after]) if added else found

@@ -79,9 +79,9 @@ class Unstructurer:
         if kind is str:
             return value
         if kind is dict or isinstance(value, dict):
-            return {key: self.plain(each) for key, each in value.items()}
+            return {key: each if each.__class__ is str else self.plain(each) for key, each in value.items()}
         if kind is list or isinstance(value, list | tuple):
-            return [self.plain(each) for each in value]
+            return [each if each.__class__ is str else self.plain(each) for each in value]
         if kind is Scalar:
             return value.value
         if kind is RichText:
@@ -111,15 +111,16 @@ class Unstructurer:
         generated: Writer = make_dict_unstructure_fn(
             cls, self._cattrs, _cattrs_use_linecache=False, **overrides
         )
+        is_registered, is_post = issubclass(cls, Block) and cls is not RawBlock, issubclass(cls, Post)
 
         def write(value: Any) -> dict[str, Any]:
             found = generated(value)
             data = {key: found[key] for key in order if key in found}
-            if isinstance(value, Block) and not value.type and cls is not RawBlock:
+            if is_registered and not value.type:
                 raise RegistrationError(
                     f"{cls.__name__} has no type: register it with @replicator.block('name')"
                 )
-            if isinstance(value, Post):
+            if is_post:
                 _check_text(value.block_key, "block_key")
                 data = {value.block_key if key == "blocks" else key: each for key, each in data.items()}
             extra = getattr(value, "extra", {})

@@ -68,6 +68,9 @@ class Run:
     undoing: bool = False
     """Whether it takes back what the migrations have done."""
 
+    skipped: tuple[str, ...] = ()
+    """The files that were left out, as they describe a site or its users."""
+
     @property
     def changes(self) -> Changeset:
         """What all of it changes together."""
@@ -131,7 +134,8 @@ def migrate(
 
     Args:
         migrations: What to run, in order.
-        paths: Files and folders; see `replicator.folders.content_files`.
+        paths: Files, and folders with all content files in them and below; of a site, its entries, terms and
+            globals.
         journals: The folder of the journals; `.replicator/migrations` beside the folder of the migrations' files
             unless given.
 
@@ -139,7 +143,8 @@ def migrate(
         MigrationError: A journal cannot be read, or two migrations share a name.
         OSError: There is nothing at a path.
     """
-    files = list(content_files(paths))
+    skipped: list[str] = []
+    files = list(content_files(paths, skipped=skipped))
     _check_names(migrations)
     steps: list[Step] = []
     before = Changeset()
@@ -149,7 +154,7 @@ def migrate(
         )
         steps.append(step)
         before = before.then(step.changes)
-    return Run(tuple(steps))
+    return Run(tuple(steps), skipped=tuple(skipped))
 
 
 def undo(
@@ -173,7 +178,7 @@ def undo(
         MigrationError: A migration was never run, or its journal cannot be read.
         OSError: There is nothing at a path.
     """
-    chosen = None if paths is None else {os.path.realpath(path) for path in content_files(paths)}
+    chosen = None if paths is None else {os.path.realpath(path) for path in content_files(paths, kinds=None)}
     _check_names(migrations)
     steps: list[Step] = []
     before = Changeset()

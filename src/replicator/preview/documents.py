@@ -19,7 +19,8 @@ from markupsafe import Markup, escape
 from replicator.errors import Problem, format_path
 from replicator.frontmatter import BODY_KEY
 from replicator.messages import counted
-from replicator.preview.sources import Listed, OpenPost, Source
+from replicator.preview.overview import Listed
+from replicator.preview.sources import OpenPost, Source
 from replicator.renderers import HtmlRenderer
 from replicator.renderers.marking import Marked, marked
 from replicator.renderers.page import page

@@ -197,7 +197,7 @@ class Preview:
         """Return what is shown, opened anew if anything has changed."""
         version = self._watch.version()
         if version != self._opened:
-            self._source = find_source(self.path, self.converter)
+            self._source = find_source(self.path, self.converter, self._source)
             self._opened = version
         return self._source
 

@@ -15,39 +15,19 @@ import attrs
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
 from replicator.files import default_converter
+from replicator.folders import slashed
 from replicator.frontmatter import Content
 from replicator.model import Record
+from replicator.preview.overview import Listed, Overview, State, day_of, name_of
 from replicator.preview.watching import SUFFIXES, Stats, stats_of
 from replicator.renderers import RenderOptions
 from replicator.renderers.options import asset_as_stored
+from replicator.sitefiles import POSTS, Choice, site_root
 from replicator.sources import read_content
-from replicator.statamic import EntryFile, Site
+from replicator.statamic import Site
 from replicator.typing import DataPath
 
-__all__ = ["Listed", "NoSuchPostError", "OpenPost", "Source", "find_source"]
-
-
-@attrs.frozen
-class Listed:
-    """A post, as far as a list of posts tells."""
-
-    name: str
-    """Its path from the folder that is shown."""
-
-    title: str
-    """Its title, or its name."""
-
-    group: str = ""
-    """What it is listed under: the title of its collection."""
-
-    date: str = ""
-    """Its date, if there is one."""
-
-    draft: bool = False
-    """Whether it is not published."""
-
-    problems: int = 0
-    """How much is wrong with it."""
+__all__ = ["NoSuchPostError", "OpenPost", "Source", "find_source"]
 
 
 @attrs.frozen
@@ -132,40 +112,58 @@ class Source(ABC):
         return []
 
 
-def find_source(path: Path, converter: Converter[Any] | None) -> Source:
+def find_source(path: Path, converter: Converter[Any] | None, before: Source | None = None) -> Source:
     """
     Open what is at a path; a file or folder inside a site as part of it, if no converter says otherwise.
+
+    Args:
+        path: A file or a folder.
+        converter: Reads what lies in no site.
+        before: What was found there the last time, of which that is kept on which no change bears.
 
     Raises:
         OSError: There is nothing.
     """
     path.stat()
     if converter is None:
-        with suppress(OSError):
-            return _Entries(Site.open(path))
+        known = before if isinstance(before, _Entries) else None
+        here = slashed(os.fspath(path))
+        if site_root(here) == here:
+            return _Entries(Site.open(path), before=known)
         site = Site.around(path) if path.is_file() else None
         if site is not None and site.entry_at(path) is not None:
-            return _Entries(site, path)
-    return _Files(path, converter or default_converter())
+            return _Entries(site, path, before=known)
+    return _Files(path, converter or default_converter(), before if isinstance(before, _Files) else None)
 
 
 class _Files(Source):
     """A file, or the content files of a folder."""
 
-    def __init__(self, path: Path, converter: Converter[Any]) -> None:
+    def __init__(self, path: Path, converter: Converter[Any], before: _Files | None) -> None:
         single = not path.is_dir()
         super().__init__(path.parent if single else path, path.name if single else None)
         self._path = path
         self._converter = converter
-        self._paths = {file.relative_to(self.root).as_posix(): file for file in self.stats()}
+        self._seen = self.stats()
+        choice = Choice(slashed(os.fspath(self.root)), None if single else POSTS)
+        named = ((file.relative_to(self.root).as_posix(), file) for file in self._seen)
+        self._paths = {name: file for name, file in named if choice.takes(name)}
+        kept = before._listed if before else {}
+        self._listed: dict[str, Listed] = {
+            name: row
+            for name, row in kept.items()
+            if (file := self._paths.get(name)) and before and before._seen[file] == self._seen[file]
+        }
 
     def stats(self) -> Stats:
         return stats_of(self._path)
 
     def posts(self) -> list[Listed]:
-        return [self._listed(name) for name in self._paths]
+        for name in self._paths.keys() - self._listed.keys():
+            self._listed[name] = self._row(name)
+        return [self._listed[name] for name in self._paths]
 
-    def _listed(self, name: str) -> Listed:
+    def _row(self, name: str) -> Listed:
         folder = name.rpartition("/")[0]
         try:
             post = self.open(name).post
@@ -175,7 +173,7 @@ class _Files(Source):
             return Listed(name, name, folder, problems=1)
         date = getattr(post, "date", None) or post.extra.get("date")
         title = getattr(post, "title", None)
-        return Listed(name, title if isinstance(title, str) else name, folder, _day(date))
+        return Listed(name, title if isinstance(title, str) else name, folder, day_of(date))
 
     def open(self, name: str) -> OpenPost:
         path = self._paths.get(name)
@@ -213,28 +211,31 @@ _ASSET_FOLDERS = ("", "public", "assets", "public/assets", "static", "images")
 class _Entries(Source):
     """The entries of a site."""
 
-    def __init__(self, site: Site, path: Path | None = None) -> None:
+    def __init__(self, site: Site, path: Path | None = None, *, before: _Entries | None) -> None:
         start = None if path is None else path.resolve().relative_to(site.root.resolve()).as_posix()
         super().__init__(site.root, start)
         self._site = site
+        self._state = State.of(site)
+        self._earlier: Overview | None = None if before is None else before._latest
+        if before and before._state.others == self._state.others:
+            site.types = before._site.types
 
     def stats(self) -> Stats:
         return stats_of(self.root)
 
     def posts(self) -> list[Listed]:
-        counts: dict[str | None, int] = {}
-        for problem in self._all_problems:
-            counts[problem.file] = counts.get(problem.file, 0) + 1
-        return [
-            _listed(name, entry, counts.get(entry.path, 0))
-            for collection in self._site.collections
-            for name, entry in self._in_order(collection)
-        ]
+        listed, problems = self._overview.listed, self._overview.problems
+        paths = (path for each in self._site.collections for path in self._in_order(each) if path in listed)
+        return [attrs.evolve(listed[path], problems=len(problems.get(path, ()))) for path in paths]
 
-    def _in_order(self, collection: str) -> list[tuple[str, EntryFile]]:
+    def _in_order(self, collection: str) -> list[str]:
         """Return entries as they are listed: the newest first, those without a date by their files' names."""
-        found = [(self._name(entry), entry) for entry in self._site.entries(collection)]
-        return sorted(found, key=lambda each: each[1].date.timestamp() if each[1].date else 0, reverse=True)
+        found = sorted(
+            self._site.entries(collection),
+            key=lambda entry: entry.date.timestamp() if entry.date else 0,
+            reverse=True,
+        )
+        return [entry.path for entry in found]
 
     def open(self, name: str) -> OpenPost:
         path = self.root / name
@@ -259,12 +260,19 @@ class _Entries(Source):
 
     @property
     def problems(self) -> list[Problem]:
-        shown = {entry.path for entry in self._site.entries()}
-        return [problem for problem in self._all_problems if problem.file not in shown]
+        overview = self._overview
+        return [
+            each for file, found in overview.problems.items() if file not in overview.listed for each in found
+        ]
 
     @cached_property
-    def _all_problems(self) -> list[Problem]:
-        return list(self._site.check())
+    def _overview(self) -> Overview:
+        return Overview.of(self._site, self._state, self._earlier)
+
+    @property
+    def _latest(self) -> Overview | None:
+        """The last overview that anybody asked for."""
+        return self.__dict__.get("_overview", self._earlier)
 
     @cached_property
     def _urls(self) -> dict[str, str]:
@@ -272,26 +280,5 @@ class _Entries(Source):
         for entry in self._site.entries():
             with suppress(ContentError, OSError):
                 if entry.url:
-                    urls.setdefault(entry.url.rstrip("/") or "/", self._name(entry))
+                    urls.setdefault(entry.url.rstrip("/") or "/", name_of(self._site, entry))
         return urls
-
-    def _name(self, entry: EntryFile) -> str:
-        return Path(entry.path).relative_to(self.root).as_posix()
-
-
-def _listed(name: str, entry: EntryFile, problems: int) -> Listed:
-    group = entry.collection.title
-    try:
-        title = entry.data.get("title")
-        draft = not entry.published
-    except (ContentError, OSError):
-        return Listed(name, name, group, _day(entry.date), problems=problems)
-    return Listed(
-        name, title if isinstance(title, str) and title else name, group, _day(entry.date), draft, problems
-    )
-
-
-def _day(date: Any) -> str:
-    """Return the day of a date as it is stored, or '' where it is none that people would read."""
-    text = "" if date is None or isinstance(date, (int, list, dict)) else str(date)
-    return text[:10] if text[:4].isdecimal() else ""

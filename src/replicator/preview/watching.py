@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 from replicator.folders import CONTENT_SUFFIXES
+from replicator.typing import StrPath
 
-__all__ = ["SUFFIXES", "Stats", "Watch", "stats_of"]
+__all__ = ["SUFFIXES", "Stat", "Stats", "Watch", "stat_of", "stats_of"]
 
-Stats: TypeAlias = Mapping[Path, tuple[int, int, int]]
-"""What is known of each file without opening it: when it changed, how long it is, which file it is."""
+Stat: TypeAlias = "tuple[int, int, int, int] | None"
+"""What is known of a file without opening it: when it and its rights changed, how long it is, which file it is."""
+
+Stats: TypeAlias = Mapping[Path, Stat]
+"""The same of several files, by their paths."""
 
 SUFFIXES = (*CONTENT_SUFFIXES, ".html")
 """What files with posts end in; a site's entries may be HTML."""
@@ -34,7 +38,7 @@ def stats_of(path: Path) -> Stats:
     """Return the content files in a folder and the folders in it; hidden ones and links to folders left out."""
     if not path.is_dir():
         return _stat(path)
-    found: dict[Path, tuple[int, int, int]] = {}
+    found: dict[Path, Stat] = {}
     folders = [path]
     while folders:
         folder = folders.pop()
@@ -54,11 +58,17 @@ def stats_of(path: Path) -> Stats:
 
 
 def _stat(path: Path) -> Stats:
+    found = stat_of(path)
+    return {} if found is None else {path: found}
+
+
+def stat_of(path: StrPath) -> Stat:
+    """Return what is known of a file, or None where there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  # for each file of a site
     except OSError:
-        return {}
-    return {path: (found.st_mtime_ns, found.st_size, found.st_ino)}
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 class Watch:
@@ -75,7 +85,7 @@ class Watch:
         with self._lock:
             now = time.monotonic()
             if now >= self._good_until:
-                stats = sorted((str(path), *stat) for path, stat in self._look().items())
+                stats = sorted((str(path), stat) for path, stat in self._look().items())
                 self._version = blake2b(repr(stats).encode(errors="replace"), digest_size=8).hexdigest()
                 after = time.monotonic()
                 self._good_until = after + max(_INTERVAL, _SHARE * (after - now))

@@ -12,6 +12,7 @@ from replicator.converter.misfits import in_words
 from replicator.errors import Problem, StructureError, data_problem, in_order
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
+from replicator.privacy import is_secret
 from replicator.statamic.bard import Piece, flaws, is_empty, pieces
 from replicator.statamic.blueprints import Blueprint, Field
 from replicator.statamic.classes import Types, build
@@ -77,7 +78,17 @@ def check(
             place, {problem.path for problem in problems}, "origin" not in data or bool(inherited)
         )
         problems += checker.entry(blueprint, {**(inherited or {}), **data})
+    if issubclass(types[blueprint.name], Author):
+        problems = [*map(_discreet, problems)]
     return in_order(problems)
+
+
+def _discreet(problem: Problem) -> Problem:
+    """Return a problem of a user without the value, where that is a secret."""
+    if not is_secret(problem.path) or problem.found in (None, "nothing"):
+        return problem
+    found = "something else, which is secret"
+    return attrs.evolve(problem, message=f"expected {problem.expected}, found {found}", found=found)
 
 
 @lru_cache(maxsize=64)

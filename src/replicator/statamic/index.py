@@ -11,15 +11,13 @@ from typing import Any
 import attrs
 
 from replicator.errors import ContentError
+from replicator.sitefiles import ENTRY_SUFFIXES
 from replicator.statamic.filenames import FileName, modern_name, old_name
 from replicator.statamic.layout import files_in
 from replicator.statamic.parts import Collection
 from replicator.statamic.written import parsed
 
 __all__ = ["Index", "Located", "entry_files", "head_of"]
-
-_SUFFIXES = (".md", ".markdown", ".html", ".textile", ".txt")
-"""What entries are called; Statamic writes `.md` and reads anything but `.yaml` there."""
 
 
 @attrs.frozen
@@ -38,7 +36,7 @@ def entry_files(
     """Give the files of a collection's entries, sub-folders included."""
     default = next(iter(localisations))
     base = len(os.fspath(collection.folder)) + 1
-    for path in files_in(collection.folder, _SUFFIXES):
+    for path in files_in(collection.folder, ENTRY_SUFFIXES):
         folder, _, file = path[base:].rpartition(os.sep)
         stem = file.rpartition(".")[0]
         first = folder.partition(os.sep)[0]

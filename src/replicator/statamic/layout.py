@@ -11,6 +11,7 @@ from pathlib import Path
 
 import attrs
 
+from replicator.sitefiles import MODERN, OLD, Folders
 from replicator.typing import StrPath
 
 __all__ = ["Layout", "files_in"]
@@ -49,12 +50,16 @@ class Layout:
     @property
     def content(self) -> Path:
         """The folder of collections, taxonomies, globals and assets."""
-        return self.root / ("site/content" if self.is_v2 else "content")
+        return self.root / self._folders.content
 
     @property
     def users(self) -> Path:
         """The folder of user files."""
-        return self.root / ("site/users" if self.is_v2 else "users")
+        return self.root / self._folders.users
+
+    @property
+    def _folders(self) -> Folders:
+        return OLD if self.is_v2 else MODERN
 
     @property
     def sites_file(self) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -14,9 +13,11 @@ from replicator.changesets import Changeset
 from replicator.checking import Asked, lints
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem, RegistrationError
+from replicator.folders import slashed
 from replicator.model import Author, Record
 from replicator.renderers import ImageSource
 from replicator.renderers.options import RenderOptions, asset_as_stored, link_as_stored
+from replicator.sitefiles import site_root
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
@@ -82,10 +83,8 @@ class Site:
     @staticmethod
     def around(path: StrPath) -> Site | None:
         """Open the site that a file or folder lies in; None where none of the folders above it is one."""
-        for folder in Path(path).absolute().parents:
-            with suppress(OSError):
-                return Site.open(folder)
-        return None
+        root = site_root(slashed(os.path.dirname(os.path.abspath(path))))  # noqa: PTH100, PTH120
+        return None if root is None else Site.open(root)
 
     def __repr__(self) -> str:
         return f"<Site {self.root}: Statamic {self.version}>"

@@ -88,13 +88,15 @@ def _around(document: Document, edits: list[Edit]) -> _Part | None:
     node, end = document.tree, len(document.text)
     path: DataPath = ()
     while isinstance(node, Mapping | Listing) and not node.flow and not _has_twins(node):
-        positions = range(len(node.places))
-        first = bisect_left(positions, low, key=node.start_of) - 1
+        count = len(node.places)
+        first = bisect_left(range(count), low, key=node.start_of) - 1
         if first < 0:
             break
-        stop = bisect_left(positions, high, first + 1, key=node.start_of)
+        stop = first + 1
+        while stop < count and node.start_of(stop) < high:
+            stop += 1
         start = _line_start(document.text, node.start_of(first))
-        end = end if stop == len(positions) else _line_start(document.text, node.start_of(stop))
+        end = end if stop == count else _line_start(document.text, node.start_of(stop))
         if start < 0 or end < high:
             break
         found = _Part(path, node, first, stop, start, end)

@@ -30,12 +30,15 @@ class Children:
         """The column in which they stand, each on lines of its own."""
         return self.text.column(self.node.child(0).start)
 
+    def lines_end(self, index: int) -> int:
+        """Return where the lines of a child of a block collection end."""
+        return self.text.next_line(self.text.end_of(self.node.child(index).value))
+
     def stretch(self, index: int) -> Stretch:
         """Return the lines and comments of a child of a block collection, which begin where those before end."""
-        if index:
-            floor = self.text.next_line(self.text.end_of(self.node.child(index - 1).value))
-        else:  # what stands above all is about the file, not about its first key
-            floor = self.node.start if self.node is self.draft.document.tree else 0
+        # What stands above all is about the file, not about its first key.
+        top = self.node.start if self.node is self.draft.document.tree else 0
+        floor = self.lines_end(index - 1) if index else top
         return self.text.stretch(self.node.child(index), floor)
 
     @property
@@ -96,7 +99,7 @@ class Children:
         What comes where something went takes its place, on its side of blank lines.
         """
         going = deque(sorted(set(range(self.count)) - kept - set(sources)))
-        if self.share_a_line:
+        if going and self.share_a_line:
             going = deque(index for index in going if index > min(kept))
         following: list[int] = []
         upcoming = self.count
@@ -117,24 +120,23 @@ class Children:
 
     def _reshape_block(self, kept: set[int], new: dict[int, list[str]]) -> None:
         """Take out whole lines, and put in whole lines."""
-        first, column, first_kept = self.stretch(0), self.column, min(kept)
         gone = [index for index in range(self.count) if index not in kept]
         front = "".join(new.pop(-1, []))
-        if first.inline:
-            if front:
-                front = front[column:] + " " * column
-            if gone and gone[0] == 0:
-                gone = [index for index in gone if index > first_kept]
-                self._edit(first.start, self.stretch(first_kept).start + column, front)
-            elif front:
-                self._edit(first.start, first.start, front)
-        elif front:
-            self._edit(first.start, first.start, front)
+        if front or 0 in gone:
+            first = self.stretch(0)
+            start = end = first.start
+            if first.inline:
+                front = front and front[self.column :] + " " * self.column
+                if 0 in gone:
+                    end = self.stretch(min(kept)).start + self.column
+                    gone = [index for index in gone if index > min(kept)]
+            if front or start < end:
+                self._edit(start, end, front)
         for index in gone:
             stretch = self.stretch(index)
             self._edit(stretch.start, stretch.end, "")
         for index, texts in new.items():
-            self.draft.insert_lines(self.stretch(index).end, "".join(texts), self.path)
+            self.draft.insert_lines(self.lines_end(index), "".join(texts), self.path)
 
     def _reshape_flow(self, kept: set[int], new: dict[int, list[str]]) -> None:
         """Take out and put in what stands between commas."""

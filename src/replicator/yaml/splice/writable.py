@@ -52,7 +52,7 @@ def _settled(value: Any, depth: int) -> Any:
             return {**value, **other} if other else value
         return {bare(key): _settled(each, depth - 1) for key, each in value.items()}
     if isinstance(value, list):
-        items = [_settled(each, depth - 1) for each in value]
+        items = [each if each.__class__ is str else _settled(each, depth - 1) for each in value]
         is_new = kind is not list or any(new is not old for new, old in zip(items, value, strict=True))
         return items if is_new else value
     return bare(value)
