@@ -32,7 +32,7 @@ FileKind: TypeAlias = Literal["entry", "term", "globals", "user", "other"]
 POSTS: frozenset[FileKind] = frozenset({"entry", "term"})
 """What has a page of its own."""
 
-RECORDS: frozenset[FileKind] = frozenset({*POSTS, "globals"})
+RECORDS: frozenset[FileKind] = frozenset({"entry", "term", "globals"})
 """What may hold blocks."""
 
 ENTRY_SUFFIXES = (".md", ".markdown", ".html", ".textile", ".txt")
