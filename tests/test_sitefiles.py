@@ -165,7 +165,7 @@ def test_paths_tell_of_real_sites_what_the_sites_tell() -> None:
         told = {
             **{each.path: "entry" for each in site.entries()},
             **{each.path: "term" for each in site.terms()},
-            **{each.path: "globals" for each in site.globals_files()},
+            **{each.path: "globals" for each in site.contents.globals()},
             **dict.fromkeys(site.users.paths, "user"),
         }
         files = (path for path in folder.rglob("*") if path.is_file() and "/." not in str(path))

@@ -51,7 +51,7 @@ class Content:
 
     _source: Source = attrs.field(init=False, repr=False)
 
-    @_source.default
+    @_source.default  # pyright: ignore[reportAttributeAccessIssue]  # it is attrs' until the class is made
     def _whole_text(self) -> Source:
         return Source(self.text, self.document.name)
 

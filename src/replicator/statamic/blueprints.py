@@ -14,7 +14,7 @@ import attrs
 from replicator.errors import Problem
 from replicator.typing import PlainData
 
-__all__ = ["Blueprint", "Field", "Set", "humanised"]
+__all__ = ["Blueprint", "Field", "Set", "as_word", "humanised"]
 
 
 @attrs.frozen(eq=False)
@@ -72,7 +72,7 @@ class Field:
     @property
     def options(self) -> dict[str, str]:
         """The choices of a select, radio or similar field: what is stored, and what people see."""
-        return {_word(key): _word(key if label is None else label) for key, label in self._options()}
+        return {as_word(key): as_word(key if label is None else label) for key, label in self._options()}
 
     def _options(self) -> Iterator[tuple[Any, Any]]:
         """Give the pairs of all three forms: a mapping, a list of values, a list of `{key, value}`."""
@@ -153,6 +153,8 @@ def humanised(handle: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _word(value: Any) -> str:
-    """Return an option's key as text, as YAML's booleans were written."""
+def as_word(value: Any) -> str:
+    """Return a value as YAML has it in a word: `null`, `true`, `1.5`."""
+    if value is None:
+        return "null"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from replicator.statamic.blueprints import Field
+from replicator.statamic.blueprints import Field, as_word
 from replicator.typing import Data
 
 __all__ = ["Scope", "is_shown"]
@@ -120,14 +120,7 @@ def _compare(value: Any, test: Any) -> bool | None:
 
 
 def _same(value: Any, wanted: Any) -> bool:
-    return _word(value) == _word(wanted)
-
-
-def _word(value: Any) -> str:
-    """Return a value as conditions write it."""
-    if value is None:
-        return "null"
-    return str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return as_word(value).strip() == as_word(wanted).strip()
 
 
 def _empty(value: Any, _: str = "") -> bool:
@@ -137,7 +130,7 @@ def _empty(value: Any, _: str = "") -> bool:
 def _contains(value: Any, wanted: str) -> bool:
     if isinstance(value, list):
         return any(_same(each, wanted) for each in value)
-    return value is not None and wanted in _word(value)
+    return value is not None and wanted in as_word(value).strip()
 
 
 def _number(compare: Callable[[float, float], bool]) -> Callable[[Any, str], bool | None]:

@@ -17,7 +17,7 @@ import attrs
 
 from replicator.messages import listing
 from replicator.statamic.bard import is_nodes, words
-from replicator.statamic.blueprints import Field
+from replicator.statamic.blueprints import Field, as_word
 from replicator.statamic.conditions import Scope
 from replicator.statamic.fieldtypes import fieldtype
 
@@ -105,13 +105,7 @@ def _parsed(rule: str) -> tuple[str, list[str]]:
 
 
 def _equal(value: Any, wanted: Sequence[str]) -> bool:
-    return _plain(value) in [each.strip("\"'") for each in wanted]
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "null"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return as_word(value) in [each.strip("\"'") for each in wanted]
 
 
 def _other(name: str, scope: Scope) -> Any:
@@ -202,13 +196,13 @@ def _choice(field: Field, value: Any) -> Violation | None:
     if not fieldtype(field.type).choices or field.flag("taggable") or not (options := field.options):
         return None
     for each in value if isinstance(value, list) else [value]:
-        if not isinstance(each, list | dict | None) and _plain(each) not in options:
+        if not isinstance(each, list | dict | None) and as_word(each) not in options:
             return Violation(listing([f"`{option}`" for option in options]), _shown(each), "choice")
     return None
 
 
 def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else _plain(value)
+    text = value if isinstance(value, str) else as_word(value)
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"
 
 
@@ -233,7 +227,7 @@ def _text_rule(expected: str, test: Callable[[str, Sequence[str]], bool]) -> Rul
     """Make a rule for text; what is no text has been told already, or is judged otherwise."""
 
     def rule(case: Case) -> Violation | None:
-        if isinstance(case.value, bool | list | dict) or test(_plain(case.value), case.arguments):
+        if isinstance(case.value, bool | list | dict) or test(as_word(case.value), case.arguments):
             return None
         wanted = listing([f"`{each}`" for each in case.arguments])
         return Violation(expected.format(wanted), _shown(case.value))
@@ -282,20 +276,20 @@ def _is_date(text: str, _: Sequence[str]) -> bool:
 
 
 def _distinct(case: Case) -> Violation | None:
-    counts = Counter(map(_plain, case.value)) if isinstance(case.value, list) else Counter()
+    counts = Counter(map(as_word, case.value)) if isinstance(case.value, list) else Counter()
     twice = next((each for each, count in counts.items() if count > 1), None)
     return None if twice is None else Violation("items that differ", f"{_shown(twice)} twice", "duplicate")
 
 
 def _accepted(case: Case) -> Violation | None:
-    accepted = _plain(case.value) in ("yes", "on", "1", "true")
+    accepted = as_word(case.value) in ("yes", "on", "1", "true")
     return None if accepted else Violation("it accepted", _shown(case.value))
 
 
 def _in(case: Case) -> Violation | None:
     wanted = [each.strip("\"'") for each in case.arguments]
     for each in case.value if isinstance(case.value, list) else [case.value]:
-        if _plain(each) not in wanted:
+        if as_word(each) not in wanted:
             return Violation(listing([f"`{option}`" for option in wanted]), _shown(each), "choice")
     return None
 

@@ -21,12 +21,13 @@ from replicator.sitefiles import site_root
 from replicator.statamic.assets import AssetFile, assets_in, find_asset
 from replicator.statamic.blueprints import Blueprint
 from replicator.statamic.classes import Types, build
+from replicator.statamic.configuration import read_parts
 from replicator.statamic.contents import Contents, named
 from replicator.statamic.entries import Entry
 from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
 from replicator.statamic.layout import Layout
-from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy, read_parts
+from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy
 from replicator.statamic.places import Place, Places
 from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record

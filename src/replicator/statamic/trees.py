@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
+from replicator.statamic.configuration import config_of
 from replicator.statamic.layout import Layout
-from replicator.statamic.parts import Collection, config_of
+from replicator.statamic.parts import Collection
 
 __all__ = ["Page", "navigation", "navigations", "places", "structure", "tree_files"]
 
