@@ -507,3 +507,12 @@ def test_a_page_names_the_authors_that_are_known():
 
     assert "Ada Marlow, Bo Lind" in to_text(post, page=True, authors=authors)
     assert to_text(post, page=True) == "T\n=\n"
+
+
+@pytest.mark.parametrize(
+    ("renderer", "shown"), [(html, "<p>7 of 9.5</p>\n"), (markdown, "7 of 9.5\n"), (text, "7 of 9.5\n")]
+)
+def test_numbers_are_shown_and_what_is_true_or_false_is_not(renderer, shown):
+    site = renderer.copy()
+    site.renders("x")(lambda block, render: render.element("p", 7, " of ", [9.5, None], True, False))
+    assert site(RawBlock(type="x")) == shown

@@ -258,6 +258,7 @@ def test_an_engine_of_ones_own_promises_safety_by_markup_or_is_sanitised():
 @both
 def test_raw_html_is_cleaned_shown_or_let_through(engine):
     post = Post(content='a <kbd onclick="x()">b</kbd>\n\n<script>c</script>\n\n[d](javascript:x)')
+    void = Post(content='a <img src="b.png" />')
     render = partial(to_html, post, engine=engine())
 
     assert render() == "<p>a <kbd>b</kbd></p>\n\n<p>d</p>\n"
@@ -267,6 +268,7 @@ def test_raw_html_is_cleaned_shown_or_let_through(engine):
         "&lt;script&gt;c&lt;/script&gt;\n<p>d</p>\n"
     )
     assert render(raw_html="trust") == '<p>a <kbd onclick="x()">b</kbd></p>\n<script>c</script>\n<p>d</p>\n'
+    assert to_html(void, engine=engine(), raw_html="trust") == '<p>a <img src="b.png" /></p>\n'
 
 
 @both

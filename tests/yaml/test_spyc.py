@@ -80,6 +80,9 @@ def test_which_texts_stand_in_quotes() -> None:
         ("a\tb", "'a\tb'"),
         (":a", "':a'"),
         ("12:30", "'12:30'"),  # base 60 for YAML 1.1
+        ("so:", "'so:'"),
+        ("so ", "'so '"),
+        ("so\t", "'so\t'"),
         ("@a", "'@a'"),  # plain it is an error for the others
         ("`a`", "'`a`'"),
         ("0x1F", "'0x1F'"),
