@@ -7,7 +7,6 @@ Run it from a checkout: `python examples/to_eleventy.py examples/site build/elev
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def main(source: str, output: str) -> int:
         for entry in site.entries(collection):
             head = replicator.yaml.dump(front_matter(entry))
             # Eleventy reads Markdown as a template of Liquid first, which would take braces for its own.
-            body = resolved(replicator.to_markdown(entry.complete, **site.render_options), site)
+            body = replicator.to_markdown(entry.complete, **site.render_options)
             (folder / f"{entry.slug}.md").write_text(f"---\n{head}---\n\n{body}", encoding="utf-8")
             count += 1
         shared = {"tags": [collection], "layout": f"{collection}.njk", "templateEngineOverride": "md"}
@@ -43,11 +42,6 @@ def front_matter(entry: EntryFile) -> dict[str, object]:
         "eleventyExcludeFromCollections": True if entry.published is False else None,
     }
     return {key: value for key, value in found.items() if value is not None}
-
-
-def resolved(markdown: str, site: Site) -> str:
-    """Let the addresses lead somewhere that only Statamic knows: Markdown comes out as its author wrote it."""
-    return re.sub(r"statamic://[\w:./-]+", lambda match: site.resolve_link(match[0]) or match[0], markdown)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """
 Move a site made with Statamic to Hugo: its entries as Markdown with front matter, its pictures.
 
-Blocks become Markdown; links between entries and the addresses of pages stay what they are.
+Blocks become Markdown; links between entries lead to their pages, whose addresses stay what they are.
 
 Run it from a checkout: `python examples/to_hugo.py examples/site build/hugo`.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -31,7 +30,7 @@ def main(source: str, output: str) -> int:
             **{name: entry.data.get(name) for name in site.taxonomies},
         }
         head = replicator.yaml.dump({key: value for key, value in front.items() if value is not None})
-        body = resolved(replicator.to_markdown(entry.complete, **site.render_options), site)
+        body = replicator.to_markdown(entry.complete, **site.render_options)
         name = "_index" if entry.url == "/" else entry.slug
         folder = "" if entry.url == "/" else entry.collection.handle
         target = out / "content" / folder / f"{name}.md"
@@ -48,11 +47,6 @@ def main(source: str, output: str) -> int:
             )
     print(f"{count} entries in {out}")
     return 0
-
-
-def resolved(markdown: str, site: Site) -> str:
-    """Let the addresses lead somewhere that only Statamic knows: Markdown comes out as its author wrote it."""
-    return re.sub(r"statamic://[\w:./-]+", lambda match: site.resolve_link(match[0]) or match[0], markdown)
 
 
 if __name__ == "__main__":

@@ -150,9 +150,9 @@ def _line_of(error: Exception) -> int | None:
     return entries[-1].lineno if entries else None
 
 
-_FINISH: dict[str, Callable[[Render[Any], str], Any]] = {
+_FINISH: dict[str, Callable[[Any, str], Any]] = {
     "html": lambda _render, shown: safe(shown),
-    "markdown": lambda render, shown: render.markdown(shown),
+    "markdown": lambda render, shown: render.written(shown),
     "text": lambda _render, shown: "\n".join(map(str.rstrip, shown.split("\n"))),
 }
 """What becomes of a template's output: it is of the format already."""

@@ -213,3 +213,10 @@ def test_what_is_put_in_makes_no_mark_of_markdown_at_the_start_of_a_line(write, 
     plain = str(escape(words.strip()))
 
     assert shown == f"<p>{plain}\n{plain}</p>\n<ul>\n<li>{plain}</li>\n</ul>\n"
+
+
+def test_a_link_in_a_template_for_markdown_is_resolved_once(write):
+    site = markdown.copy(resolve_link=lambda url: f"/new{url}")
+    use_templates(site, write(callout_md="{{ render.inline(block.text) }} [own](/b)"))
+
+    assert site(Callout(text="[a](/a)")) == "[a](/new/a) [own](/b)\n"

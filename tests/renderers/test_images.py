@@ -7,8 +7,19 @@ from urllib.parse import unquote
 import pytest
 from markupsafe import Markup
 
+from renderers.attacks import dangers
+from renderers.words import errors_of, tree_of
 from replicator import Post, RawBlock, RichText, blocks, passages, richtext
-from replicator.renderers import ImageSource, html, markdown, text, to_html, to_markdown, to_text
+from replicator.renderers import (
+    ImageSource,
+    PictureSource,
+    html,
+    markdown,
+    text,
+    to_html,
+    to_markdown,
+    to_text,
+)
 from replicator.renderers.engines import AnyEngine, CommonMark, Mistune
 
 KNOWN = {
@@ -167,3 +178,105 @@ def test_an_image_is_relocated_with_all_its_addresses():
     assert moved.srcset == "https://example.com/img/a-480.jpg 480w, https://example.com/img/a.jpg 960w"
     assert moved.alt == KNOWN["a.jpg"].alt
     assert KNOWN["a.jpg"].relocated(lambda url: None) == KNOWN["a.jpg"]
+
+
+PICTURE = ImageSource(
+    "/p.jpg",
+    width=960,
+    height=640,
+    sources=[
+        PictureSource("/p-wide.avif 1200w", type="image/avif", media="(min-width: 60rem)", sizes="100vw"),
+        PictureSource("/p.webp", type="image/webp"),
+        PictureSource("/p-tall.jpg 2x", media="(orientation: portrait)", width=640, height=960),
+    ],
+)
+SOURCES = (
+    '<source media="(min-width: 60rem)" type="image/avif" srcset="/p-wide.avif 1200w" sizes="100vw">'
+    '<source type="image/webp" srcset="/p.webp">'
+    '<source media="(orientation: portrait)" srcset="/p-tall.jpg 2x" width="640" height="960">'
+)
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: type(engine).__name__)
+def test_an_image_with_alternatives_is_a_picture_wherever_it_stands(engine):
+    post = Post(
+        title="T",
+        hero_image="p",
+        content="See ![x](p).",
+        blocks=[blocks.Image(image=["p", "q"], link="/x", caption="c"), blocks.Gallery(images=["p", "p"])],
+    )
+    page = to_html(post, page=True, lazy_after=1, engine=engine, resolve_asset={"p": PICTURE, "q": "/q"}.get)
+
+    assert page.count("<picture>") == page.count(f"<picture>{SOURCES}<img") == 5
+    assert page.count("<img") == 6
+    assert page.count(' width="960" height="640" loading="lazy" decoding="async"></picture>') == 4
+    assert errors_of(page) == []
+    assert [each.tag for each in tree_of(page).find(".//picture")] == ["source", "source", "source", "img"]
+
+
+def test_other_formats_show_the_image_itself():
+    post = Post(content="![x](p)")
+
+    assert to_markdown(post, resolve_asset=lambda _: PICTURE) == "![x](/p.jpg)\n"
+    assert to_text(post, links="inline", resolve_asset=lambda _: PICTURE) == "[x] </p.jpg>\n"
+
+
+def test_a_picture_or_sources_written_by_hand_stay():
+    by_hand = (
+        '<picture a="b"><source srcset="/a"><img src="/p.jpg" width="1" height="1"></picture>\n'
+        '<img src="/p.jpg" srcset="/b 2x" width="1" height="1">\n'
+    )
+    several = [blocks.Image(image=["p"]), blocks.HtmlBlock(html=by_hand), blocks.Image(image=["p"])]
+    shown = to_html(several, raw_html="trust", resolve_asset=lambda _: PICTURE)
+
+    assert by_hand in shown
+    assert shown.count("<picture>") == 2
+    assert errors_of(shown) == []
+
+
+HOSTILE = [
+    'x"><script>alert(1)</script>',
+    "x' onload=alert(1) y='",
+    "javascript:alert(1)",
+    "java\nscript:alert(1) 2x, /a.jpg 1x",
+    "</picture><img src=x onerror=alert(1)>",
+    "data:text/html,<script>alert(1)</script>",
+    "&#106;avascript:alert(1)",
+    "\x00",
+    "",
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_whatever_a_resolver_says_of_alternatives_is_harmless(value):
+    several = [
+        PictureSource(value, type=value, media=value, sizes=value),
+        PictureSource("/ok.webp", type=value, media=value, sizes=value, width=value, height=-1),
+    ]
+    shown = to_html(
+        blocks.Image(image=["p"]), resolve_asset=lambda _: ImageSource("/p.jpg", sources=several), page=True
+    )
+
+    assert dangers(shown) == []
+    assert errors_of(shown) == []
+    assert 'srcset="/ok.webp"' in shown
+    assert all(each.get("srcset") for each in tree_of(shown).iter("source"))
+
+
+def test_without_a_safe_alternative_there_is_no_picture():
+    image = ImageSource("/p.jpg", sources=[PictureSource("javascript:alert(1)", type="image/avif")])
+
+    assert to_html(blocks.Image(image=["p"]), resolve_asset=lambda _: image) == (
+        '<figure><img src="/p.jpg" alt=""></figure>\n'
+    )
+
+
+def test_a_picture_is_relocated_with_all_its_addresses():
+    moved = PICTURE.relocated(lambda url: f"https://example.com{url}")
+
+    assert [each.srcset for each in moved.sources] == [
+        "https://example.com/p-wide.avif 1200w",
+        "https://example.com/p.webp",
+        "https://example.com/p-tall.jpg 2x",
+    ]
+    assert moved.sources[0].media == PICTURE.sources[0].media

@@ -28,7 +28,7 @@ from replicator.renderers.base import (
 from replicator.renderers.dispatch import RenderFunction, Target
 from replicator.renderers.everywhere import renders
 from replicator.renderers.headings import Heading
-from replicator.renderers.images import ImageSource
+from replicator.renderers.images import ImageSource, PictureSource
 from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
 from replicator.renderers.options import AssetResolver, RenderOptions, Resolver
 from replicator.renderers.reading import Read, ReadFunction
@@ -59,6 +59,7 @@ __all__ = [
     "MarkdownRender",
     "MarkdownRenderer",
     "NodeKind",
+    "PictureSource",
     "Read",
     "ReadFunction",
     "Render",

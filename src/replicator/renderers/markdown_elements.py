@@ -11,7 +11,7 @@ from replicator.renderers.elements import HEADINGS
 from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
 from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
 
-__all__ = ["BREAK", "TAGS", "fitted"]
+__all__ = ["BREAK", "TAGS", "destination", "fitted"]
 
 _INLINE_HTML = ("kbd", "sub", "sup", "u", "mark", "small", "ins", "q", "samp", "var", "dfn")
 """Elements inside a line that Markdown has no marks for."""
@@ -158,16 +158,17 @@ def _link(element: Element[Any]) -> Flow:
     title = _title(element)
     if element.inside.line.strip() and element.inside.plain == href and not title and _AUTOLINK.match(href):
         return element.inside._replace(line=f"<{href}>")
-    return element.inside.enclosed("[", f"]({_address(href)}{title})")
+    return element.inside.enclosed("[", f"]({destination(href)}{title})")
 
 
 def _image(element: Element[Any]) -> Flow:
     alt, src = " ".join(element.render.alt(element.attributes).split()), element.attributes.get("src")
     words = element.render.escape(alt)
-    return Flow(line=f"![{words}]({_address(src)}{_title(element)})" if src else words, plain=alt)
+    return Flow(line=f"![{words}]({destination(src)}{_title(element)})" if src else words, plain=alt)
 
 
-def _address(url: str) -> str:
+def destination(url: str) -> str:
+    """Write an address that is safe as that of a link."""
     return _SPECIAL_IN_ADDRESS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", url))
 
 

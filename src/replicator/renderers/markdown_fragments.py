@@ -1,23 +1,26 @@
 """
 Fragments of Markdown: what functions that render Markdown are given, and how it writes.
 
-A block's own Markdown goes out as it is, to the letter.
+A block's own Markdown goes out as it is, to the letter, but for the addresses of links and images.
 Only what is generated, and text that is not Markdown, is escaped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import takewhile
 from typing import ClassVar
 
+from replicator.characters import printable
 from replicator.renderers._html import engine
 from replicator.renderers.elements import BLANKS
+from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
 from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
+from replicator.renderers.options import asset_as_stored, link_as_stored
 from replicator.renderers.reading import SEPARATOR
-from replicator.renderers.safety import sanitise
+from replicator.renderers.safety import safe_url, sanitise
 
 __all__ = ["MarkdownRender"]
 
@@ -43,8 +46,14 @@ class MarkdownRender(FlowRender):
     format: ClassVar[str] = "markdown"
 
     def markdown(self, source: str | None) -> Flow:
-        """Write Markdown as it is; a fence or comment that it leaves open is closed."""
-        if not source or not source.strip():
+        """Write Markdown as it is, its addresses resolved; a fence or comment that it leaves open is closed."""
+        return (
+            self.written(self._resolved(source, self._session.options["engine"].render)) if source else EMPTY
+        )
+
+    def written(self, source: str) -> Flow:
+        """Write Markdown whose addresses are resolved already, as that of a template."""
+        if not source.strip():
             return EMPTY
         if "]:" in source:
             from replicator.renderers.references import Labels
@@ -61,7 +70,27 @@ class MarkdownRender(FlowRender):
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
         words = _LINE_END.sub(" ", source.strip(BLANKS)) if source else ""
+        words = self._resolved(words, self._session.options["engine"].inline)
         return Flow(line=words, plain=words)
+
+    def _resolved(self, source: str, read: Callable[[str, MarkdownContext], str]) -> str:
+        """Return Markdown whose links and images lead where a resolver says, if one was given."""
+        options = self._session.options
+        given = (
+            options["resolve_link"] is not link_as_stored,
+            options["resolve_asset"] is not asset_as_stored,
+        )
+        if not any(given):
+            return source
+        from replicator.renderers.addresses import Address, with_addresses
+
+        def new(address: Address) -> str | None:
+            if not given[address.is_image]:
+                return None
+            url = self.asset(address.url) if address.is_image else self.link(address.url)
+            return None if url == safe_url(address.url, image=address.is_image) else url or ""
+
+        return with_addresses(printable(source), read, new)
 
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""

@@ -1,0 +1,228 @@
+"""
+Addresses in Markdown source, and others put in their places.
+
+Which texts are addresses, the engine itself says: all that look like one are replaced by probes, and those that
+the engine then sends through its context are the addresses. So every engine is understood as it reads.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+import attrs
+
+from replicator.renderers._gfm import addresses, may_hold_addresses
+from replicator.renderers.engines import MarkdownContext
+from replicator.renderers.images import encoded
+from replicator.renderers.markdown_elements import destination
+
+__all__ = ["Address", "with_addresses"]
+
+Read: TypeAlias = Callable[[str, MarkdownContext], str]
+"""What reads Markdown: the method `render` of an engine, or `inline`."""
+
+_MARK = f"x{secrets.token_hex(3)}"
+"""What no text has in it; short, since comrak bounds how long the addresses of references are."""
+_PROBE = re.compile(rf"{_MARK}p(\d+)z")
+_SEEN = re.compile(rf"{_MARK}s(\d+)z")
+_MOST_READINGS = 40
+
+
+class Address(NamedTuple):
+    """An address that an engine has found, as it gives it to the context."""
+
+    url: str
+    is_image: bool
+
+
+def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]) -> str:
+    """
+    Return Markdown with other addresses in place of its own; everything else in it stays to the letter.
+
+    A bare address becomes a link with the same words, since it cannot lead elsewhere.
+
+    Args:
+        source: Markdown.
+        read: What reads it.
+        new: Gives the safe URL that is to stand there instead, '' where nothing is to be linked;
+            None where an address stays as it is.
+
+    Raises:
+        Exception: What `new` or the engine raised.
+    """
+    if not ("](" in source or "]:" in source or "<" in source or may_hold_addresses(source)):
+        return source
+    as_it_is = _read(source, read)
+    urls = {each: new(each) for each in as_it_is.addresses}
+    changed = {each: destination(url) or "<>" for each, url in urls.items() if url is not None}
+    if not changed:
+        return source
+    looks = _Looks(source, {encoded(each.url) for each in changed})
+    found = _told_apart(looks, as_it_is, read)
+    return _with(source, ((place, changed[each]) for place, each in found.items() if each in changed))
+
+
+class _Place(NamedTuple):
+    """A part of a text that may be an address, and what has to stand around another one."""
+
+    start: int
+    end: int
+    before: str = ""
+    after: str = ""
+
+
+def _with(source: str, written: Iterable[tuple[_Place, str]]) -> str:
+    """Return a text with something else in some places, which come in order."""
+    parts, position = [], 0
+    for place, text in written:
+        parts += [source[position : place.start], place.before, text, place.after]
+        position = place.end
+    return "".join([*parts, source[position:]])
+
+
+# What an engine makes of a text.
+
+
+class _Reading(NamedTuple):
+    """The HTML of a text: what stands between its addresses, and these."""
+
+    texts: list[str]
+    addresses: list[Address]
+
+
+def _read(source: str, read: Read) -> _Reading:
+    seen: list[Address] = []
+
+    def marked(url: str, *, is_image: bool = False) -> str:
+        seen.append(Address(url, is_image))
+        return f"{_MARK}s{len(seen) - 1}z"
+
+    context = MarkdownContext(marked, lambda url: marked(url, is_image=True), "trust")
+    parts = _SEEN.split(read(source, context))
+    return _Reading(parts[::2], [seen[int(number)] for number in parts[1::2]])
+
+
+def _told_apart(looks: _Looks, wanted: _Reading, read: Read) -> dict[_Place, Address]:
+    """
+    Return the places that are addresses, each with what the engine takes it for.
+
+    Where probes in all places together change anything else in the HTML, those that are shown are left out, or the
+    others are tried first, or halves of them; after many readings, what has not been found out is left.
+    """
+    found: dict[_Place, Address] = {}
+    untried = [[*looks.between(0, len(looks.source))]]
+    for _ in range(_MOST_READINGS):
+        if not untried:
+            break
+        part = untried.pop()
+        tried = sorted([*found, *part])
+        probes = ((place, f"{_MARK}p{number}z") for number, place in enumerate(tried))
+        reading = _read(_with(looks.source, probes), read)
+        pairs = _pairs(tried, reading, wanted)
+        if pairs is None:
+            shown = {tried[int(number)] for text in reading.texts for number in _PROBE.findall(text)}
+            untried += filter(None, _divided(part, shown.intersection(part), looks))
+        else:
+            found = pairs
+    return found
+
+
+def _divided(part: list[_Place], shown: Collection[_Place], looks: _Looks) -> Iterator[list[_Place]]:
+    """Give what is to be tried instead of a part in which something is no address, the last first."""
+    active = {place for place in part if _ACTIVE.search(looks.source, place.start, place.end)}
+    if active and len(active) < len(part):
+        yield sorted(active)
+        yield [place for place in part if place not in active]
+    elif len(part) == 1 or (shown and not active):
+        words = part if len(part) == 1 else shown
+        again = [place for place in part if place in words and not place.before]
+        yield [each for place in again for each in looks.between(place.start, place.end)]
+        yield [place for place in part if place not in words]
+    else:
+        middle = len(part) // 2
+        yield part[middle:]
+        yield part[:middle]
+
+
+def _pairs(places: list[_Place], probed: _Reading, wanted: _Reading) -> dict[_Place, Address] | None:
+    """Return which address each place is, in order; None where anything else has changed."""
+    if probed.texts != wanted.texts:
+        return None
+    found: dict[_Place, Address] = {}
+    for probe, address in zip(probed.addresses, wanted.addresses, strict=True):
+        match = _PROBE.fullmatch(probe.url)
+        if probe.is_image != address.is_image or not (match or probe == address):
+            return None
+        if match:
+            found.setdefault(places[int(match[1])], address)
+    return dict(sorted(found.items()))
+
+
+# What looks like an address.
+
+_CHARACTER = r"\\[!-/:-@\[-`{-~]|(?!\]\()[^()\x00-\x20\x7f]"
+_NESTED = rf"\((?:{_CHARACTER}|\((?:{_CHARACTER}|\((?:{_CHARACTER})*+\))*+\))*+\)"
+_DESTINATION = rf"<(?:\\.|[^<>\\\r\n])*+>|(?!<)(?:{_CHARACTER}|{_NESTED})++"
+_GAP = r"[ \t]*+(?:\r?\n[ \t>]*+)?"
+_TOKEN = re.compile(
+    rf"\\."
+    rf"|\](?:\({_GAP}|:{_GAP})(?P<address>{_DESTINATION})"
+    r"|<(?P<link>[A-Za-z][A-Za-z0-9.+-]{1,31}+:[^<>\x00-\x20]*+|(?P<mail>[^\s<>@:/]++@[^\s<>@:/]++))>"
+    r"|[\[\]]",
+    re.DOTALL,
+)
+_ACTIVE = re.compile(r"[\[\]`~<>]")
+"""What makes a difference to whether others are addresses: what has none of it, and is shown, is words."""
+_MARKS = re.compile(r"[\\`*_\[\]~]")
+
+
+@attrs.frozen
+class _Looks:
+    """
+    Gives the parts of a text that may be addresses.
+
+    Args:
+        source: The text.
+        wanted: Which addresses without a link around them are looked for.
+    """
+
+    source: str
+    wanted: Collection[str]
+
+    def between(self, start: int, end: int) -> Iterator[_Place]:
+        """Give the places in a part of the text, in order."""
+        position = start
+        for match in _TOKEN.finditer(self.source, start, end):
+            yield from self._bare(position, match.start())
+            if match["address"]:
+                yield _Place(*match.span("address"))
+            elif words := match["link"]:
+                url = f"mailto:{words}" if match["mail"] else words
+                yield from self._linked(words, url, position, *match.span())
+            position = match.end()
+        yield from self._bare(position, end)
+
+    def _bare(self, start: int, end: int) -> Iterator[_Place]:
+        """Give the addresses without any marks, but for those that are a link's words."""
+        gap = self.source[start:end]
+        is_of_link = self.source.endswith("[", 0, start) and self.source.startswith(("](", "][", "]:"), end)
+        if is_of_link or not may_hold_addresses(gap):
+            return
+        position = start
+        for words, url in addresses(gap):
+            if url:
+                yield from self._linked(words, url, start, position, position + len(words))
+            position += len(words)
+
+    def _linked(self, words: str, url: str, floor: int, start: int, end: int) -> Iterator[_Place]:
+        """Give an address that needs a link around it, which an exclamation mark before would make an image."""
+        if encoded(url) not in self.wanted:
+            return
+        escaped = _MARKS.sub(r"\\\g<0>", words)
+        if self.source.endswith("!", floor, start):
+            yield _Place(start - 1, end, f"\\![{escaped}](", ")")
+        else:
+            yield _Place(start, end, f"[{escaped}](", ")")
