@@ -90,6 +90,7 @@ def test_edits_among_the_children_of_block_collections_need_no_more(old: str, ne
     [
         ("a: &x 1\nb: *x\nc: 2\n", "2", "3"),  # aliases
         ("a: 1\nb: 2\nc: 3\n", "2", "2\n...\n"),  # the document ends
+        ("a: 1\nb: 2\nc: 3\n", "2", "2\r..."),
         ("a: 1\nb: 2\nc: 3\n", "2", "2\na: 4"),  # a key of the lines around
         ("a: 1\nb: 2\nc: 3\n", "b: 2", "- 2"),  # no mapping
         ("a: 1\nb: 2\nc: 3\n", "2\n", "2"),  # the next line becomes part of it

@@ -69,7 +69,8 @@ class Layout:
 
     def canonical(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the mapping with proper keys for aliases, and without nulls where a default is meant."""
-        if self.aliases and (renamed := self.renamed(data)):
+        if not self.aliases.keys().isdisjoint(data):
+            renamed = self.renamed(data)
             data = {renamed.get(key, key): value for key, value in data.items()}
         if None in data.values():
             data = {
@@ -79,8 +80,6 @@ class Layout:
 
     def renamed(self, data: dict[str, Any]) -> dict[str, str]:
         """Return for each alias in a mapping that is read as a field the field's key: the first one of a key."""
-        if self.aliases.keys().isdisjoint(data):
-            return {}
         found: dict[str, str] = {}
         taken = set(data)
         for key in data:

@@ -306,7 +306,7 @@ class Structurer:
         optional = len(members) < len(union_members(hint))
         if not optional and is_block(hint):
             return self._block_union_hook(tuple(members))
-        hooks = [(bare(member), member, self._hook(member)) for member in members]
+        hooks = [(_origin(member), member, self._hook(member)) for member in members]
         if len(hooks) == 1:
             inner, member = hooks[0][2], hooks[0][1]
             single = bool((kind := kind_of(member)) and kind.single)
@@ -402,10 +402,13 @@ def _all_of(errors: list[Exception]) -> Exception:
     return first
 
 
+def _origin(hint: Any) -> Any:
+    """Return the class that a hint is about: list for `list[str]`."""
+    return get_origin(bare(hint)) or bare(hint)
+
+
 def _suits(kind: Any, value: Any) -> bool:
-    """Whether a member of a union is made for the class of a value."""
+    """Whether a class in a union is made for the class of a value."""
     if kind is RichText:
         return value.__class__ is list and are_typed(value)
-    if value.__class__ is dict:
-        return attrs.has(kind) or (get_origin(kind) or kind) is dict
-    return value.__class__ is (get_origin(kind) or kind)
+    return value.__class__ is kind or (value.__class__ is dict and attrs.has(kind))

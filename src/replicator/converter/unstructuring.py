@@ -76,8 +76,10 @@ class Unstructurer:
     def plain(self, value: Any) -> Any:
         """Return any value that a post may hold as plain data; what is none stays as it is."""
         kind = value.__class__
-        if kind is str:
+        if kind is str or value is None:
             return value
+        if (writer := self._writers.get(kind)) is not None:
+            return writer(value)
         if kind is dict or isinstance(value, dict):
             return {key: each if each.__class__ is str else self.plain(each) for key, each in value.items()}
         if kind is list or isinstance(value, list | tuple):
@@ -88,8 +90,7 @@ class Unstructurer:
             return rich_text_data(value, self.plain)
         if not attrs.has(kind):
             return bare(value)
-        writer = self._writers.get(kind) or self._make_writer(kind)
-        return writer(value)
+        return self._make_writer(kind)(value)
 
     def _make_writer(self, cls: type) -> Writer:
         """Make, once, the function that writes one class, empty fields with empty defaults left out."""

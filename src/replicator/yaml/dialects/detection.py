@@ -40,7 +40,7 @@ _NEWEST, _, _WITHOUT_SHORTER_QUOTES, _FIRST = ERAS
 # Apostrophes doubled where nothing else would have to be escaped in double quotes, which are shorter then.
 _LONGER_QUOTES = re.compile(r"""(?:: |- )'[^'"\\\n]*''(?:[^'"\\\n]|'')*'$""", re.MULTILINE)
 
-_INDENTED_BLANK = re.compile(r"\n +(?=\n|\Z)")
+_INDENTED_BLANK = re.compile(r"\n ++(?=\n|\Z)")
 
 
 class Written(Protocol):
@@ -88,7 +88,7 @@ class Detection:
         if self.exact:
             return self._attempts[-1].dialect
         attempts = sorted(self._attempts, key=lambda attempt: _AGE.get(attempt.dialect.name, 0))
-        likenesses = [attempt.likeness(_SURE_ENOUGH) for attempt in attempts]
+        likenesses = [attempt.likeness(self._lines, _SURE_ENOUGH) for attempt in attempts]
         most = max(likenesses)
         return attempts[likenesses.index(most)].dialect if most else like_neighbours(self._text)
 
@@ -97,7 +97,11 @@ class Detection:
         """1.0 where the dialect gives the whole text back, byte for byte; else the share of lines that it gives."""
         if self.exact:
             return 1.0
-        return _Attempt(self.dialect, self._data, self._text).likeness(0)
+        return _Attempt(self.dialect, self._data, self._text).likeness(self._lines, 0)
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset(self._text.split("\n"))
 
     @cached_property
     def _attempts(self) -> list[_Attempt]:
@@ -160,11 +164,10 @@ class _Attempt:
             return []
         return [] if self._equal <= len(text) else None
 
-    def likeness(self, enough: float) -> float:
-        """Return the share of lines that both texts have; 0 where it is sure not to reach `enough`."""
+    def likeness(self, known: frozenset[str], enough: float) -> float:
+        """Return the share of lines that are among the known ones; 0 where it is sure not to reach `enough`."""
         if self.is_equal:
             return _NEARLY
-        known = frozenset(self._text.split("\n"))
         count = self._text.count("\n") + 1
         written = self._text.count("\n", 0, self._equal)
         missed = 0
@@ -172,7 +175,7 @@ class _Attempt:
             for piece in chain(self._differing or [], self._pieces):
                 lines = piece.split("\n")
                 written += len(lines)
-                missed += sum(line not in known for line in lines)
+                missed += len(lines) - sum(map(known.__contains__, lines))
                 if missed > count * (1 - enough):
                     return 0.0
         except EditError:

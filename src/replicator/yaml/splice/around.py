@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["reread"]
 
-_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+_MARKER = re.compile(r"(?:\A|[\r\n])(?:---|\.\.\.|%)")
 
 
 def reread(document: Document, edits: list[Edit], text: str) -> Any:

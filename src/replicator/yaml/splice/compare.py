@@ -151,8 +151,10 @@ def match_items(old: list[Any], new: list[Any]) -> list[int | None]:
 
 def _common_prefix(old: list[Any], new: list[Any]) -> int:
     """Return how many items two lists have in common from their start."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((index for index, (one, other) in pairs if not same(one, other)), min(len(old), len(new)))
+    for index, (one, other) in enumerate(zip(old, new, strict=False)):
+        if not same(one, other):
+            return index
+    return min(len(old), len(new))
 
 
 def id_of(item: Any) -> str | None:

@@ -60,7 +60,8 @@ class Draft:
 
     def taken_back(self, count: int) -> list[Edit]:
         """Take all edits after the first so many out of the draft, and return them."""
-        taken, self.edits = self.edits[count:], self.edits[:count]
+        taken = self.edits[count:]
+        del self.edits[count:]
         return taken
 
     def lines(self, written: str, column: int) -> str:

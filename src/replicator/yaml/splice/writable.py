@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 from replicator.errors import EditError, Problem
@@ -22,10 +23,11 @@ def settled(document: Document, data: PlainData) -> PlainData:
     """
     Return data in Python's own types: a member of an enum as its text, `numpy.float64` as a float.
 
-    What needs no change is not copied. Raises `EditError` where data is nested too deeply, or holds itself.
+    What needs no change is not copied, and what stands in its place in the document is not looked at. Raises
+    `EditError` where data is nested too deeply, or holds itself.
     """
     try:
-        return _settled(data, document.limits.max_depth)
+        return _settled(data, document.written, document.limits.max_depth)
     except _TooDeepError:
         check_writable(document, data, ())
         raise
@@ -35,24 +37,27 @@ class _TooDeepError(RecursionError):
     pass
 
 
-def _settled(value: Any, depth: int) -> Any:
-    """Settle a value that may hold so many levels."""
+def _settled(value: Any, written: Any, depth: int) -> Any:
+    """Settle a value that may hold so many levels, beside what stands there."""
     kind = value.__class__
-    if kind is str or kind is Scalar:
+    if value is written or kind is str or kind is Scalar:
         return value
     if depth < 0:
         raise _TooDeepError
     if isinstance(value, dict):
+        beside = written if isinstance(written, dict) else {}
         if kind is dict and all(each.__class__ is str for each in value):
             other = {
                 key: new
                 for key, each in value.items()
-                if each.__class__ is not str and (new := _settled(each, depth - 1)) is not each
+                if each.__class__ is not str
+                and (new := _settled(each, beside.get(key), depth - 1)) is not each
             }
             return {**value, **other} if other else value
-        return {bare(key): _settled(each, depth - 1) for key, each in value.items()}
+        return {bare(key): _settled(each, None, depth - 1) for key, each in value.items()}
     if isinstance(value, list):
-        items = [each if each.__class__ is str else _settled(each, depth - 1) for each in value]
+        pairs = zip(value, chain(written if isinstance(written, list) else (), repeat(None)), strict=False)
+        items = [each if each.__class__ is str else _settled(each, old, depth - 1) for each, old in pairs]
         is_new = kind is not list or any(new is not old for new, old in zip(items, value, strict=True))
         return items if is_new else value
     return bare(value)
