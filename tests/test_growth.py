@@ -15,7 +15,15 @@ import pytest
 
 import replicator
 from replicator.frontmatter import Content
-from replicator.migrations import Migration, RenameField, RenameType, migrate
+from replicator.migrations import (
+    DeleteBlocks,
+    Migration,
+    MoveBlocks,
+    RenameField,
+    RenameType,
+    WrapBlocks,
+    migrate,
+)
 from replicator.passages import passages
 from replicator.versions import as_text, diff, merge
 
@@ -54,6 +62,7 @@ def of(block: str, count: int) -> str:
     )
 
 
+BESIDE = "  - type: paragraph\n    id: p{}\n    text: The {}th.\n  - type: divider\n    id: d{}\n"
 SOUND = "  - type: paragraph\n    text: 'Some *words* with [a link](/there), the {}th.'\n"
 FAULTY = (
     "  - type: paragraph\n    id: same\n    text: 'Ã¼ber {}: [http://x.org/{}](http://x.org/{}) ![](a.jpg)'\n"
@@ -166,14 +175,22 @@ def test_a_merge() -> None:
     grows_evenly(prepare)
 
 
-@pytest.mark.parametrize(
-    "operation", [RenameType("paragraph", "prose"), RenameField("paragraph", "text", "body")]
-)
+OPERATIONS = [
+    RenameType("paragraph", "prose"),
+    RenameField("paragraph", "text", "body"),
+    WrapBlocks("paragraph", "group"),
+    DeleteBlocks("divider"),
+    MoveBlocks("divider"),
+    MoveBlocks("divider", field="aside"),
+]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: type(each).__name__)
 def test_a_migration(operation: Any, tmp_path: Path) -> None:
     path = tmp_path / "post.yaml"
 
     def prepare(count: int) -> Callable[[], object]:
-        path.write_text(of(SOUND, count), encoding="utf-8")
+        path.write_text(of(BESIDE, count), encoding="utf-8")
         return lambda: migrate([Migration("0001_x", [operation])], [path], journals=tmp_path / "journals")
 
     grows_evenly(prepare)
