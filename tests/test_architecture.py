@@ -61,6 +61,23 @@ def test_the_package_imports_nothing_that_reading_or_rendering_needs() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_reading_brings_in_nothing_that_writes() -> None:
+    late = [
+        "replicator.yaml.splice",
+        "replicator.yaml.dialects",
+        "replicator.converter.merging",
+        "difflib",
+        "secrets",
+    ]
+    program = (
+        "import sys, replicator; replicator.loads('title: x')\n"
+        f"print([name for name in {late!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_public_names_are_the_ones_that_are_promised() -> None:
     import replicator
 

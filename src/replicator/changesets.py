@@ -36,7 +36,6 @@ from replicator.errors import ContentError, Problem, StaleFileError, unreadable
 from replicator.folders import listed
 from replicator.frontmatter import Content
 from replicator.privacy import holds_secrets
-from replicator.sequences import unified
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath
 
@@ -61,6 +60,8 @@ class Edit:
 
     def diff(self) -> str:
         """Return the change as a unified diff, as `patch -p0` takes it; '' for nothing."""
+        from replicator.sequences import unified
+
         return unified(self.old, self.new, self.path, context=self.context)
 
 

@@ -8,9 +8,7 @@ These functions are for what stands anywhere.
 from __future__ import annotations
 
 import copy as copying
-import secrets
 import string
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, TypeVar, overload
 
@@ -95,6 +93,8 @@ def copy(value: T) -> T:
     """
     new: Any = copying.deepcopy(value)
     if isinstance(new, Record) and new.id is not None:
+        import uuid
+
         new.id = str(uuid.uuid4())
     blocks: list[Block] = [visit.block for visit in walk(new)]
     for block in [new, *blocks] if isinstance(new, Block) else blocks:
@@ -127,6 +127,8 @@ def fill_ids(root: Root, *, only: Callable[[Block], bool] | None = None) -> list
 
 def new_id() -> str:
     """Return a new id for a block in Statamic's form: eight random letters and digits (`Str::random(8)`)."""
+    import secrets  # which brings in OpenSSL
+
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 

@@ -9,17 +9,19 @@ what comes before is YAML, what comes after is the body, without its leading whi
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from replicator.errors import EditError, ParseError, Problem
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
-from replicator.yaml import Dialect, dump, parse
-from replicator.yaml.document import Document
+from replicator.yaml.document import Document, parse
 from replicator.yaml.source import Source, Span
 from replicator.yaml.tree import DuplicateKeys
+
+if TYPE_CHECKING:
+    from replicator.yaml.dialects import Dialect
 
 __all__ = ["BODY_KEY", "Content", "compose"]
 
@@ -227,6 +229,8 @@ def compose(data: PlainData, *, dialect: str | Dialect = "symfony", front_matter
     Raises:
         EditError: Something in the data cannot be written.
     """
+    from replicator.yaml.dialects import dump
+
     body = data.get(BODY_KEY) if isinstance(data, dict) else None
     if front_matter is None:
         front_matter = bool(body) and isinstance(body, str)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from html.parser import HTMLParser
+from html import unescape
 from typing import Literal, TypeAlias, get_args
 
 import attrs
@@ -20,6 +20,7 @@ from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.elements import HEADINGS, INLINE
 from replicator.renderers.marking import END, START, marked
+from replicator.renderers.reader import ATTRIBUTES, PIECES
 from replicator.typing import DataPath
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]
@@ -68,9 +69,7 @@ def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> 
     """
     shown = marked(content, renderer, {"page": False})
     reader = _Reader(shown.paths, shown.around)
-    reader.feed(printable(str(shown.html)))
-    reader.close()
-    reader.end_passage()
+    reader.read(printable(str(shown.html)))
     return [*_titles(content), *reader.found]
 
 
@@ -81,6 +80,8 @@ def _titles(content: Content) -> list[Passage]:
     return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
 
 
+_WITHIN = INLINE - {"img", "br"}
+"""Elements in a line that only their words tell of."""
 _SILENT = frozenset({
     "script", "style", "template", "iframe", "object", "svg", "math", "title", "head", "textarea", "select", "noscript",
 })  # fmt: skip
@@ -121,11 +122,10 @@ class _Scope:
             self._counts[closed] -= 1
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads an article into passages; each tag is looked at once."""
 
     def __init__(self, paths: Sequence[DataPath], around: DataPath) -> None:
-        super().__init__(convert_charrefs=True)
         self.found: list[Passage] = []
         self._paths = paths
         self._scopes = [_Scope(around, "text")]
@@ -136,29 +136,33 @@ class _Reader(HTMLParser):
         self._level = 2
         self._id = ""
 
-    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002  # the parser's own name
-        """Count no lines: nobody asks where in the HTML something stands."""
-        return j
+    def read(self, html: str) -> None:
+        """Read all of an article."""
+        for comment, closing, name, attributes, text in PIECES.findall(html):
+            if text:
+                if not self._silent:
+                    self._words.append(unescape(text) if "&" in text else text)
+            elif comment:
+                self._comment(comment)
+            elif name and (tag := name.lower()) not in _WITHIN:
+                self._end_tag(tag) if closing else self._start_tag(tag, attributes)
+        self._end_passage()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start_tag(self, tag: str, attributes: str) -> None:
         if tag in _SILENT:
-            self._silent += 1
+            self._silent += not attributes.endswith("/")  # an empty one has nothing to be silent about
         elif tag == "br":
             self._words.append("\n" if self._role == "code" else " ")
         elif tag == "img":
-            self._pictures.append(dict(attrs).get("alt") or "")
+            self._pictures.append(_attribute("alt", attributes))
         elif tag in _CELLS and self._role == "table":
             self._words.append(" | ")
         elif tag not in INLINE:
-            self._start(tag, attrs)
+            self._start(tag, attributes)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _SILENT:  # an empty one has nothing to be silent about
-            self.handle_starttag(tag, attrs)
-
-    def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, attributes: str) -> None:
         if self._role != "table" or tag in _ROLES:
-            self.end_passage()
+            self._end_passage()
         else:
             self._words.append(" ")
         if role := _ROLES.get(tag):
@@ -166,9 +170,9 @@ class _Reader(HTMLParser):
         elif tag == "footer" and self._role == "quote":
             self._scopes[-1].open(tag, "attribution")
         if level := _LEVELS.get(tag):
-            self._level, self._id = level, dict(attrs).get("id") or ""
+            self._level, self._id = level, _attribute("id", attributes)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end_tag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag not in INLINE and tag not in _CELLS:
@@ -176,21 +180,17 @@ class _Reader(HTMLParser):
 
     def _end(self, tag: str) -> None:
         if self._role != "table" or tag in _ROLES:
-            self.end_passage()
+            self._end_passage()
         else:
             self._words.append(" ")
         self._scopes[-1].close(tag)
 
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._words.append(data)
-
-    def handle_comment(self, data: str) -> None:
+    def _comment(self, data: str) -> None:
         if (start := START.match(data)) and int(start[1]) < len(self._paths):
-            self.end_passage()
+            self._end_passage()
             self._scopes.append(_Scope(self._paths[int(start[1])], self._role))
         elif data == END and len(self._scopes) > 1:
-            self.end_passage()
+            self._end_passage()
             self._scopes.pop()
             self._silent = 0
 
@@ -198,7 +198,7 @@ class _Reader(HTMLParser):
     def _role(self) -> Role:
         return self._scopes[-1].role
 
-    def end_passage(self) -> None:
+    def _end_passage(self) -> None:
         """Take what was read since the last passage for one."""
         if not self._words and not self._pictures:
             return
@@ -221,3 +221,11 @@ class _Reader(HTMLParser):
         above = tuple(heading for heading in self._trail if heading.level < self._level)
         self._trail = (*above, Heading(self._level, text, self._id))
         self.found.append(Passage(text, "heading", path, self._trail))
+
+
+def _attribute(name: str, attributes: str) -> str:
+    """Return the value of an attribute of a tag, or '' where it has none."""
+    for own, double, single, bare in ATTRIBUTES.findall(attributes):
+        if own.lower() == name:
+            return unescape(double or single or bare)
+    return ""

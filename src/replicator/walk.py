@@ -73,8 +73,8 @@ def block_lists(block: Block) -> Iterator[tuple[DataPath, list[Block]]]:
 
 def parts(block: Block) -> Iterator[tuple[DataPath, Part]]:
     """Give every list of blocks and every rich text inside one block; see `block_lists`."""
-    fields = ((spec.key, getattr(block, spec.name)) for spec in fields_in_order(type(block)))
-    return _parts_in_all((*fields, *block.extra.items()), ())
+    fields = [(spec.key, getattr(block, spec.name)) for spec in fields_in_order(type(block))]
+    return _parts_in_all([*fields, *block.extra.items()], ())
 
 
 Part: TypeAlias = "list[Block] | RichText"
@@ -87,20 +87,19 @@ def _visit(part: Part, path: DataPath, parents: tuple[Block, ...]) -> Iterator[V
         block: Any = siblings[index]
         if not isinstance(block, Block):
             raise StructureError(Problem(f"expected a block, found {type(block).__name__}", here))
-        if any(block is outer for outer in parents):
+        if parents and any(block is outer for outer in parents):
             raise ReplicatorError(f"{format_path(here)}: the block holds itself")
         yield Visit(block, parent, siblings, index, here, len(parents))
-        for inner_path, inner in _finite(parts(block), here):
+        for inner_path, inner in _parts_of(block, here):
             yield from _visit(inner, (*here, *inner_path), (*parents, block))
 
 
-def _finite(found: Iterable[T], path: DataPath) -> Iterator[T]:
-    """Give what a search finds, unless it goes round in circles."""
+def _parts_of(block: Block, path: DataPath) -> list[tuple[DataPath, Part]]:
+    """Return what `parts` gives, unless that goes round in circles."""
     try:
-        all_of_it = list(found)
+        return list(parts(block))
     except RecursionError:
         raise ReplicatorError(f"{format_path(path)}: a list or mapping in the block holds itself") from None
-    return iter(all_of_it)
 
 
 def _places(blocks: list[Any]) -> Iterator[tuple[DataPath, list[Any], int]]:
@@ -121,5 +120,9 @@ def _parts_in(value: Any, path: DataPath) -> Iterator[tuple[DataPath, Part]]:
 
 def _parts_in_all(items: Iterable[tuple[Any, Any]], path: DataPath) -> Iterator[tuple[DataPath, Part]]:
     for step, value in items:
-        if value.__class__ is not str:
+        if value.__class__ not in _LEAVES:
             yield from _parts_in(value, (*path, step))
+
+
+_LEAVES = frozenset({str, bool, int, float, type(None)})
+"""Values with nothing inside."""

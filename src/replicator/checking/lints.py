@@ -54,8 +54,8 @@ def missing_alt(post: Record) -> Iterator[Finding]:
         if isinstance(node, ImageNode) and not node.alt.strip():
             yield Finding(message, path, hint=hint)
     for words in texts(post):
-        picture = _NO_ALT.search(_without_code(words.text)) if words.kind == MARKDOWN else None
-        if picture:
+        markdown = words.text if words.kind == MARKDOWN and "![" in words.text else ""
+        if picture := _NO_ALT.search(_without_code(markdown)):
             hint = "write it between the brackets: ![what is to be seen](…)"
             yield Finding(message, words.path, hint=hint, quote=picture[0])
 
@@ -79,18 +79,20 @@ def _pictures(block: Block) -> Iterator[tuple[DataPath, str]]:
 @lints.block()
 def empty_block(block: Block) -> Iterator[str]:
     """A block that shows nothing, as all its fields are empty."""
-    values = [*_content_of(block)]
+    cls: type = type(block)
+    values = [*(getattr(block, name) for name in _shown_fields(cls)), *block.extra.values()]
     if values and not any(_is_filled(each) for each in values):
         yield "this block is empty"
 
 
-def _content_of(block: Block) -> Iterator[Any]:
-    """Give what may be seen of a block: its fields, but for those that only say how it looks."""
-    for spec in fields_in_order(type(block)):
-        scalar = spec.kind is None and not spec.many and not attrs.has(spec.type)
-        if spec.kind != LABEL and not scalar:
-            yield getattr(block, spec.name)
-    yield from block.extra.values()
+@cache
+def _shown_fields(cls: Any) -> tuple[str, ...]:
+    """Return the names of the fields of which something may be seen: all but those that only say how it looks."""
+    return tuple(
+        spec.name
+        for spec in fields_in_order(cls)
+        if spec.kind != LABEL and (spec.kind is not None or spec.many or attrs.has(spec.type))
+    )
 
 
 def _is_filled(value: Any) -> bool:
@@ -155,14 +157,14 @@ def bare_url(words: Words) -> Iterator[Finding]:
     """A link that shows readers nothing but its address."""
     if isinstance(words.node, Text):
         shown = words.text.strip() if any(isinstance(mark, Link) for mark in words.node.marks) else ""
-    elif words.kind == MARKDOWN:
+    elif words.kind == MARKDOWN and "](" in words.text:
         shown = next((match[1] for match in _LINK.finditer(_without_code(words.text))), "")
     elif words.kind == HTML:
         shown = next((match[1] for match in _ANCHOR.finditer(words.text)), "")
     else:
         shown = ""
-    if _ADDRESS.fullmatch(shown.strip()):
-        address = shown.strip()
+    address = shown.strip()
+    if address and _ADDRESS.fullmatch(address):
         message = f"the text of a link is an address: {address[:60]}"
         yield Finding(message, hint="say where it leads", quote=address)
 
@@ -192,7 +194,7 @@ def _mended(text: str) -> str:
     return text if repair is None else repair(text)
 
 
-_MAY_BE_MOJIBAKE = re.compile("[^\\x00-\\x7f]{2}|[\\x80-\\x9f]|[\u00c0-\u052f] ")
+_MAY_BE_MOJIBAKE = re.compile("[^\\x00-\\x7f](?:[^\\x00-\\x7f]|(?<=[\\x80-\\x9f])|(?<=[\u00c0-\u052f]) )")
 """
 What ftfy, which takes its time, need not be asked without.
 

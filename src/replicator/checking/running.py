@@ -251,6 +251,8 @@ def _findings(post: Record, rules: Rules) -> Iterator[tuple[Rule, Finding, DataP
     for scope, asked in by_scope.items():
         for part, path in _PARTS[scope](post):
             for rule in asked:
+                if rule.kinds and part.kind not in rule.kinds:
+                    continue
                 for finding in _asked(rule, part):
                     yield rule, finding, (*path, *finding.at)
 
@@ -258,7 +260,7 @@ def _findings(post: Record, rules: Rules) -> Iterator[tuple[Rule, Finding, DataP
 def _asked(rule: Rule, part: Any) -> Iterator[Finding]:
     """Ask a rule about a part of a post; what the rule itself does wrong is an error, too."""
     try:
-        if not _concerns(rule, part):
+        if rule.match is not None and not predicate(rule.match)(part):
             return
         found = rule.function(part)
         for each in [found] if isinstance(found, str | Finding) else found or ():
@@ -269,12 +271,6 @@ def _asked(rule: Rule, part: Any) -> Iterator[Finding]:
     except FAILURES as error:
         message = f"the rule `{rule.code}` fails: {sentence(error)}"
         yield Finding(message, hint=raised_in(error), severity="error")
-
-
-def _concerns(rule: Rule, part: Any) -> bool:
-    if rule.scope == "text":
-        return not rule.kinds or part.kind in rule.kinds
-    return rule.match is None or predicate(rule.match)(part)
 
 
 def _passages(post: Record) -> Iterator[tuple[Any, DataPath]]:

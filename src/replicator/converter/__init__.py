@@ -11,9 +11,8 @@ import copy
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
 
-from replicator.converter.merging import merged
 from replicator.converter.misfits import misfits as find_misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
@@ -33,8 +32,9 @@ from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
 from replicator.typing import DataPath, PlainData, Policy, check_word
 from replicator.walk import Visit, walk
-from replicator.yaml import Dialect
-from replicator.yaml.splice.compare import first_difference, same, value_at
+
+if TYPE_CHECKING:
+    from replicator.yaml.dialects import Dialect
 
 __all__ = ["Converter", "Misfits"]
 
@@ -233,6 +233,8 @@ class Converter(Generic[P]):
             wanted = self.unstructure(value)
             self._check_reread(wanted, value, wanted, data_problem)
             return compose(wanted, dialect=dialect, front_matter=front_matter)
+        from replicator.converter.merging import merged
+
         content = source if isinstance(source, Content) else Content.parse(source, name=name)
         written = {} if content.written is None else content.written
         old, wanted = self._reread(written, value, content.problem), self._wanted(value, content)
@@ -263,6 +265,8 @@ class Converter(Generic[P]):
         self, data: PlainData, value: Any, wanted: PlainData, place: Callable[..., Problem]
     ) -> None:
         """Make sure that data to be stored will be read as the object that is stored."""
+        from replicator.yaml.splice.compare import same
+
         again = self.unstructure(self._reread(data, value, place))
         if not same(again, wanted):
             raise EditError(_misreading(again, wanted, place))
@@ -322,6 +326,8 @@ def _with_block_key(stored: PlainData, old: Any, new: Any) -> PlainData:
 
 def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Problem]) -> Problem:
     """Say what would be read back otherwise; what would not be read back at all may be a secret."""
+    from replicator.yaml.splice.compare import first_difference, value_at
+
     path = first_difference(again, wanted)
     found, meant = value_at(again, path), value_at(wanted, path)
     if isinstance(found, dict) and isinstance(meant, dict):

@@ -268,7 +268,8 @@ class MoveBlocks(Operation):
 
         def within(blocks: list[RawData], _holder: Holder) -> list[RawData]:
             meant = [block for block in blocks if self._means(block)]
-            rest = [block for block in blocks if not any(block is each for each in meant)]
+            taken = set(map(id, meant))
+            rest = [block for block in blocks if id(block) not in taken]
             result = [*meant, *rest] if self.to == "start" else [*rest, *meant]
             if any(one is not other for one, other in zip(blocks, result, strict=True)):
                 for block in meant:
@@ -278,8 +279,10 @@ class MoveBlocks(Operation):
         def away(blocks: list[RawData], holder: Holder) -> list[RawData]:
             if holder.type is not None or holder.key in (self.field, None):
                 return blocks
-            moved.extend(block for block in blocks if self._means(block))
-            return [block for block in blocks if not any(block is each for each in moved)]
+            meant = [block for block in blocks if self._means(block)]
+            moved.extend(meant)
+            taken = set(map(id, meant))
+            return [block for block in blocks if id(block) not in taken]
 
         tree.each_list(within if self.field is None else away)
         if moved and self.field is not None:

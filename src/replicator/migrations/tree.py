@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import string
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, TypeAlias
@@ -68,6 +69,9 @@ class Tree:
         self._touched: set[DataPath] = set()
         self._registry = registry
         self._ids: set[Any] = set()
+        self._counts: Counter[str] = (
+            Counter()
+        )  # how many ids have been tried near another one: all these are taken
         self._origins: dict[int, tuple[Any, DataPath]] = {}  # with the object, so that no other gets its id
         self.data = self._copied(data, ())
 
@@ -195,14 +199,14 @@ class Tree:
 
     def _new_id(self, near: Any) -> str:
         """Return an id in Statamic's form that nothing has; the same one whenever the same is asked."""
-        number = 0
+        start = _text(near)
         while True:
-            digest = hashlib.sha256(f"{_text(near)}/{number}".encode()).digest()
+            digest = hashlib.sha256(f"{start}/{self._counts[start]}".encode()).digest()
+            self._counts[start] += 1
             made = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:8])
             if made not in self._ids:
                 self._ids.add(made)
                 return made
-            number += 1
 
 
 def _text(value: Any) -> str:

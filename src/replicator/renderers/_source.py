@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import attrs
 import mistune
 from mistune.core import BlockState
 from mistune.util import unescape, unikey
@@ -47,7 +46,7 @@ class MarkdownSource:
         self._known: Mapping[str, Any] = state.env["ref_links"]
         self.nodes = found
         if self._known:
-            self.nodes = [attrs.evolve(each, references=self._references(each)) for each in found]
+            self.nodes = [each._replace(references=self._references(each)) for each in found]
 
     def _references(self, node: MarkdownNode) -> tuple[str, ...]:
         """Return the definitions that a node refers to, but for those that it holds itself."""
@@ -69,7 +68,7 @@ class MarkdownSource:
         """Return the elements from one to another as one piece of prose, to the letter."""
         source = self.text[first.start : last.end].rstrip()
         node = MarkdownNode("paragraph", source, first.start, last.end, text=source)
-        return attrs.evolve(node, references=self._references(node))
+        return node._replace(references=self._references(node))
 
 
 def spans(source: str, references: Iterable[str] = ()) -> tuple[Span, ...]:
@@ -274,7 +273,7 @@ def _link(token: dict[str, Any]) -> Span:
 
 def _image(token: dict[str, Any]) -> Span:
     link = _link(token)
-    return attrs.evolve(link, kind="image", text=_words(link.inside))
+    return link._replace(kind="image", text=_words(link.inside))
 
 
 def _words(inside: Iterable[Span]) -> str:

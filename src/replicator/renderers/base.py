@@ -57,15 +57,19 @@ MAX_DEPTH = 50
 """How deep blocks may nest; real posts stay below ten."""
 
 
-@attrs.frozen
 class Session:
     """What stays the same during one rendering."""
 
-    renderer: Renderer[Any]
-    options: Mapping[str, Any]
-    post: Record | None
-    images: Images
-    memo: dict[str, Any] = attrs.field(factory=dict)
+    __slots__ = ("images", "memo", "options", "post", "renderer")
+
+    def __init__(
+        self, renderer: Renderer[Any], options: Mapping[str, Any], post: Record | None, images: Images
+    ) -> None:
+        self.renderer = renderer
+        self.options = options
+        self.post = post
+        self.images = images
+        self.memo: dict[str, Any] = {}
 
 
 class Render(ABC, Generic[F]):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Self, TypeAlias
-
-import attrs
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from replicator.errors import RenderError
 from replicator.kinds import TEXT, Kind
@@ -22,13 +20,12 @@ Target: TypeAlias = "type[Any] | str | Kind | Block"
 _MISSING = object()
 
 
-@attrs.frozen
-class _Entry:
+class _Entry(NamedTuple):
     """A function, and for which of the values it is that its target names."""
 
     function: RenderFunction
     fields: Mapping[str, Any]
-    block: Block | None = attrs.field(default=None, eq=False)
+    block: Block | None = None
     """The one block that it is for; kept, so that no other block gets its id."""
 
     def takes(self, value: Any) -> bool:

@@ -70,7 +70,11 @@ class MarkdownEngine(Protocol):
 
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Extensions:
-    """What a built-in engine reads beyond CommonMark; GitHub's extensions are on, as authors expect them."""
+    """
+    What a built-in engine reads beyond CommonMark; GitHub's extensions are on, as authors expect them.
+
+    The engines are subclasses that add no field, and need no methods of their own made.
+    """
 
     tables: bool = True
     """Tables with pipes."""
@@ -90,10 +94,14 @@ class Extensions:
     definition_lists: bool = False
     """A term, and under it `: what it means`."""
 
+    def __attrs_post_init__(self) -> None:
+        """Make sure that the engine can be used."""
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+
 class Mistune(Extensions):
     """The default engine: mistune, with what it lacks of GitHub Flavored Markdown."""
+
+    __slots__ = ()
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
@@ -104,7 +112,6 @@ class Mistune(Extensions):
         return _functions("_mistune")[1](line, self, context)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
 class CommonMark(Extensions):
     """
     CommonMark and GitHub Flavored Markdown to the letter, and many times as fast: comrak, written in Rust.
@@ -112,6 +119,8 @@ class CommonMark(Extensions):
     Raises:
         MissingExtraError: comrak is not installed.
     """
+
+    __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
         from importlib.util import find_spec

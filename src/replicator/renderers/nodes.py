@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
-import attrs
+from typing import Literal, NamedTuple, TypeAlias
 
 __all__ = ["MarkdownNode", "NodeKind", "Span", "SpanKind"]
 
@@ -19,8 +17,7 @@ SpanKind: TypeAlias = Literal[
 """What a piece of a line is."""
 
 
-@attrs.frozen
-class MarkdownNode:
+class MarkdownNode(NamedTuple):
     """One element of a Markdown text: a paragraph, a heading, a whole list."""
 
     kind: NodeKind
@@ -63,8 +60,7 @@ class MarkdownNode:
     """The definitions that the element refers to, as Markdown."""
 
 
-@attrs.frozen
-class Span:
+class Span(NamedTuple):
     """One piece of a line."""
 
     kind: SpanKind

@@ -1,4 +1,4 @@
-"""HTML to lines, by the same elements that rendering functions write."""
+"""HTML, taken apart; and HTML to lines, by the same elements that rendering functions write."""
 
 from __future__ import annotations
 
@@ -11,14 +11,22 @@ from replicator.renderers.elements import BLOCKS, VOID
 from replicator.renderers.flow import Element, Flow, FlowRender
 from replicator.renderers.safety import safe_url
 
-__all__ = ["read_html"]
+__all__ = ["ATTRIBUTES", "PIECES", "read_html"]
 
-_PIECES = re.compile(
-    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<!--.*?(?:-->|\Z)"  # nobody reads these
-    r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>|([^<]+|<)",
+PIECES = re.compile(
+    r"<(?:script|style)(?=[\s/>]).*?(?:</(?:script|style)\s*>|\Z)|<!--(.*?)(?:-->|\Z)|<[!?][^>]*+>"  # no words in these
+    r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?)*+)>|([^<]+|<)",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTES = re.compile(r"([^\s\"'>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+"""
+What HTML is made of: the words of a comment; of a tag, the slash before its name, its name and its attributes; text.
+
+A quote counts only where a value begins, as in browsers.
+"""
+
+ATTRIBUTES = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+"""An attribute of a tag: its name, and its value in double quotes, in single ones, or bare."""
+
 _SHOWN = frozenset({"href", "src", "alt", "title", "start", "class", "align"})
 
 _Open = tuple[str, dict[str, str], list[Flow]]
@@ -34,7 +42,7 @@ def read_html(source: str, render: FlowRender) -> Flow:
     tags, words = render.tags, render.words
     inside: list[Flow] = []
     waiting: list[_Open] = []
-    for closing, name, attributes, text in _PIECES.findall(printable(source)):
+    for _, closing, name, attributes, text in PIECES.findall(printable(source)):
         if text:
             if text != "\n" or not inside or not inside[-1].items:  # between blocks a line end is nothing
                 inside.append(words(unescape(text) if "&" in text else text))
@@ -73,7 +81,7 @@ def _attributes(source: str) -> dict[str, Any]:
     """Return the attributes that a format may show; trusted HTML too has no addresses but safe ones."""
     found = {
         name: unescape(double or single or bare)
-        for name, double, single, bare in _ATTRIBUTES.findall(source)
+        for name, double, single, bare in ATTRIBUTES.findall(source)
         if name in _SHOWN
     }
     for name in found.keys() & {"href", "src"}:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from replicator.errors import Problem, format_path
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData
-from replicator.yaml.dialects import Detection, detect
 from replicator.yaml.nodes import Entry, Item, Listing, Mapping, Node, build
 from replicator.yaml.source import Source, Span
-from replicator.yaml.splice import updated
 from replicator.yaml.tree import DuplicateKeys, Limits, Reading, read
+
+if TYPE_CHECKING:
+    from replicator.yaml.dialects import Detection
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
 
@@ -127,6 +128,8 @@ class Document:
     def detection(self) -> Detection:
         """How the text was written, found out when first asked for."""
         if self._detection is None:
+            from replicator.yaml.dialects import detect
+
             self._detection = detect(self)
         return self._detection
 
@@ -149,6 +152,8 @@ class Document:
         its `id` or else by its content, brings them. The result was read again and gives exactly `data`; where
         that cannot be had, `EditError` is raised. The order of keys alone is no change.
         """
+        from replicator.yaml.splice import updated
+
         return updated(self, data)
 
     def _offset(self, path: DataPath) -> int:

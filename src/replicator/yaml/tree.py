@@ -30,7 +30,6 @@ from ruamel.yaml.events import (
 from replicator.errors import LimitError, ParseError
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
-from replicator.yaml.mistakes import explain
 from replicator.yaml.nodes import Log
 from replicator.yaml.scalars import COLLECTION_TAGS, SUSPECT, TAG_PREFIX, read_plain, read_tagged
 from replicator.yaml.source import Source
@@ -99,6 +98,8 @@ def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Readi
             elif not pure and _is_for_pure(error):
                 pure = True
             else:
+                from replicator.yaml.mistakes import explain
+
                 raise ParseError(explain(source, *_complaint(error))) from error
 
 
