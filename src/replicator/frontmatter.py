@@ -51,11 +51,11 @@ class Content:
     body_start: int
     """Where the body starts; the end of the text for a text without a body."""
 
-    _source: Source = attrs.field(
-        default=attrs.Factory(lambda self: Source(self.text, self.document.name), takes_self=True),
-        init=False,
-        repr=False,
-    )
+    _source: Source = attrs.field(init=False, repr=False)
+
+    @_source.default  # pyright: ignore[reportAttributeAccessIssue]  # it is attrs' until the class is made
+    def _whole_text(self) -> Source:
+        return Source(self.text, self.document.name)
 
     @classmethod
     def parse(cls, text: str, *, name: str | None = None, duplicate_keys: DuplicateKeys = "error") -> Content:
