@@ -1,7 +1,7 @@
 """
 What replicator costs beside its peers and its parts.
 
-    python benchmarks/run.py                  everything, in two to five minutes
+    python benchmarks/run.py                  everything, in five to ten minutes
     python benchmarks/run.py load render      some of it: load, edit, growth, render, rich-text, import, site, bulk
     python benchmarks/run.py --full           also ruamel's round trip, Markdown and text of 5 MB
 
@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 
 import editing
+import growing
 import harness
 import imports
 import peers
@@ -99,21 +100,11 @@ def edit(options: argparse.Namespace) -> None:
 
 def growth(options: argparse.Namespace) -> None:
     """Cost per block as posts grow."""
-    steps = (100, 1_000, 10_000)
-    texts = {count: posts.of_blocks(count) for count in steps}
-    loading = harness.compare(
-        {f"{count:,}": lambda text=texts[count]: replicator.loads(text) for count in steps},
-        max(3, options.rounds // 3),
-    )
-    changing = harness.compare(
-        {f"{count:,}": lambda text=texts[count]: editing.typed(text) for count in steps}, 3
-    )
-    made = {count: replicator.loads(text) for count, text in texts.items()}
-    showing = harness.compare(
-        {f"{count:,}": lambda post=made[count]: replicator.to_html(post) for count in steps}, 3
-    )
+    rounds = max(3, options.rounds // 3)
     print("\ngrowth: µs for each block, and the ratio to the smallest post (goal: linear, about 1.00×)")
-    for title, samples in (("load", loading), ("edit", changing), ("to_html", showing)):
+    for title, prepare in growing.WORK.items():
+        steps = {count: prepare(count) for count in growing.STEPS}
+        samples = harness.compare({f"{count:,}": work for count, work in steps.items()}, rounds, once=True)
         print(f"  {title}")
         first = None
         for count, taken in zip(steps, samples.values(), strict=True):
@@ -166,6 +157,9 @@ def site(options: argparse.Namespace) -> None:
         )
     with sites.made(sites.COUNT // 10) as folder:
         less = sites.peak(folder)
+    with sites.made() as folder:
+        samples = harness.compare(sites.previewed(folder), rounds, once=True)
+        harness.table(f"the list of a preview, {sites.COUNT:,} entries (goal: a change ≤ 0.20×)", samples)
     print(
         f"\nmost memory while streaming: {less:,} bytes for {sites.COUNT // 10:,} entries, {more:,} for {sites.COUNT:,}"
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 from posts import ROOT, WORDS
 
+from replicator.preview.sources import find_source
 from replicator.statamic import Site
 
 EXAMPLE = ROOT / "examples" / "site"
@@ -81,6 +82,24 @@ def candidates(folder: Path) -> dict[str, Callable[[], object]]:
         "open, and load every entry typed": typed,
         "open, and check everything": checked,
     }
+
+
+def previewed(folder: Path) -> dict[str, Callable[[], object]]:
+    """Return how a preview lists all posts with what is wrong: at first, and after an entry has changed."""
+    entry = min((folder / "content/collections/blog").glob("*.post-*.md"))
+    source = find_source(folder, None)
+    source.posts()
+
+    def first() -> object:
+        return find_source(folder, None).posts()
+
+    def changed() -> object:
+        nonlocal source
+        entry.write_text(entry.read_text(encoding="utf-8") + " ", encoding="utf-8")
+        source = find_source(folder, None, source)
+        return source.posts()
+
+    return {"at first": first, "after a change": changed}
 
 
 def _front_matter(path: Path) -> str:
