@@ -298,9 +298,13 @@ def test_marks_inside_of_marks_are_told_apart(html, expected):
 
 
 def test_tables_keep_how_their_columns_are_aligned():
-    html = "<table><tr><th align='right'>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>"
+    head = "".join(
+        f"<th{align}>{align}</th>" for align in ("", " align='left'", " align='center'", " align='right'")
+    )
+    html = f"<table><tr>{head}</tr><tr><td>c</td><td>d</td></tr></table>"
 
-    assert to_markdown(HtmlBlock(html=html)) == "| a | b |\n| ---: | --- |\n| c | d |\n"
+    rules = to_markdown(HtmlBlock(html=html)).splitlines()[1]
+    assert rules == "| --- | :--- | :---: | ---: |"
 
 
 def test_tables_without_a_header_get_an_empty_one():

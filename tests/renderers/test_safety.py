@@ -362,6 +362,13 @@ def test_a_site_says_which_hosts_it_shows():
     assert site(RawBlock(type="song", extra={"url": "https://player.vimeo.com/video/1"})) == ""
 
 
+@pytest.mark.parametrize("target", ["entry::7f", "statamic:7f", "@child"])
+def test_a_link_that_only_the_site_knows_is_its_words_where_nobody_asks_the_site(target):
+    post = Post(content=f"[a]({target}) [b](b.html)")
+
+    assert to_html(post) == '<p>a <a href="b.html">b</a></p>\n'
+
+
 def test_a_svg_link_is_judged_like_any_other():
     site = html.copy()
     site.renders("x")(lambda block, render: render.element("a", **{"xlink:href": "javascript:alert(1)"}))

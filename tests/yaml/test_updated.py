@@ -129,6 +129,16 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         lambda data: [5, data[1], data[3]],
         "- 5 # 0\n- a # 1\n- c # 3\n",
     ),
+    "a renamed key in braces gets the quotes that it needs there": (
+        "a: {b: 1, c: 2}\n",
+        lambda data: {"a": {"b, x": 1, "c": 2}},
+        "a: {'b, x': 1, c: 2}\n",
+    ),
+    "a new null is written as the others are": (
+        "a: NULL\nb: 1\n",
+        lambda data: {**data, "b": None, "c": None},
+        "a: NULL\nb: NULL\nc: NULL\n",
+    ),
     "empty values in braces are filled": (
         "x: {a, b, c: , d: }\n",
         lambda data: {"x": {**data["x"], "a": 1, "c": 3}},
