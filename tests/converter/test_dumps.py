@@ -93,6 +93,11 @@ FIELDS = {
     "a text for a number stays a text": ("    level: '2'\n", setting("level", 3), "    level: '3'\n"),
     "what becomes no number is text": ("    text: 2020\n", setting("text", "soon"), "    text: soon\n"),
     "a stored default is changed in place": ("    level: 1\n", setting("level", 2), "    level: 2\n"),
+    "a default that is stored as text stays text": (
+        "    level: '1'\n",
+        setting("level", 2),
+        "    level: '2'\n",
+    ),
     "a value that becomes its default stays": ("    level: 2\n", setting("level", 1), "    level: 1\n"),
     "true becomes false where it stands": ("    big: true\n", setting("big", False), "    big: false\n"),
     "nothing takes the key away": (
