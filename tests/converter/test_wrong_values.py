@@ -15,7 +15,7 @@ import pytest
 from markupsafe import Markup
 
 import replicator
-from replicator import Post
+from replicator import Converter, Post
 from replicator.blocks import Paragraph, Row, Table
 from replicator.errors import ContentError, EditError, ReplicatorError, StructureError
 
@@ -226,3 +226,8 @@ def test_only_posts_and_authors_are_written_as_files() -> None:
     broken: Any = Paragraph(text="x")
     with pytest.raises(StructureError, match="expected a post or an author, found Paragraph"):
         replicator.dumps(broken, source=TEXT)
+
+
+def test_a_number_that_may_have_lost_its_digits_is_no_text() -> None:
+    with pytest.raises(StructureError, match=r"title: expected text, found a number.*quote it"):
+        Converter().structure({"title": 1.5}, Post)

@@ -354,6 +354,18 @@ def test_a_block_without_a_function_is_rendered_by_the_kinds_of_its_fields(rende
     assert render_(review) == expected
 
 
+def test_of_a_kind_that_has_a_function_what_is_true_is_shown_and_what_is_false_or_empty_is_not():
+    site = html.copy()
+    site.renders(STARS)(lambda value, render: f"[{value!r}]")
+
+    assert [site(Review(rating=value)) for value in (True, False, 0, None)] == [
+        "<div>[True]</div>\n",
+        "<div></div>\n",
+        "<div>[0]</div>\n",
+        "<div></div>\n",
+    ]
+
+
 def test_a_kind_of_ones_own_is_shown_once_it_has_a_function():
     site = html.copy()
     site.renders(STARS)(lambda value, render: render.element("p", "★" * value))

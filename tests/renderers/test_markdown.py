@@ -22,6 +22,7 @@ from replicator.blocks import (
 )
 from replicator.model import Post
 from replicator.renderers import markdown, to_html, to_markdown
+from replicator.renderers.elements import HEADINGS
 
 
 @pytest.mark.parametrize(
@@ -242,6 +243,7 @@ x
         "<table><tbody><tr><td><ul><li>a</li></ul></td></tr></tbody></table>",
         '<p><img src="/a.jpg" width="5"></p>',
         "<dl><dt>a</dt><dd>b</dd></dl>",
+        *(f'<{tag} dir="ltr">a</{tag}>' for tag in HEADINGS),
     ],
 )
 def test_html_that_markdown_has_no_marks_for_stays_html(html):
