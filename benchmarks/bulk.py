@@ -29,6 +29,7 @@ from replicator.sitefiles import POSTS
 
 REAL = posts.ROOT.parent / "shared" / "corpus"
 COUNT = 1_500
+MEMORY = "/dev/shm"
 LONG_AGO = 1_600_000_000
 MARKDOWN = frozenset({"text", "quote", "caption", "content", "markdown", "description"})
 
@@ -37,8 +38,12 @@ _markdown = mistune.create_markdown(escape=True)
 
 @contextmanager
 def sources() -> Iterator[Path]:
-    """Give a folder of posts: a copy of the real ones where they are at hand, else made-up ones."""
-    with tempfile.TemporaryDirectory() as scratch:
+    """
+    Give a folder of posts: a copy of the real ones where they are at hand, else made-up ones.
+
+    It is in memory where there is such a place, since making a file may take a disk longer than converting one.
+    """
+    with tempfile.TemporaryDirectory(dir=MEMORY if Path(MEMORY).is_dir() else None) as scratch:
         folder = Path(scratch) / "posts"
         if REAL.is_dir():
             _copy(folder)

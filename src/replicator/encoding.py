@@ -14,9 +14,8 @@ def decode(content: bytes, name: str | None = None) -> str:
     Raises:
         EncodingError: They are not UTF-8, or no text at all.
     """
-    for start, what in _NOT_UTF8.items():
-        if content.startswith(start):
-            raise _no_text(what, name)
+    if content.startswith(_BEGINNINGS):
+        raise _no_text(next(what for start, what in _NOT_UTF8.items() if content.startswith(start)), name)
     if _is_wide(content):
         raise _no_text("UTF-16", name)
     try:
@@ -39,6 +38,8 @@ _NOT_UTF8 = {
 }
 """How files begin that are no UTF-8 text."""
 
+_BEGINNINGS = tuple(_NOT_UTF8)
+
 
 def _no_text(what: str, name: str | None) -> EncodingError:
     hint = "save it as UTF-8" if what == "UTF-16" else None
@@ -50,7 +51,7 @@ def _no_text(what: str, name: str | None) -> EncodingError:
 def _is_wide(content: bytes) -> bool:
     """Tell whether every other byte, or most of them, is NUL: Western text in two bytes per character."""
     start = content[:200]
-    return max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
+    return 0 in start and max(start[::2].count(0), start[1::2].count(0)) > len(start) // 4
 
 
 def _bad_byte(content: bytes, error: UnicodeDecodeError, name: str | None) -> Problem:

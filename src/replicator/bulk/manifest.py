@@ -95,7 +95,7 @@ class Manifest:
             mine = {target: self.entries[target] for target in self.own if target in self.entries}
             self.entries = {target: each for target, each in others.items() if target not in self.own} | mine
         lines = [
-            f"    {json.dumps(target, ensure_ascii=False)}: {json.dumps(_values(entry), ensure_ascii=False)}"
+            f"    {_written(target)}: {_written(_values(entry))}"
             for target, entry in sorted(self.entries.items())
         ]
         files = ",\n".join(lines)
@@ -108,6 +108,9 @@ class Manifest:
         return (
             entry.source if is_url(entry.source) else os.path.normpath(os.path.join(self.out, entry.source))
         )
+
+
+_written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _values(entry: Entry) -> list[Any]:

@@ -107,8 +107,8 @@ class _Disk:
             return None
 
     def read(self, name: str, length: int | None = None) -> bytes:
-        with open(_path(name), "rb") as file:
-            return file.read(-1 if length is None else length)
+        with open(_path(name), "rb", buffering=0 if length is None else -1) as file:
+            return file.read() if length is None else file.read(length)
 
     def write(self, name: str, content: bytes) -> Mark | None:
         path = _path(name)
