@@ -221,6 +221,37 @@ def test_no_message_about_a_broken_file_of_a_user_shows_a_secret(data: st.DataOb
     assert not [number for number in sound if f"hidden-{number}" in told]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffpassword_hash: 'hidden\nname: x\n",
+        "name: J\rpassword_hash: 'hidden\rfoo: 1\r",
+        "name: x\u2028password_hash: 'hidden\n",
+        "name: x\n!!str password_hash: hidden: x\n",
+        "name: x\n&a password_hash: hidden: x\n",
+        "--- {name: x, password_hash: hidden: x}\n",
+        "# c\n{name: x, password_hash: hidden: x}\n",
+        "- password_hash: hidden: x\n",
+        "auth:\n  password: hidden: x\n",
+        'name: x\n"pass\\x77ord_hash": hidden: x\n',
+        "name: Jane\npassword: *hidden\n",
+        "password_hash: !!int hidden\n",
+        "password_hash: &hidden\n  - *hidden\n",
+        "password_hash: {hidden: 1, hidden: 2}\n",
+    ],
+)
+def test_no_message_about_what_cannot_be_read_repeats_a_secret(text: str) -> None:
+    told = [*_told(text)]
+    assert told
+    assert "hidden" not in " ".join(told)
+
+
+def test_a_message_about_words_that_only_speak_of_secrets_shows_its_line() -> None:
+    with pytest.raises(ContentError) as caught:
+        replicator.loads("title: 'On passwords\nintro: Your password: a secret\n")
+    assert "On passwords" in caught.value.report()
+
+
 def _told(text: str) -> Iterator[str]:
     for problem in replicator.check(io.StringIO(text)):
         yield f"{problem} {problem.excerpt()}"

@@ -198,6 +198,9 @@ def test_a_site_behind_a_url_is_converted_in_the_same_way(site: Path, tmp_path: 
             report = convert_many(url, out=tmp_path / "out", to="text", force=True)
             assert len(report.conversions) == 3
             assert all("one/content/" in each.source for each in report.conversions)
+        for part in ("users", "content/globals"):
+            for root in ("memory://sites/one", site.as_uri()):
+                assert convert_many(f"{root}/{part}", out=tmp_path / "out", to="text").conversions == ()
     finally:
         memory.rm("/sites", recursive=True)
 

@@ -28,7 +28,9 @@ _OF_PEOPLE = frozenset({"email", "first_name", "groups", "last_name", "name", "r
 """Keys that tell a user's `password`, which is there until Statamic hashes it, from that of a protected entry."""
 
 _SECRET = re.compile(
-    r"pass(word|key|phrase)|token|secret|two[-_]factor|recovery[-_]code|(api|private)[-_]?key", re.IGNORECASE
+    r"pass(word|wd|key|phrase)|pwd|token|secret|credential|two[-_]factor|(recovery|backup)[-_]code|\botp"
+    r"|(api|private|access|signing)[-_]?key",
+    re.IGNORECASE,
 )
 """Keys of a user's file that may stand for a secret."""
 
@@ -96,15 +98,18 @@ def conceal(versions: Iterable[Any]) -> Iterator[Any]:
     return map(concealed, versions)
 
 
-_KEY = re.compile(r"""^([ \t]*)["']?([\w-]+)["']?[ \t]*:""", re.MULTILINE)
+_SECRET_KEY = re.compile(
+    rf"""(?:\A|[\n\r\x85\u2028\u2029{{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*["']?[\w-]*(?:{_SECRET.pattern})[\w-]*["']?\s*:"""
+    r"""|"[^"\n]*\\[xuU][^"\n]*"\s*:""",
+    re.IGNORECASE,
+)
+"""A key that may stand for a secret, wherever one can be; any key with letters written by their numbers is one."""
 
 
 def shows_secrets(text: str) -> bool:
     """
-    Tell whether the lines of a text may show a secret, though perhaps nobody can read it as YAML.
+    Tell whether a text may show a secret, though perhaps nobody can read it as YAML.
 
-    It is asked before a line is shown to say where something is wrong, so it is rather too careful.
+    It is asked before something of it is shown to say what is wrong, so it is rather too careful.
     """
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        return _SECRET.search(text) is not None
-    return any(key in _OF_USERS or (not indent and _SECRET.search(key)) for indent, key in _KEY.findall(text))
+    return _SECRET_KEY.search(text) is not None

@@ -118,12 +118,20 @@ def _has_front_matter(store: Store, name: str) -> bool:
 
 
 def _choice(folder: str, files: Iterable[str]) -> Choice:
-    """Choose among the files of a folder; for a URL, what folders there are is told by the files."""
+    """Choose among the files of a folder; below a URL, the files tell which folders there are, above it the store."""
     if not is_url(folder):
         return Choice(slashed(folder), POSTS)
-    base = folder.partition("::")[0].rstrip("/")
-    folders = {f"{base}/{above}" for file in files for above in map(str, PurePosixPath(file).parents)}
-    return Choice(base, POSTS, folders.__contains__)
+    first, chained, rest = folder.partition("::")
+    base = first.rstrip("/")
+    inside = {f"{base}/{above}" for file in files for above in map(str, PurePosixPath(file).parents)}
+
+    def is_folder(name: str) -> bool:
+        if name.startswith(f"{base}/") or not is_url(name):
+            return name in inside
+        whole = f"{name}{chained}{rest}"
+        return store_of(whole).is_folder(whole)
+
+    return Choice(base, POSTS, is_folder)
 
 
 def _is_wanted(path: str) -> bool:

@@ -62,8 +62,8 @@ def explain(source: Source, complaint: str, offset: int | None, context: int | N
         finding = recognise(clue)
         if finding:
             where, message, hint = finding
-            return source.problem(where, message, hint=hint)
-    return source.problem(clue.offset, f"not valid YAML: {complaint}")
+            return source.mistake(where, message, hint=hint)
+    return source.mistake(clue.offset, f"not valid YAML: {complaint}")
 
 
 def _control_character(clue: _Clue) -> Finding:

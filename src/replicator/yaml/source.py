@@ -60,7 +60,7 @@ class Source:
 
     @cached_property
     def is_private(self) -> bool:
-        """Whether no line of it is to be shown, as it may be the file of a user."""
+        """Whether nothing of it is to be shown, as it may be the file of a user."""
         return shows_secrets(self.text)
 
     def problem(self, offset: int, message: str, *, path: DataPath = (), **details: Any) -> Problem:
@@ -75,3 +75,9 @@ class Source:
             source=None if self.is_private else self.line_at(offset),
             **details,
         )
+
+    def mistake(self, offset: int, message: str, *, path: DataPath = (), hint: str | None = None) -> Problem:
+        """Describe what cannot be read; not in words that repeat it where it may be a secret."""
+        if self.is_private:
+            message, path, hint = "not valid YAML", (), "it is not shown, since it may be a secret"
+        return self.problem(offset, message, path=path, hint=hint)

@@ -366,4 +366,4 @@ class _Reader:
     ) -> NoReturn:
         """Raise an error about what stands at an offset of the content."""
         steps = self.path() if path is None else (*self.path(), path)
-        raise error(self.source.problem(self.source.start + start, message, path=steps, hint=hint))
+        raise error(self.source.mistake(self.source.start + start, message, path=steps, hint=hint))
