@@ -191,6 +191,22 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         drop(1),
         "%TAG !! tag:x,1:\n---\n- >\n  fold\n\n",
     ),
+    "keys come to an indented mapping with none of its own left": (
+        "# top\n  title: x\n# end\n",
+        lambda _: {"a": 1, "b": 2},
+        "# top\na: 1\nb: 2\n# end\n",
+    ),
+    "keys come to an indented mapping under a mark": (
+        "---\n  title: x # t\n",
+        lambda _: {"a": 1, "b": ["z"]},
+        "---\na: 1\nb:\n  - z\n# t\n",
+    ),
+    "an indented mapping becomes a list": ("  title: x\n", lambda _: ["a", "b"], "- a\n- b\n"),
+    "an indented list becomes a mapping": (
+        "\ufeff  - x\n  - y\n",
+        lambda _: {"a": 1, "b": 2},
+        "\ufeffa: 1\nb: 2\n",
+    ),
     "a block text at the end": ("a: |\n  x", lambda data: {**data, "b": 1}, "a: |-\n  x\nb: 1"),
 }
 
