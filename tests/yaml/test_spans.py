@@ -73,6 +73,19 @@ def test_an_empty_value_stands_right_after_its_colon_or_dash(path: tuple[Any, ..
     assert TEXT[span.start - 1] in ":-"
 
 
+@pytest.mark.parametrize("block", ["|\n  x\n", ">\n  x\n\n", "|\n  x\n \n", "|+\n  x\n\n", "|\n"])
+@pytest.mark.parametrize("comments", ["# c\n", "#c\n# - d\n\n# e\n"])
+@pytest.mark.parametrize("item", ["-", "- y"])
+def test_a_dash_is_found_after_a_block_and_comments_in_the_first_column(
+    block: str, comments: str, item: str
+) -> None:
+    text = f"- {block}{comments}{item}"
+    document = parse(text)
+    assert isinstance(document.tree, Listing)
+    assert document.tree.child(1).dash == text.rindex(item)
+    assert document.span((1,)) == Span(text.rindex(item[-1]) + (item == "-"), len(text))
+
+
 def test_a_key_has_a_span_of_its_own() -> None:
     document = parse(TEXT)
     span = document.key_span(("also empty",))

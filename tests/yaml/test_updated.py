@@ -176,6 +176,37 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "a key that stands there twice": ("a: 1\nb: 2\na: 3\n", put("a", value=4), "a: 1\nb: 2\na: 4\n"),
     "a key that stands there twice goes": ("a: 1\nb: 2\na: 3\n", drop("a"), "b: 2\n"),
     "a text without content": ("# only a comment\n", lambda _: {"a": 1}, "# only a comment\na: 1\n"),
+    "an empty item after a block and a comment is filled": (
+        "a:\n- |\n  x\n# c\n-\n- z\n",
+        put("a", 1, value="q"),
+        "a:\n- |\n  x\n# c\n- q\n- z\n",
+    ),
+    "an empty item after a block goes with its comment": (
+        "- |\n  x\n# c\n-\n- z\n",
+        drop(1),
+        "- |\n  x\n- z\n",
+    ),
+    "an item after a folded block goes with its comment": (
+        "%TAG !! tag:x,1:\n---\n- >\n  fold\n\n# cm\n- # c\n",
+        drop(1),
+        "%TAG !! tag:x,1:\n---\n- >\n  fold\n\n",
+    ),
+    "keys come to an indented mapping with none of its own left": (
+        "# top\n  title: x\n# end\n",
+        lambda _: {"a": 1, "b": 2},
+        "# top\na: 1\nb: 2\n# end\n",
+    ),
+    "keys come to an indented mapping under a mark": (
+        "---\n  title: x # t\n",
+        lambda _: {"a": 1, "b": ["z"]},
+        "---\na: 1\nb:\n  - z\n# t\n",
+    ),
+    "an indented mapping becomes a list": ("  title: x\n", lambda _: ["a", "b"], "- a\n- b\n"),
+    "an indented list becomes a mapping": (
+        "\ufeff  - x\n  - y\n",
+        lambda _: {"a": 1, "b": 2},
+        "\ufeffa: 1\nb: 2\n",
+    ),
     "a block text at the end": ("a: |\n  x", lambda data: {**data, "b": 1}, "a: |-\n  x\nb: 1"),
 }
 

@@ -24,7 +24,7 @@ A scalar is `(style, start, end, value)`, with `anchor, tag` when it has any; a 
 `("*", start, end, text, name)`, with the text it stands for where it is a key.
 """
 
-_BLANK = re.compile(r"(?:[ \t\r\n]+(?:#[^\r\n]*)?)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]+|(?<![^ \t\r\n])#[^\r\n]*)*")
 _PROPERTIES = re.compile(r"(?:(?:!<[^>]*>|[&!][^\s,\[\]{}]*)(?:[ \t\r\n]+(?:#[^\r\n]*)?)*)*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*(?:[ \t]+(?:#[^\r\n]*)?)?")
 
@@ -221,7 +221,11 @@ Node: TypeAlias = Leaf | Alias | Mapping | Listing
 
 
 def skip_blank(text: str, position: int) -> int:
-    """Return where the next character stands that is neither white space nor in a comment."""
+    """
+    Return where the next character stands that is neither white space nor in a comment.
+
+    A comment may begin right at the position: a block scalar ends where the next line starts.
+    """
     found = _BLANK.match(text, position)
     return found.end() if found else position
 

@@ -311,17 +311,17 @@ class Plan:
         return self.draft.guarded(value, self.draft.end_of(slot.node), lambda each: write(each, column))
 
     def replace_document(self, node: Node, new: Any, path: DataPath) -> None:
-        """Plan to write the whole content anew, between what stands before and after it."""
+        """Plan to write the whole content anew, without indentation, between what stands before and after it."""
         written = self.draft.guarded(new, node.end, self.draft.dialect(path).document).removesuffix("\n")
-        before = self.text.text[self.text.line_start(node.start) : node.start]
-        own_line = "\n" if before.strip() else ""
-        end = node.end
+        start, end, own_line = self.text.line_start(node.start), node.end, ""
+        if self.text.text[start : node.start].strip():
+            start, own_line = node.start, "\n"
         if comment := self.text.comment_after(end):
             written += "\n" + self.text.text[comment[0] : comment[1]].lstrip()
             end = comment[1]
         if self.text.text.startswith("...", end):
             written += "\n"  # nothing stood before the end mark
-        self.draft.edit(node.start, end, self.draft.broken(own_line + self.draft.ending(written, end)), path)
+        self.draft.edit(start, end, self.draft.broken(own_line + self.draft.ending(written, end)), path)
 
     def append_document(self, new: Any) -> None:
         """Plan to write content into a text that has none, after its comments."""
