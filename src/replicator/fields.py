@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
@@ -164,12 +164,12 @@ def _hints(cls: type) -> Mapping[str, Any]:
 
 
 def _own_hints(cls: type) -> Mapping[str, Any]:
+    """Resolve the types of the attributes where they are, for cattrs, which asks there later."""
     try:
-        return get_type_hints(cls, include_extras=True)
+        attrs.resolve_types(cls)
     except NameError:  # a class that names itself is not yet known to its module
-        names = {cls.__name__: cls}
-        attrs.resolve_types(cls, localns=names)  # for cattrs, which asks later
-        return get_type_hints(cls, localns=names, include_extras=True)
+        attrs.resolve_types(cls, localns={cls.__name__: cls})
+    return {attribute.name: attribute.type for attribute in attrs.fields(cls)}
 
 
 def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
