@@ -15,7 +15,7 @@ import attrs
 
 from replicator.errors import RegistrationError
 from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
-from replicator.model import Block
+from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
 
 __all__ = [
@@ -121,7 +121,8 @@ def check_record(cls: type) -> None:
     Make sure that an attrs class, and every record inside it, can be stored.
 
     Raises:
-        RegistrationError: A decorator is missing, two fields share a key, or a type cannot be stored.
+        RegistrationError: A decorator is missing, two fields share a key, all objects would share a default,
+            or a type cannot be stored.
     """
     seen: set[type] = set()
     waiting = [cls]
@@ -136,6 +137,7 @@ def check_record(cls: type) -> None:
 def _check_keys(cls: type) -> None:
     if "__attrs_attrs__" not in vars(cls):
         raise RegistrationError(f"{cls.__name__} has no fields of its own: put @replicator.define over it")
+    refuse_shared_defaults(cls)
     used: dict[str, str] = {}
     for spec in field_specs(cls):
         for key in (spec.key, *spec.aliases):
