@@ -144,7 +144,7 @@ def _article(page: PublishedPost) -> str:
 def _from_elsewhere(resolve: Resolver, page_url: str) -> Resolver:
     def resolved(address: str) -> str | None:
         found = resolve(address)
-        return found and (absolute(found, page_url) or found)
+        return (absolute(found, page_url) or found) if isinstance(found, str) else found
 
     return resolved
 
@@ -154,7 +154,7 @@ def _image_from_elsewhere(resolve: AssetResolver, page_url: str) -> AssetResolve
         found = resolve(address)
         if isinstance(found, ImageSource):
             return found.relocated(lambda url: absolute(url, page_url))
-        return found and (absolute(found, page_url) or found)
+        return (absolute(found, page_url) or found) if isinstance(found, str) else found
 
     return resolved
 

@@ -32,7 +32,7 @@ from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.fallbacks import header, without_function
 from replicator.renderers.images import Images, ImageSource
-from replicator.renderers.options import DEFAULTS, WORDS
+from replicator.renderers.options import DEFAULTS, WORDS, resolved
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
 from replicator.typing import check_word
@@ -151,8 +151,13 @@ class Render(ABC, Generic[F]):
     # Where it leads.
 
     def asset(self, path: str | None) -> str | None:
-        """Return the safe URL of an asset, or None where there is none."""
-        found = self._session.options["resolve_asset"](path) if path else None
+        """
+        Return the safe URL of an asset, or None where there is none.
+
+        Raises:
+            TypeError: The option `resolve_asset` gives something else.
+        """
+        found = resolved(self._session.options, "resolve_asset", path) if path else None
         if not isinstance(found, ImageSource):
             return safe_url(found, image=True)
         url = safe_url(found.src, image=True)
@@ -161,8 +166,13 @@ class Render(ABC, Generic[F]):
         return url
 
     def link(self, target: str | None) -> str | None:
-        """Return the safe URL of a link, or None where there is none."""
-        return safe_url(self._session.options["resolve_link"](target)) if target else None
+        """
+        Return the safe URL of a link, or None where there is none.
+
+        Raises:
+            TypeError: The option `resolve_link` gives something else.
+        """
+        return safe_url(resolved(self._session.options, "resolve_link", target)) if target else None
 
     def author(self, author_id: str) -> str:
         """Return the name of an author, or '' where it is not known."""
@@ -181,7 +191,10 @@ class Render(ABC, Generic[F]):
 
         Raises:
             RenderError: Blocks nest deeper than `MAX_DEPTH`, or an unknown type meets the policy "error".
+            TypeError: It is no block.
         """
+        if not isinstance(block, Block):
+            raise self._no_block(block)
         if not block.enabled:
             return self.join()
         if self.depth >= MAX_DEPTH:
@@ -192,6 +205,11 @@ class Render(ABC, Generic[F]):
             return inner._first_of(tuple(functions.around_all(block)), block)
         function = functions.find(block) or without_function(block)
         return self.result(function(block, inner))
+
+    def _no_block(self, value: object) -> TypeError:
+        found = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+        place = f" in a {type(self._value).__name__}" if self._value is not None else ""
+        return TypeError(f"expected a block{place}, found {found}")
 
     def default(self, value: Any) -> F:
         """
@@ -250,7 +268,13 @@ class Render(ABC, Generic[F]):
 
         Text, Markdown, HTML, code, assets and URLs are shown; labels, ids, numbers and booleans are not,
         unless a function is registered for their kind.
+
+        Raises:
+            TypeError: It is given a class, or something else that is neither a field nor a kind.
         """
+        if not isinstance(spec, FieldSpec | Kind):
+            what = f"the class {spec.__name__}" if isinstance(spec, type) else repr(spec)
+            raise TypeError(f"field takes a Kind or a field, not {what}; fields(value) shows a whole record")
         kind = spec if isinstance(spec, Kind) else spec.kind
         if value is None or value is False or value == "":
             return self.join()
