@@ -341,7 +341,7 @@ def test_the_command_tells_problems_and_does_the_rest_on_request(
     before = texts(folder)
 
     assert main(["migrate", "migrations", "content", "--write"]) == 1
-    assert "content/0.yaml:2:1" in capsys.readouterr().err
+    assert "content/0.yaml:1:7" in capsys.readouterr().err
     assert texts(folder) == before
     assert main(["migrate", "migrations", "content", "--write", "--skip"]) == 1
     assert texts(folder)["0.yaml"] == before["0.yaml"]
