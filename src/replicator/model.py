@@ -15,6 +15,7 @@ import attrs
 from replicator.errors import RegistrationError
 from replicator.kinds import Asset, AuthorId, Label, Markdown, field, several
 from replicator.nodes import Piece, RichText
+from replicator.typing import check_type
 
 __all__ = ["Author", "Block", "Post", "RawBlock", "Record", "define"]
 
@@ -53,6 +54,7 @@ def define(cls: C) -> C:
     Raises:
         RegistrationError: A default is a list or another value that can change, and all objects would share it.
     """
+    check_type(cls, type, "a class", "write @define over one")
     if "__repr__" not in vars(cls):
         cls.__repr__ = _describe  # type: ignore[assignment]
     made = attrs.define(cls, repr=False, auto_attribs=True)

@@ -35,7 +35,7 @@ from replicator.renderers.images import Images, ImageSource
 from replicator.renderers.options import DEFAULTS, WORDS, resolved
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
-from replicator.typing import check_word
+from replicator.typing import check_word, named_type
 
 __all__ = [
     "MAX_DEPTH",
@@ -43,6 +43,7 @@ __all__ = [
     "Render",
     "Renderer",
     "Session",
+    "blocks_of",
 ]
 
 F = TypeVar("F")
@@ -183,7 +184,18 @@ class Render(ABC, Generic[F]):
 
     def blocks(self, blocks: Iterable[Block]) -> F:
         """Render blocks one after the other; disabled ones are left out."""
+        self.check_blocks(blocks)
         return self.join(*[self.block(block, index) for index, block in enumerate(blocks)])
+
+    def check_blocks(self, blocks: object) -> None:
+        """
+        Make sure that something can be gone through as blocks are.
+
+        Raises:
+            TypeError: It cannot.
+        """
+        if not isinstance(blocks, Iterable):
+            raise TypeError(f"expected a list of blocks{self._place}, found {named_type(blocks)}")
 
     def block(self, block: Block, index: int = 0) -> F:
         """
@@ -194,7 +206,7 @@ class Render(ABC, Generic[F]):
             TypeError: It is no block.
         """
         if not isinstance(block, Block):
-            raise self._no_block(block)
+            raise TypeError(f"expected a block{self._place}, found {named_type(block)}")
         if not block.enabled:
             return self.join()
         if self.depth >= MAX_DEPTH:
@@ -206,10 +218,9 @@ class Render(ABC, Generic[F]):
         function = functions.find(block) or without_function(block)
         return self.result(function(block, inner))
 
-    def _no_block(self, value: object) -> TypeError:
-        found = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-        place = f" in a {type(self._value).__name__}" if self._value is not None else ""
-        return TypeError(f"expected a block{place}, found {found}")
+    @property
+    def _place(self) -> str:
+        return "" if self._value is None else f" in a {type(self._value).__name__}"
 
     def default(self, value: Any) -> F:
         """
@@ -273,7 +284,7 @@ class Render(ABC, Generic[F]):
             TypeError: It is given a class, or something else that is neither a field nor a kind.
         """
         if not isinstance(spec, FieldSpec | Kind):
-            what = f"the class {spec.__name__}" if isinstance(spec, type) else repr(spec)
+            what = named_type(spec) if isinstance(spec, type) else repr(spec)
             raise TypeError(f"field takes a Kind or a field, not {what}; fields(value) shows a whole record")
         kind = spec if isinstance(spec, Kind) else spec.kind
         if value is None or value is False or value == "":
@@ -298,7 +309,7 @@ class Render(ABC, Generic[F]):
             return self.article(self.join(self.nodes([content])))
         if isinstance(content, Block):
             return self.article(self.block(content))
-        return self.article(self.blocks(_blocks(content)))
+        return self.article(self.blocks(blocks_of(content)))
 
     def header(self, post: Record) -> F:
         """Write what the page of a post begins with."""
@@ -320,7 +331,7 @@ class Render(ABC, Generic[F]):
         return inside
 
 
-def _blocks(content: Any) -> list[Block]:
+def blocks_of(content: Any) -> list[Block]:
     """
     Return several blocks that are to be rendered.
 
@@ -332,9 +343,7 @@ def _blocks(content: Any) -> list[Block]:
     for block in blocks:
         if not isinstance(block, Block):
             hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PathLike)) else ""
-            raise TypeError(
-                f"expected a post, a block or a list of blocks, found {type(block).__name__}{hint}"
-            )
+            raise TypeError(f"expected a post, a block or a list of blocks, found {named_type(block)}{hint}")
     return blocks
 
 
