@@ -173,3 +173,8 @@ def test_what_is_meant_as_yaml_is_not_taken_for_markdown(name: str | None, start
         Content.parse(f"{start}a: b: c\n", name=name)
 
     assert "front matter" not in str(caught.value)
+
+
+def test_front_matter_that_lost_its_last_field_is_still_a_mapping() -> None:
+    """Of two fences with nothing between them Symfony says that it reads one document only."""
+    assert Content.parse("---\na: b\n---\nbody\n").updated({"content": "body\n"}) == "---\n{  }\n---\nbody\n"

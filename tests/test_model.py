@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import attrs
 import pytest
 
-from replicator import Author, Block, Markdown, Post, RawBlock, define
+from replicator import Author, Block, Converter, Markdown, Post, RawBlock, Record, Registry, define, field
 from replicator.blocks import Paragraph
+from replicator.errors import RegistrationError
 from replicator.scalar import Scalar, plain
 
 
@@ -78,3 +81,55 @@ def test_plain_replaces_scalars_in_copies() -> None:
 
     assert plain(data) == {"a": [1, {"b": 1.1}], "c": "text"}
     assert isinstance(data["a"][0], Scalar)
+
+
+@pytest.mark.parametrize(
+    ("default", "factory"),
+    [
+        ([], "list"),
+        ({}, "dict"),
+        (set(), "set"),
+        (["a"], r"lambda: \['a'\]"),
+        (bytearray(), "lambda: bytearray"),
+        (Note("a"), r"lambda: Note\(text='a'\)"),
+    ],
+)
+@pytest.mark.parametrize("base", [object, Block, Record, Post, Author])
+@pytest.mark.parametrize("declare", [lambda value: value, lambda value: field(default=value)])
+def test_a_default_that_all_objects_would_share_is_refused_at_the_definition(
+    base: type, default: Any, factory: str, declare: Callable[[Any], Any]
+) -> None:
+    body = {"__annotations__": {"items": Any}, "items": declare(default)}
+
+    with pytest.raises(RegistrationError, match=rf"^Mine\.items: .*share.*write `field\(factory={factory}"):
+        define(type("Mine", (base,), body))
+
+
+@attrs.define
+class Shared:
+    cells: list[str] = []  # noqa: RUF008  # the mistake
+
+
+def test_a_default_that_attrs_itself_was_given_is_refused_where_the_class_is_used() -> None:
+    @attrs.define
+    class Mine(Block):
+        items: list[str] = []  # noqa: RUF008  # the mistake
+
+    @define
+    class Table(Post):
+        rows: list[Shared] = field(factory=list)
+
+    with pytest.raises(RegistrationError, match=r"^Mine\.items: .*share"):
+        Registry().register("mine", Mine)
+    with pytest.raises(RegistrationError, match=r"^Shared\.cells: .*share"):
+        Converter(post=Table)
+
+
+def test_defaults_that_cannot_change_and_factories_are_taken() -> None:
+    @define
+    class Mine(Block):
+        words: tuple[str, ...] = ()
+        items: list[str] = field(factory=list)
+        count: int = 3
+
+    assert Mine().items is not Mine().items

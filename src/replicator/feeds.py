@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from replicator.characters import printable
 from replicator.errors import RenderError
-from replicator.publishing import Moment, PublishedPost, absolute, moment
+from replicator.publishing import Moment, PublishedPost, absolute, check_page, moment
 from replicator.renderers import AssetResolver, ImageSource, Resolver
 
 __all__ = ["atom_feed", "rss_feed"]
@@ -44,7 +44,7 @@ def atom_feed(
     Raises:
         RenderError: A post has no date, or there is neither a post nor `updated`; and as `to_html`.
     """
-    entries = list(posts)
+    entries = _pages(posts)
     last = moment(updated) or max(map(_changed, entries), default=None)
     if last is None:
         raise RenderError("a feed without posts has no date: say `updated`")
@@ -60,6 +60,13 @@ def atom_feed(
     for each in entries:
         _atom_entry(SubElement(feed, "entry", {"xml:lang": printable(each.language)}), each, full=full)
     return _written(feed)
+
+
+def _pages(posts: Iterable[PublishedPost]) -> list[PublishedPost]:
+    pages = list(posts)
+    for each in pages:
+        check_page(each)
+    return pages
 
 
 def _atom_entry(entry: Element, page: PublishedPost, *, full: bool) -> None:
@@ -102,7 +109,7 @@ def rss_feed(
     _add(channel, "description", subtitle or title)
     if feed_url:
         _add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed_url)
-    for page in posts:
+    for page in _pages(posts):
         item = SubElement(channel, "item")
         identity = _identity(page)
         _add(item, "title", page.title or "Untitled")
@@ -144,7 +151,7 @@ def _article(page: PublishedPost) -> str:
 def _from_elsewhere(resolve: Resolver, page_url: str) -> Resolver:
     def resolved(address: str) -> str | None:
         found = resolve(address)
-        return found and (absolute(found, page_url) or found)
+        return (absolute(found, page_url) or found) if isinstance(found, str) else found
 
     return resolved
 
@@ -154,7 +161,7 @@ def _image_from_elsewhere(resolve: AssetResolver, page_url: str) -> AssetResolve
         found = resolve(address)
         if isinstance(found, ImageSource):
             return found.relocated(lambda url: absolute(url, page_url))
-        return found and (absolute(found, page_url) or found)
+        return (absolute(found, page_url) or found) if isinstance(found, str) else found
 
     return resolved
 

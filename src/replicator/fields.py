@@ -9,13 +9,13 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
 from replicator.errors import RegistrationError
 from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
-from replicator.model import Block
+from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
 
 __all__ = [
@@ -121,7 +121,8 @@ def check_record(cls: type) -> None:
     Make sure that an attrs class, and every record inside it, can be stored.
 
     Raises:
-        RegistrationError: A decorator is missing, two fields share a key, or a type cannot be stored.
+        RegistrationError: A decorator is missing, two fields share a key, all objects would share a default,
+            or a type cannot be stored.
     """
     seen: set[type] = set()
     waiting = [cls]
@@ -136,6 +137,7 @@ def check_record(cls: type) -> None:
 def _check_keys(cls: type) -> None:
     if "__attrs_attrs__" not in vars(cls):
         raise RegistrationError(f"{cls.__name__} has no fields of its own: put @replicator.define over it")
+    refuse_shared_defaults(cls)
     used: dict[str, str] = {}
     for spec in field_specs(cls):
         for key in (spec.key, *spec.aliases):
@@ -164,12 +166,12 @@ def _hints(cls: type) -> Mapping[str, Any]:
 
 
 def _own_hints(cls: type) -> Mapping[str, Any]:
+    """Resolve the types of the attributes where they are, for cattrs, which asks there later."""
     try:
-        return get_type_hints(cls, include_extras=True)
+        attrs.resolve_types(cls)
     except NameError:  # a class that names itself is not yet known to its module
-        names = {cls.__name__: cls}
-        attrs.resolve_types(cls, localns=names)  # for cattrs, which asks later
-        return get_type_hints(cls, localns=names, include_extras=True)
+        attrs.resolve_types(cls, localns={cls.__name__: cls})
+    return {attribute.name: attribute.type for attribute in attrs.fields(cls)}
 
 
 def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:

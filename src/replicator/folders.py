@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from replicator.sitefiles import RECORDS, Choice, FileKind
-from replicator.typing import StrPath
+from replicator.typing import StrPath, check_type
 
 __all__ = [
     "CONTENT_SUFFIXES",
@@ -33,7 +33,12 @@ FORMAT_SUFFIXES: Mapping[str, str] = {"html": ".html", "markdown": ".md", "text"
 
 def listed(paths: StrPath | Iterable[StrPath]) -> list[str]:
     """Return the paths that are meant by one path, or by several."""
-    return [os.fspath(each) for each in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    check_type(several, Iterable, "a path or several")
+    found = [*several]
+    for each in found:
+        check_type(each, (str, os.PathLike), "a path")
+    return [os.fspath(each) for each in found]
 
 
 def content_files(

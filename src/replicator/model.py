@@ -12,8 +12,10 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
+from replicator.errors import RegistrationError
 from replicator.kinds import Asset, AuthorId, Label, Markdown, field, several
 from replicator.nodes import Piece, RichText
+from replicator.typing import check_type
 
 __all__ = ["Author", "Block", "Post", "RawBlock", "Record", "define"]
 
@@ -48,10 +50,34 @@ def define(cls: C) -> C:
 
     `Post`, `Author` and every block are made with it; `@block` applies it by itself.
     Use it for the small records inside a block, such as the buttons of a row of buttons.
+
+    Raises:
+        RegistrationError: A default is a list or another value that can change, and all objects would share it.
     """
+    check_type(cls, type, "a class", "write @define over one")
     if "__repr__" not in vars(cls):
         cls.__repr__ = _describe  # type: ignore[assignment]
-    return attrs.define(cls, repr=False, auto_attribs=True)
+    made = attrs.define(cls, repr=False, auto_attribs=True)
+    refuse_shared_defaults(made)
+    return made
+
+
+def refuse_shared_defaults(cls: type) -> None:
+    """
+    Make sure that no default of an attrs class is a value that can change, as dataclasses do: an unhashable one.
+
+    Raises:
+        RegistrationError: One is; the message says what to write instead.
+    """
+    for attribute in attrs.fields(cls):
+        default: Any = attribute.default
+        if type(default).__hash__ is None:
+            empty = isinstance(default, list | dict | set) and not default
+            factory = type(default).__name__ if empty else f"lambda: {_short.repr(default)}"
+            raise RegistrationError(
+                f"{cls.__name__}.{attribute.name}: all objects would share this default, "
+                f"{_short.repr(default)}: write `field(factory={factory})`"
+            )
 
 
 @dataclass_transform(field_specifiers=(attrs.field, field))

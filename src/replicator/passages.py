@@ -21,7 +21,7 @@ from replicator.renderers import html as default_renderer
 from replicator.renderers.elements import HEADINGS, INLINE
 from replicator.renderers.marking import END, START, marked
 from replicator.renderers.reader import ATTRIBUTES, PIECES
-from replicator.typing import DataPath
+from replicator.typing import DataPath, check_type
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]
 
@@ -77,6 +77,8 @@ def _titles(content: Content) -> list[Passage]:
     if not isinstance(content, Post):
         return []
     titles: list[tuple[Role, str | None]] = [("title", content.title), ("subtitle", content.subtitle)]
+    for role, text in titles:
+        check_type(text or "", str, f"text as the {role}")
     return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
 
 

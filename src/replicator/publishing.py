@@ -19,6 +19,7 @@ from replicator.passages import Passage, passages
 from replicator.renderers import HtmlRenderer, Render
 from replicator.renderers import html as default_renderer
 from replicator.renderers.safety import safe_url
+from replicator.typing import check_type
 from replicator.words import beginning, counts, minutes
 
 __all__ = ["Moment", "PublishedPost", "absolute", "head_tags", "moment", "open_graph", "schema_org"]
@@ -49,6 +50,7 @@ def moment(value: Moment | None) -> datetime | None:
 
 
 def _web_address(value: str) -> str:
+    check_type(value, str, "an address as text")
     found = absolute(value)
     if found is None:
         raise RenderError(f"expected a whole address such as https://example.com/a, found {value!r}")
@@ -59,7 +61,7 @@ def _web_address(value: str) -> str:
 class PublishedPost:
     """A post, and what only its publisher knows: where it is, since when, of whom."""
 
-    post: Record
+    post: Record = attrs.field(validator=lambda _page, _field, post: check_type(post, Record, "a post"))
     """The post: a `Post`, or any record with a `title`, such as an entry of a site."""
 
     url: str = attrs.field(converter=_web_address)
@@ -142,6 +144,16 @@ def absolute(url: str, base: str = "") -> str | None:
     return whole if found and found.scheme in ("http", "https") and found.netloc else None
 
 
+def check_page(page: object) -> None:
+    """
+    Make sure that something is a `PublishedPost`.
+
+    Raises:
+        TypeError: It is something else, such as the post alone.
+    """
+    check_type(page, PublishedPost, "a PublishedPost", "make one with PublishedPost(post, url)")
+
+
 def schema_org(page: PublishedPost) -> dict[str, Any]:
     """
     Return what schema.org has to say of an article, as JSON-LD data; `head_tags` writes it into a page.
@@ -152,6 +164,7 @@ def schema_org(page: PublishedPost) -> dict[str, Any]:
     Raises:
         RenderError: As `to_html`.
     """
+    check_page(page)
     words, characters = counts(page.passages)
     said = {
         "@context": "https://schema.org",
@@ -183,6 +196,7 @@ def open_graph(page: PublishedPost) -> dict[str, str]:
     Raises:
         RenderError: As `to_html`.
     """
+    check_page(page)
     picture = page.picture
     language, _, territory = page.language.partition("-")
     said = {
@@ -210,6 +224,7 @@ def head_tags(page: PublishedPost) -> Markup:
     Raises:
         RenderError: As `to_html`.
     """
+    check_page(page)
     tags = [
         Markup("<title>{}</title>\n").format(page.title or "Untitled"),
         Markup('<meta name="description" content="{}">\n').format(page.summary) if page.summary else "",

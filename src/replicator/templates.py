@@ -19,7 +19,7 @@ from replicator.folders import FORMAT_SUFFIXES
 from replicator.model import Block, Record
 from replicator.renderers import Flow, Render, Renderer
 from replicator.renderers.safety import safe
-from replicator.typing import StrPath
+from replicator.typing import StrPath, check_type
 from replicator.walk import block_lists
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def use_templates(renderer: Renderer[Any], folder: StrPath, **names: Any) -> lis
         MissingExtraError: Jinja2 is not installed.
         RenderError: There is no folder `blocks`, or a template cannot be read; the message names file and line.
     """
+    check_type(renderer, Renderer, "a renderer", "write use_templates(replicator.html, folder)")
     suffix = FORMAT_SUFFIXES.get(renderer.render_class.format)
     blocks = Path(folder) / "blocks"
     if suffix is None or not blocks.is_dir():

@@ -6,7 +6,17 @@ import os
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["Data", "DataPath", "PlainData", "Policy", "Severity", "StrPath", "check_word"]
+__all__ = [
+    "Data",
+    "DataPath",
+    "PlainData",
+    "Policy",
+    "Severity",
+    "StrPath",
+    "check_type",
+    "check_word",
+    "named_type",
+]
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path in the local file system."""
@@ -29,6 +39,29 @@ Policy: TypeAlias = Literal["keep", "warn", "error", "drop"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 """How bad a problem is: content that must be mended, that should be, that may be."""
+
+
+def check_type(value: object, wanted: type | tuple[type, ...], expected: str, hint: str = "") -> None:
+    """
+    Make sure that an argument is of a class.
+
+    Args:
+        value: The argument.
+        wanted: The class, or several.
+        expected: What belongs there, in words: `a post`.
+        hint: What to do instead.
+
+    Raises:
+        TypeError: It is of another class.
+    """
+    if not isinstance(value, wanted):
+        found = f"expected {expected}, found {named_type(value)}"
+        raise TypeError(f"{found}; {hint}" if hint else found)
+
+
+def named_type(value: object) -> str:
+    """Say what a value is: the name of its class, or that it is a class itself."""
+    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
 
 
 def check_word(name: str, word: object, words: tuple[str, ...]) -> None:

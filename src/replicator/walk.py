@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -11,7 +11,7 @@ from replicator.errors import Problem, ReplicatorError, StructureError, format_p
 from replicator.fields import field_specs, fields_in_order
 from replicator.model import Block, Record, is_block_list
 from replicator.nodes import RichText
-from replicator.typing import DataPath
+from replicator.typing import DataPath, check_type, named_type
 
 __all__ = ["Visit", "block_lists", "parts", "walk"]
 
@@ -54,6 +54,7 @@ def walk(root: Record | Block | RichText | list[Block]) -> Iterator[Visit]:
     Raises:
         ReplicatorError: A block holds itself.
         StructureError: Something in a list of blocks is none.
+        TypeError: It is something else, or a post's list of blocks is.
     """
     if isinstance(root, Record):
         tops: list[tuple[str, Part]] = [*root.block_fields.items(), *root.rich_texts.items()]
@@ -63,6 +64,7 @@ def walk(root: Record | Block | RichText | list[Block]) -> Iterator[Visit]:
         for path, part in parts(root):
             yield from _visit(part, path, (root,))
     else:
+        check_type(root, (RichText, Sequence), "a post, a block, rich text or a list of blocks")
         yield from _visit(root, (), ())
 
 
@@ -81,6 +83,8 @@ Part: TypeAlias = "list[Block] | RichText"
 
 
 def _visit(part: Part, path: DataPath, parents: tuple[Block, ...]) -> Iterator[Visit]:
+    if not isinstance(part, RichText | Sequence):
+        raise TypeError(f"{format_path(path)}: expected a list of blocks, found {named_type(part)}")
     parent = parents[-1] if parents else None
     for place, siblings, index in part.places() if isinstance(part, RichText) else _places(part):
         here = (*path, *place)

@@ -231,3 +231,23 @@ def test_only_posts_and_authors_are_written_as_files() -> None:
 def test_a_number_that_may_have_lost_its_digits_is_no_text() -> None:
     with pytest.raises(StructureError, match=r"title: expected text, found a number.*quote it"):
         Converter().structure({"title": 1.5}, Post)
+
+
+@pytest.mark.parametrize(
+    ("post", "message"),
+    [
+        (Post(title=3), "title: expected text, found a number (3 would be read back as '3')"),  # type: ignore[arg-type]
+        (
+            Post(blocks=[Paragraph(text=5)]),  # type: ignore[arg-type]
+            "replicator_content[0].text: expected text, found a number (5 would be read back as '5')",
+        ),
+        (Post(author=[True]), "author[0]: expected text, found true (True would be read back as 'true')"),  # type: ignore[list-item]
+    ],
+)
+def test_a_number_where_text_belongs_is_named_as_what_it_is(post: Post, message: str) -> None:
+    for write in (replicator.dumps, lambda each: replicator.dumps(each, source="title: a\n")):
+        with pytest.raises(EditError) as caught:
+            write(post)
+        (problem,) = caught.value.problems
+        assert problem.sentence == message
+        assert problem.expected == "text"

@@ -167,7 +167,7 @@ def test_problems_are_told_with_line_and_column_and_nothing_is_written(folder: P
     run = migrate([QUOTES], ["content"])
 
     assert [(each.file, each.line, each.column) for each in run.problems] == [
-        ("content/0.yaml", 2, 1),
+        ("content/0.yaml", 1, 7),
         ("content/1.yaml", 9, 13),
     ]
     with pytest.raises(EditError, match="cannot rename `by`"):
@@ -341,7 +341,7 @@ def test_the_command_tells_problems_and_does_the_rest_on_request(
     before = texts(folder)
 
     assert main(["migrate", "migrations", "content", "--write"]) == 1
-    assert "content/0.yaml:2:1" in capsys.readouterr().err
+    assert "content/0.yaml:1:7" in capsys.readouterr().err
     assert texts(folder) == before
     assert main(["migrate", "migrations", "content", "--write", "--skip"]) == 1
     assert texts(folder)["0.yaml"] == before["0.yaml"]

@@ -251,7 +251,7 @@ HOSTILE = [
 def test_whatever_a_resolver_says_of_alternatives_is_harmless(value):
     several = [
         PictureSource(value, type=value, media=value, sizes=value),
-        PictureSource("/ok.webp", type=value, media=value, sizes=value, width=value, height=-1),
+        PictureSource("/ok.webp", type=value, media=value, sizes=value, width=0, height=-1),
     ]
     shown = to_html(
         blocks.Image(image=["p"]), resolve_asset=lambda _: ImageSource("/p.jpg", sources=several), page=True

@@ -122,7 +122,7 @@ def test_no_resolver_and_no_attribute_of_an_image_brings_in_a_script(attack, eng
         content='![](a) <img src="a">',
         blocks=[blocks.Image(image=["a"]), RawBlock(type="picture")],
     )
-    told = {"sizes": attack, "alt": attack, "width": attack, "height": attack}
+    told = {"sizes": attack, "alt": attack}
     sources = [
         ImageSource("/a.jpg", srcset=attack, **told),
         ImageSource(attack, srcset=f"/a 1x, {attack} 2x, {attack} ,b 3w", **told),

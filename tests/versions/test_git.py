@@ -172,7 +172,7 @@ def test_diff_shows_the_lines_of_what_it_cannot_read(capsys: pytest.CaptureFixtu
     assert main(["diff", "old.yaml", "new.yaml"]) == 2
     shown = capsys.readouterr()
     assert "+title: [" in shown.out
-    assert "new.yaml:2:1" in shown.err
+    assert "new.yaml:1:8" in shown.err
 
 
 def test_diff_knows_other_formats_and_colours(capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,3 +217,12 @@ def test_conflict_markers_name_the_sides_as_they_are_told(capsysbinary: pytest.C
     assert capsysbinary.readouterr().out.startswith(
         b"<<<<<<< HEAD\ntitle: Good bread\n=======\ntitle: Buns\n>>>>>>> a topic\\n\n"
     )
+
+
+def test_labels_that_an_old_git_left_as_they_are_name_the_sides(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("other.yaml").write_text(POST.replace("Bread", "Buns"))
+
+    assert main(["merge", "old.yaml", "new.yaml", "other.yaml", "--labels", "%X", "%Y"]) == 1
+    shown = capsys.readouterr().out
+    assert "<<<<<<< ours\n" in shown
+    assert ">>>>>>> theirs\n" in shown

@@ -162,3 +162,23 @@ def test_an_error_survives_pickling(text: str) -> None:
     copy = pickle.loads(pickle.dumps(caught.value))
     assert type(copy) is type(caught.value)
     assert copy.problems == caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "bracket"),
+    [
+        ("a: b\ntitle: [\n", (2, 8), "["),
+        ("a: b\ntitle: {\n", (2, 8), "{"),
+        ("title: [ # [\n\n", (1, 8), "["),
+        ("tags:\n  - [a, [b], '[',\n", (2, 5), "["),
+        ("a: {b: [c], d: \n", (1, 4), "{"),
+        ("a: [{b: c}, {d:\n", (1, 13), "{"),
+        ('a: don\'t [\nb: "]"\nc: [d,', (3, 4), "["),
+    ],
+)
+def test_a_bracket_after_which_nothing_comes_is_named_where_it_opens(
+    text: str, place: tuple[int, int], bracket: str
+) -> None:
+    (problem,) = outcome(text).problems  # type: ignore[union-attr]
+    assert (problem.line, problem.column) == place
+    assert problem.message == f"the {bracket} that opens here is not closed"

@@ -25,7 +25,7 @@ from replicator.passages import passages
 from replicator.privacy import is_user
 from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content
-from replicator.typing import DataPath, Severity, StrPath
+from replicator.typing import DataPath, Severity, StrPath, check_type
 
 __all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
 
@@ -92,6 +92,7 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     Raises:
         EditError: The `fix` of a finding raised something; the post may be half mended.
     """
+    check_type(file, PostFile, "a PostFile", "open it with PostFile.open(path)")
     chosen = Rules(rules)
     mended: list[Problem] = []
     for _ in range(_PASSES):
@@ -120,6 +121,7 @@ _PASSES = 5
 
 def is_draft(post: Record) -> bool:
     """Tell whether a post says that it is not published: `published: false` or `draft: true`."""
+    check_type(post, Record, "a post")
     published = getattr(post, "published", post.extra.get("published"))
     draft = getattr(post, "draft", post.extra.get("draft"))
     return published is False or draft is True

@@ -85,6 +85,15 @@ def _plainly(old: bytes, new: bytes, old_name: str, new_name: str) -> str:
     return unified(one, other, old_name, new_name)
 
 
+_SIDES = {"%X": "ours", "%Y": "theirs"}
+"""What git before 2.44 gives to a driver as it stands, and what it would call the sides."""
+
+
+def _labels(told: Sequence[str]) -> tuple[str, str]:
+    ours, theirs = (visible(_SIDES.get(each, each)) for each in told)
+    return ours, theirs
+
+
 def merge(options: argparse.Namespace) -> int:
     """Merge three files; exit with 0 where it went well, 1 for conflicts, 2 for trouble."""
     name = options.name or options.ours
@@ -94,7 +103,7 @@ def merge(options: argparse.Namespace) -> int:
             Path(options.ours),
             Path(options.theirs),
             name=name,
-            labels=(visible(options.labels[0]), visible(options.labels[1])),
+            labels=_labels(options.labels),
             marker_size=options.marker_size,
         )
         if options.output not in (None, "-"):

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
 
+from replicator.converter.misfits import in_words
 from replicator.converter.misfits import misfits as find_misfits
 from replicator.converter.structuring import Structurer
 from replicator.converter.unstructuring import Unstructurer
@@ -335,6 +336,11 @@ def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Proble
         what = "this key would not be read back" if key in meant else "this key would come back"
         return place((*path, key), what, hint="it is a secret, or stands for something else")
     message = f"{_short(meant)} would be read back as {_short(found)}"
+    if isinstance(found, str) and isinstance(meant, int | float):
+        is_number = in_words(meant)
+        return place(
+            path, f"expected text, found {is_number}", expected="text", found=is_number, hint=message
+        )
     return place(path, message, expected=_short(meant), found=_short(found))
 
 

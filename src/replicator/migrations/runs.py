@@ -18,7 +18,7 @@ from replicator.migrations.journal import Entry, Journal, digest
 from replicator.migrations.migration import Migration
 from replicator.privacy import is_user
 from replicator.sources import read_content
-from replicator.typing import PlainData, StrPath
+from replicator.typing import PlainData, StrPath, check_type
 from replicator.yaml.splice.compare import same
 
 __all__ = ["JOURNALS", "Run", "Step", "migrate", "undo"]
@@ -309,6 +309,10 @@ def _folder(migration: Migration, journals: StrPath | None) -> Path:
 
 
 def _check_names(migrations: Sequence[Migration]) -> None:
+    several = migrations if isinstance(migrations, Iterable) else [migrations]
+    for each in several:
+        check_type(each, Migration, "migrations")
+    check_type(migrations, Iterable, "migrations in a list")
     names = [each.name for each in migrations]
     for name in names:
         if names.count(name) > 1:

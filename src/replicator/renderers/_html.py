@@ -111,6 +111,7 @@ class HtmlRender(Render[Markup]):
         return safe("".join(parts)) if parts else NOTHING
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
+        self.check_blocks(blocks)
         return safe("".join([self.block(block, index) for index, block in enumerate(blocks)]))
 
     def result(self, value: Any) -> Markup:

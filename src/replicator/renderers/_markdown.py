@@ -14,6 +14,7 @@ from replicator.renderers.base import Content, Render, Renderer, Session
 from replicator.renderers.nodes import NodeKind
 from replicator.renderers.options import DEFAULTS, RenderOptions
 from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
+from replicator.typing import check_type
 
 if TYPE_CHECKING:
     from replicator.renderers.flow import Flow
@@ -103,6 +104,7 @@ class MarkdownRenderer(Renderer["Flow"]):
         self, text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
     ) -> Post:
         """Read a Markdown document; see `from_markdown`."""
+        check_type(text, str, "a text of Markdown", "decode bytes, read a file")
         registry = default_registry if registry is None else registry
         text, post = printable(text.removeprefix("\ufeff")), Post()
         if text.startswith("---"):

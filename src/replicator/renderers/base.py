@@ -32,10 +32,10 @@ from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.fallbacks import header, without_function
 from replicator.renderers.images import Images, ImageSource
-from replicator.renderers.options import DEFAULTS, WORDS
+from replicator.renderers.options import DEFAULTS, WORDS, resolved
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
-from replicator.typing import check_word
+from replicator.typing import check_word, named_type
 
 __all__ = [
     "MAX_DEPTH",
@@ -43,6 +43,7 @@ __all__ = [
     "Render",
     "Renderer",
     "Session",
+    "blocks_of",
 ]
 
 F = TypeVar("F")
@@ -151,8 +152,13 @@ class Render(ABC, Generic[F]):
     # Where it leads.
 
     def asset(self, path: str | None) -> str | None:
-        """Return the safe URL of an asset, or None where there is none."""
-        found = self._session.options["resolve_asset"](path) if path else None
+        """
+        Return the safe URL of an asset, or None where there is none.
+
+        Raises:
+            TypeError: The option `resolve_asset` gives something else.
+        """
+        found = resolved(self._session.options, "resolve_asset", path) if path else None
         if not isinstance(found, ImageSource):
             return safe_url(found, image=True)
         url = safe_url(found.src, image=True)
@@ -161,8 +167,13 @@ class Render(ABC, Generic[F]):
         return url
 
     def link(self, target: str | None) -> str | None:
-        """Return the safe URL of a link, or None where there is none."""
-        return safe_url(self._session.options["resolve_link"](target)) if target else None
+        """
+        Return the safe URL of a link, or None where there is none.
+
+        Raises:
+            TypeError: The option `resolve_link` gives something else.
+        """
+        return safe_url(resolved(self._session.options, "resolve_link", target)) if target else None
 
     def author(self, author_id: str) -> str:
         """Return the name of an author, or '' where it is not known."""
@@ -173,7 +184,18 @@ class Render(ABC, Generic[F]):
 
     def blocks(self, blocks: Iterable[Block]) -> F:
         """Render blocks one after the other; disabled ones are left out."""
+        self.check_blocks(blocks)
         return self.join(*[self.block(block, index) for index, block in enumerate(blocks)])
+
+    def check_blocks(self, blocks: object) -> None:
+        """
+        Make sure that something can be gone through as blocks are.
+
+        Raises:
+            TypeError: It cannot.
+        """
+        if not isinstance(blocks, Iterable):
+            raise TypeError(f"expected a list of blocks{self._place}, found {named_type(blocks)}")
 
     def block(self, block: Block, index: int = 0) -> F:
         """
@@ -181,7 +203,10 @@ class Render(ABC, Generic[F]):
 
         Raises:
             RenderError: Blocks nest deeper than `MAX_DEPTH`, or an unknown type meets the policy "error".
+            TypeError: It is no block.
         """
+        if not isinstance(block, Block):
+            raise TypeError(f"expected a block{self._place}, found {named_type(block)}")
         if not block.enabled:
             return self.join()
         if self.depth >= MAX_DEPTH:
@@ -192,6 +217,10 @@ class Render(ABC, Generic[F]):
             return inner._first_of(tuple(functions.around_all(block)), block)
         function = functions.find(block) or without_function(block)
         return self.result(function(block, inner))
+
+    @property
+    def _place(self) -> str:
+        return "" if self._value is None else f" in a {type(self._value).__name__}"
 
     def default(self, value: Any) -> F:
         """
@@ -250,7 +279,13 @@ class Render(ABC, Generic[F]):
 
         Text, Markdown, HTML, code, assets and URLs are shown; labels, ids, numbers and booleans are not,
         unless a function is registered for their kind.
+
+        Raises:
+            TypeError: It is given a class, or something else that is neither a field nor a kind.
         """
+        if not isinstance(spec, FieldSpec | Kind):
+            what = named_type(spec) if isinstance(spec, type) else repr(spec)
+            raise TypeError(f"field takes a Kind or a field, not {what}; fields(value) shows a whole record")
         kind = spec if isinstance(spec, Kind) else spec.kind
         if value is None or value is False or value == "":
             return self.join()
@@ -274,7 +309,7 @@ class Render(ABC, Generic[F]):
             return self.article(self.join(self.nodes([content])))
         if isinstance(content, Block):
             return self.article(self.block(content))
-        return self.article(self.blocks(_blocks(content)))
+        return self.article(self.blocks(blocks_of(content)))
 
     def header(self, post: Record) -> F:
         """Write what the page of a post begins with."""
@@ -296,7 +331,7 @@ class Render(ABC, Generic[F]):
         return inside
 
 
-def _blocks(content: Any) -> list[Block]:
+def blocks_of(content: Any) -> list[Block]:
     """
     Return several blocks that are to be rendered.
 
@@ -308,9 +343,7 @@ def _blocks(content: Any) -> list[Block]:
     for block in blocks:
         if not isinstance(block, Block):
             hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PathLike)) else ""
-            raise TypeError(
-                f"expected a post, a block or a list of blocks, found {type(block).__name__}{hint}"
-            )
+            raise TypeError(f"expected a post, a block or a list of blocks, found {named_type(block)}{hint}")
     return blocks
 
 

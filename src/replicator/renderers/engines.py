@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from replicator.characters import printable
 from replicator.errors import MissingExtraError
 from replicator.renderers.safety import sanitise
+from replicator.typing import check_type
 
 __all__ = [
     "AnyEngine",
@@ -203,6 +204,7 @@ class MarkdownRendering:
 
     def render(self, source: str) -> Markup:
         """Return the safe HTML of Markdown."""
+        check_type(source, str, "Markdown")
         try:
             html = self._engine.render(source, self._context)
         except UnicodeEncodeError:  # half a character, which no engine written in C or Rust takes
@@ -212,6 +214,7 @@ class MarkdownRendering:
 
     def inline(self, source: str) -> Markup:
         """Return the safe HTML of Markdown that is part of a line."""
+        check_type(source, str, "Markdown")
         line = " ".join(source.split())
         try:
             html = self._engine.inline(line, self._context)

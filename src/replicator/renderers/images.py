@@ -9,8 +9,10 @@ gets a `<picture>` around it.
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Callable, Iterable
 from html import unescape
+from typing import Any
 
 import attrs
 from markupsafe import Markup
@@ -21,53 +23,74 @@ from replicator.renderers.safety import attributes, safe_srcset
 __all__ = ["ImageSource", "Images", "PictureSource", "encoded"]
 
 
+def _is(classes: tuple[type, ...], words: str) -> Callable[[Any, Any, Any], None]:
+    """Return a validator: what is wrong is told where the image is made, not where it would be shown."""
+
+    def check(image: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if not isinstance(value, classes):
+            raise TypeError(f"{type(image).__name__}.{attribute.name} is {words}, not {reprlib.repr(value)}")
+
+    return check
+
+
+_TEXT = _is((str,), "text")
+_PIXELS = _is((int, type(None)), "a whole number or None")
+
+
 @attrs.frozen(kw_only=True)
 class PictureSource:
     """An alternative to an image, for browsers that know its format or windows that it suits: HTML's `<source>`."""
 
-    srcset: str = attrs.field(kw_only=False)
+    srcset: str = attrs.field(validator=_TEXT, kw_only=False)
     """Its URL, or the same image in several sizes, as in HTML: `/a-480.avif 480w, /a-960.avif 960w`."""
 
-    type: str = ""
+    type: str = attrs.field(default="", validator=_TEXT)
     """The media type of its format: `image/avif`. Browsers that do not know it pass it over."""
 
-    media: str = ""
+    media: str = attrs.field(default="", validator=_TEXT)
     """The media query that must hold for it: `(min-width: 60rem)`."""
 
-    sizes: str = ""
+    sizes: str = attrs.field(default="", validator=_TEXT)
     """How wide it is shown, as in HTML."""
 
-    width: int | None = None
+    width: int | None = attrs.field(default=None, validator=_PIXELS)
     """Its width in pixels, where it differs from the image's."""
 
-    height: int | None = None
+    height: int | None = attrs.field(default=None, validator=_PIXELS)
     """Its height in pixels."""
 
 
 def _in_order(sources: Iterable[PictureSource]) -> tuple[PictureSource, ...]:
-    return tuple(sources)
+    """Take any number of sources."""
+    if isinstance(sources, str | PictureSource) or not isinstance(sources, Iterable):
+        raise TypeError(f"ImageSource.sources is a list of PictureSource, not {reprlib.repr(sources)}")
+    taken = tuple(sources)
+    for index, each in enumerate(taken):
+        if not isinstance(each, PictureSource):
+            raise TypeError(f"ImageSource.sources[{index}] is a PictureSource, not {reprlib.repr(each)}")
+    return taken
 
 
 @attrs.frozen
 class ImageSource:
     """An image as the site has it: what a resolver returns that knows more than a URL."""
 
-    src: str
+    src: str = attrs.field(validator=_TEXT)
     """Its URL."""
 
-    srcset: str = attrs.field(default="", kw_only=True)
+    srcset: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """The same image in other sizes, as in HTML: `/a-480.jpg 480w, /a-960.jpg 960w`."""
 
-    sizes: str = attrs.field(default="", kw_only=True)
+    sizes: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """How wide it is shown, as in HTML: `(max-width: 40rem) 100vw, 40rem`."""
 
-    width: int | None = attrs.field(default=None, kw_only=True)
+    width: int | None = attrs.field(default=None, validator=_PIXELS, kw_only=True)
     """Its width in pixels; with the height, browsers keep the room free until it is loaded."""
 
-    height: int | None = attrs.field(default=None, kw_only=True)
+    height: int | None = attrs.field(default=None, validator=_PIXELS, kw_only=True)
     """Its height in pixels."""
 
-    alt: str = attrs.field(default="", kw_only=True)
+    alt: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """What is to be seen on it, for where the post does not say so itself."""
 
     sources: tuple[PictureSource, ...] = attrs.field(default=(), converter=_in_order, kw_only=True)

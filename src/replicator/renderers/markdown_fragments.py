@@ -21,6 +21,7 @@ from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
 from replicator.renderers.options import asset_as_stored, link_as_stored
 from replicator.renderers.reading import SEPARATOR
 from replicator.renderers.safety import safe_url, sanitise
+from replicator.typing import check_type
 
 __all__ = ["MarkdownRender"]
 
@@ -47,9 +48,10 @@ class MarkdownRender(FlowRender):
 
     def markdown(self, source: str | None) -> Flow:
         """Write Markdown as it is, its addresses resolved; a fence or comment that it leaves open is closed."""
-        return (
-            self.written(self._resolved(source, self._session.options["engine"].render)) if source else EMPTY
-        )
+        if not source:
+            return EMPTY
+        check_type(source, str, "Markdown")
+        return self.written(self._resolved(source, self._session.options["engine"].render))
 
     def written(self, source: str) -> Flow:
         """Write Markdown whose addresses are resolved already, as that of a template."""
@@ -69,6 +71,7 @@ class MarkdownRender(FlowRender):
 
     def inline(self, source: str | None) -> Flow:
         """Write Markdown as a piece of a line, as it is but for line breaks."""
+        check_type(source or "", str, "Markdown")
         words = _LINE_END.sub(" ", source.strip(BLANKS)) if source else ""
         words = self._resolved(words, self._session.options["engine"].inline)
         return Flow(line=words, plain=words)

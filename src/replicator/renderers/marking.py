@@ -21,7 +21,7 @@ from replicator.model import Block, Post, Record
 from replicator.nodes import Node, Piece, RichText
 from replicator.renderers._html import HtmlRenderer
 from replicator.renderers._source import MarkdownSource
-from replicator.renderers.base import Content, Session
+from replicator.renderers.base import Content, Session, blocks_of
 from replicator.typing import DataPath
 from replicator.walk import parts, walk
 
@@ -73,7 +73,7 @@ def marked(
         RenderError: As `to_html`.
     """
     if not isinstance(content, (Record, Block, RichText)):
-        content = list(content)
+        content = blocks_of(content)
     session = renderer.session(content, options)
     shown = renderer.fragment(content, session, _marking(renderer.render_class, nodes))
     found: list[Block | Node | str] = session.memo.get("marked", [])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Mapping
-from typing import TypeAlias, TypedDict, get_args
+from typing import Any, TypeAlias, TypedDict, get_args
 
 from replicator.model import Author
 from replicator.renderers.engines import MarkdownEngine, Mistune
@@ -18,6 +19,7 @@ __all__ = [
     "Resolver",
     "asset_as_stored",
     "link_as_stored",
+    "resolved",
 ]
 
 Resolver: TypeAlias = Callable[[str], "str | None"]
@@ -81,3 +83,27 @@ DEFAULTS = RenderOptions(
 
 WORDS: Mapping[str, tuple[str, ...]] = {"unknown": get_args(Policy)}
 """The words that options of every format may be."""
+
+_ANSWERS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "resolve_asset": ((str, ImageSource), "a URL, an ImageSource or None"),
+    "resolve_link": ((str,), "a URL or None"),
+}
+
+
+def resolved(options: Mapping[str, Any], option: str, stored: str) -> Any:
+    """
+    Return what the resolver under `option` gives for an address as it is stored; for None, anything that is false.
+
+    Raises:
+        TypeError: It gives something that it must not, such as the bytes of a path.
+    """
+    try:
+        found = options[option](stored)
+    except Exception as error:
+        error.add_note(f"{option} was asked for {stored!r}")
+        raise
+    classes, wanted = _ANSWERS[option]
+    if found and not isinstance(found, classes):
+        what = f"{type(found).__name__}: for {stored!r} it gave {reprlib.repr(found)}"
+        raise TypeError(f"{option} gives {wanted}, not {what}")
+    return found

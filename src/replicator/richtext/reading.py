@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from replicator.nodes import RichText
+from replicator.typing import check_type
 
 __all__ = ["from_html", "from_markdown"]
 
@@ -18,6 +19,7 @@ def from_markdown(source: str) -> RichText:
     from replicator.richtext._builder import Builder
     from replicator.richtext._markdown import MarkdownReader
 
+    check_type(source, str, "a text of Markdown", "decode bytes")
     builder = Builder()
     MarkdownReader(builder).read(tokens(source, Mistune()))
     return builder.finish()
@@ -33,6 +35,7 @@ def from_html(source: str) -> RichText:
     from replicator.richtext._builder import Builder
     from replicator.richtext._html import HtmlReader
 
+    check_type(source, str, "a text of HTML", "decode bytes")
     builder = Builder()
     reader = HtmlReader(builder)
     reader.feed(source)

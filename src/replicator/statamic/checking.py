@@ -18,7 +18,7 @@ from replicator.statamic.blueprints import Blueprint, Field
 from replicator.statamic.classes import Types, build
 from replicator.statamic.conditions import Scope, is_shown
 from replicator.statamic.rules import is_blank, judge, missing
-from replicator.typing import Data, DataPath
+from replicator.typing import Data, DataPath, check_type
 
 __all__ = ["CODES", "check"]
 
@@ -59,6 +59,7 @@ def check(
         inherited: Values that hold where the content has none: those of the entry that it localises. Without
             them, nothing is missing from content that has an `origin`.
     """
+    check_type(blueprint, Blueprint, "a blueprint")
     types = types or _types(blueprint)
     converter = types.converter(blueprint.name, strict=True)
     if isinstance(content, Record | Author):

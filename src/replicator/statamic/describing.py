@@ -29,6 +29,7 @@ from replicator.statamic.plans import (
     named,
     optional,
 )
+from replicator.typing import check_type
 
 __all__ = ["describe"]
 
@@ -44,6 +45,9 @@ def describe(blueprints: Iterable[Blueprint]) -> Plan:
 
     What several places describe in the same words is one class.
     """
+    blueprints = [*blueprints]
+    for each in blueprints:
+        check_type(each, Blueprint, "a blueprint")
     describer = _Describer()
     entries = {each.name: describer.entry(each) for each in sorted(blueprints, key=lambda each: each.name)}
     classes = describer.classes

@@ -415,7 +415,11 @@ class Site:
         )
 
     def resolve_asset(self, path: str) -> ImageSource | str | None:
-        """Return what is known of an asset by the path that content has; any other URL as it is."""
+        """
+        Return what is known of an asset by the path that content has; any other URL as it is.
+
+        That is an `ImageSource` with its `src`, and as far as they are known `width`, `height` and `alt`.
+        """
         found = self.asset(path)
         return asset_as_stored(path) if found is None else found.source
 

@@ -12,7 +12,7 @@ from replicator.characters import visible
 from replicator.errors import format_path
 from replicator.messages import counted
 from replicator.renderers.page import STYLE, page
-from replicator.typing import PlainData
+from replicator.typing import PlainData, check_type
 from replicator.versions.changes import Added, Change, Changed, Removed, TextChanged, plain_change
 from replicator.versions.words import Piece
 from replicator.yaml import dump
@@ -29,22 +29,30 @@ def as_text(changes: Sequence[Change], *, color: bool = False) -> str:
         color: Whether to mark what was removed and added by colours, instead of `[-…-]` and `{+…+}`.
     """
     paint = _PAINTS if color else _MARKS
-    return "".join(f"{line}\n" for change in changes for line in _told(change, paint))
+    return "".join(f"{line}\n" for change in _checked(changes) for line in _told(change, paint))
 
 
 def as_json(changes: Sequence[Change]) -> str:
     """Tell changes as a JSON list of objects, one on each line, with the attributes of `Change` by their names."""
-    rows = [json.dumps(plain_change(change), ensure_ascii=False) for change in changes]
+    rows = [json.dumps(plain_change(change), ensure_ascii=False) for change in _checked(changes)]
     return "[\n" + ",\n".join(f"  {row}" for row in rows) + "\n]\n" if rows else "[]\n"
 
 
 def as_html(changes: Sequence[Change], *, title: str = "Changes", lang: str = "en") -> Markup:
     """Tell changes as a complete page, in light and dark, that loads nothing; all that files say is escaped."""
-    sections = Markup("").join(_section(change) for change in changes)
+    sections = Markup("").join(_section(change) for change in _checked(changes))
     head = Markup('<header><h1>{}</h1><p class="subtitle">{}</p></header>\n').format(
         _visible(title), summary(changes)
     )
     return page(head + sections, title=_visible(title), lang=lang, style=STYLE + _STYLE)
+
+
+def _checked(changes: Sequence[Change]) -> Sequence[Change]:
+    expected = "the changes that diff found"
+    check_type(changes, Sequence, expected)
+    for each in changes:
+        check_type(each, Change, expected)
+    return changes
 
 
 def summary(changes: Sequence[Change]) -> str:

@@ -13,7 +13,7 @@ from replicator.files import AuthorFile, PostFile, default_converter
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
 from replicator.sources import Readable
-from replicator.typing import DataPath, PlainData
+from replicator.typing import DataPath, PlainData, named_type
 
 __all__ = ["Comparable", "Text", "Version", "bytes_of"]
 
@@ -28,6 +28,8 @@ def bytes_of(source: Text) -> bytes:
     """Return what a text or file holds, as bytes."""
     if isinstance(source, os.PathLike):
         return Path(source).read_bytes()
+    if not (isinstance(source, str | bytes) or hasattr(source, "read")):
+        raise TypeError(f"expected a text, bytes, a path or an open file, found {named_type(source)}")
     content = source if isinstance(source, str | bytes) else source.read()
     return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else bytes(content)
 

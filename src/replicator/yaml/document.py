@@ -8,7 +8,7 @@ import attrs
 
 from replicator.errors import Problem, format_path
 from replicator.scalar import plain
-from replicator.typing import DataPath, PlainData
+from replicator.typing import DataPath, PlainData, check_type
 from replicator.yaml.nodes import Entry, Item, Listing, Mapping, Node, build
 from replicator.yaml.source import Source, Span
 from replicator.yaml.tree import DuplicateKeys, Limits, Reading, read
@@ -34,8 +34,10 @@ def parse(
     Read one YAML document and remember where everything stands.
 
     `first_line` is the number of the text's first line within its file, for places and messages. A key that
-    stands twice in one mapping is an error, or the last one wins. Raises `ParseError`, nothing else.
+    stands twice in one mapping is an error, or the last one wins. Of a text it raises `ParseError`,
+    nothing else; of anything else `TypeError`.
     """
+    check_type(text, str, "a text", "decode bytes, read a file")
     source = Source(text, name, first_line)
     reading = read(source, limits, duplicate_keys)
     return Document(source, reading, duplicate_keys, limits)

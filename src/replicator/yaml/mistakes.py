@@ -141,12 +141,35 @@ _INDICATORS = (
 
 def _open_bracket(clue: _Clue) -> Finding:
     opening = clue.context
-    if opening is None or clue.source.text[opening : opening + 1] not in {"[", "{"}:
+    if opening is None or clue.source.text[opening : opening + 1] not in _CLOSING:
         return None
     bracket = clue.source.text[opening]
-    closing = "]" if bracket == "[" else "}"
-    hint = f"add the closing {closing}, or {_QUOTE_IT} if it is text"
-    return opening, f"the {bracket} that opens here is not closed, or a comma is missing", hint
+    return opening, f"the {bracket} that opens here is not closed, or a comma is missing", _close_it(bracket)
+
+
+def _bracket_open_at_end(clue: _Clue) -> Finding:
+    """Recognise a bracket after which the text ends where a value might stand: parsers name no opening then."""
+    text = clue.source.text
+    if "expected node content" not in clue.complaint or text[clue.offset :].strip():
+        return None
+    is_open: list[re.Match[str]] = []
+    for found in _BRACKET.finditer(text, clue.source.start, clue.offset):
+        if found[0] in _CLOSING:
+            is_open.append(found)
+        elif is_open and _CLOSING[is_open[-1][0]] == found[0]:
+            is_open.pop()
+    if not is_open:
+        return None
+    bracket = is_open[-1]
+    return bracket.start(), f"the {bracket[0]} that opens here is not closed", _close_it(bracket[0])
+
+
+def _close_it(bracket: str) -> str:
+    return f"add the closing {_CLOSING[bracket]}, or {_QUOTE_IT} if it is text"
+
+
+_CLOSING = {"[": "]", "{": "}"}
+_BRACKET = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*"|(?<!\S)#.*|[\[\]{}]""")
 
 
 def _colon_in_value(clue: _Clue) -> Finding:
@@ -216,6 +239,7 @@ _MISTAKES: tuple[Callable[[_Clue], Finding], ...] = (
         "this does not fit the lines above it",
         "give the line the indentation of its neighbours; keys and `- ` items cannot be mixed",
     ),
+    _bracket_open_at_end,
     _says("expected node content", "a value is missing, or what stands here cannot begin one", _QUOTE_IT),
     _says("cannot start any token", "nothing can start with this character", _QUOTE_IT),
     _says(
