@@ -90,15 +90,18 @@ def _read(block: Block, cls: type[Block], render: Render[Any]) -> tuple[Block, l
     Read a block as another class, the blocks and rich texts in it being the same objects; return what is left, too.
 
     Raises:
-        _MisfitError: A value is of a kind that does not serve.
+        _MisfitError: A value is of a kind that does not serve, or readers would lose something.
         StructureError: A value does not fit.
     """
     taken, left = _apart(block, cls)
     parts = {spec.name: held.value for spec, held in taken if _is_part(held.value, spec)}
-    data = {spec.key: _data(held, spec, render) for spec, held in taken if spec.name not in parts}
+    data = {spec.key: [] if spec.name in parts else _data(held, spec, render) for spec, held in taken}
     namesake = _converter().structure({"type": block.type, **data}, cls)
-    for name, part in parts.items():
-        setattr(namesake, name, part)
+    try:
+        for name, part in parts.items():
+            setattr(namesake, name, part)
+    except Exception as error:  # of any kind: a validator of a user's class
+        raise _MisfitError from error
     namesake.id = block.id
     if any(spec.has_blocks for spec in fields_in_order(cls)):  # it shows each of its `block_lists`
         namesake.extra = {spec.key: value for spec, value in left if is_block_list(value)}
