@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 
 import replicator
-from replicator import Asset, Block, EntryId, Label, Markdown, Record, Registry, RichText, Text, Url, define
+from replicator import (
+    Asset,
+    AuthorId,
+    Block,
+    EntryId,
+    Label,
+    Markdown,
+    Record,
+    Registry,
+    RichText,
+    Text,
+    Url,
+    define,
+)
 from replicator.blocks import Blockquote, Paragraph
 from replicator.kinds import Code, field
 from replicator.passages import passages
@@ -115,6 +128,25 @@ def resolve(target: str) -> str | None:
     return "/about" if target == "entry::one" else None if "::" in target else target
 
 
+@SITE.block("text")
+class TitledText(Block):
+    subject: Text | None = None
+    text: Markdown | None = None
+
+
+@SITE.block("title")
+class Titled(Block):
+    heading: Text | None = None
+    text: Markdown | None = None
+
+
+@SITE.block("pullquote")
+class QuoteOfUser(Block):
+    quote: Text | None = None
+    author: AuthorId | None = None
+    source: EntryId | None = None
+
+
 class TestFits:
     def test_all_formats(self) -> None:
         quote = site_block("pull_quote", quote="To be", author="Hamlet")
@@ -144,6 +176,11 @@ class TestFits:
     def test_a_field_of_entries_is_a_link(self) -> None:
         block = site_block("button", label="About", link=["one"])
         assert 'href="/about"' in flat(replicator.to_html(block, resolve_link=resolve))
+
+    def test_a_field_of_users_is_a_name(self) -> None:
+        block = site_block("pullquote", quote="To be", author="w", source="one")
+        authors = {"w": replicator.Author(name="William")}
+        assert replicator.to_markdown(block, authors=authors) == "> To be\n>\n> — William\n"
 
     def test_rich_text(self) -> None:
         block = site_block("quote", quote=rich("To be"))
@@ -185,6 +222,14 @@ class TestLosesNothing:
             site_block("pull_quote", quote="To be", footnote="Act III", attr_title="A quote")
         )
         assert shown == "> To be\n\nAct III\n"
+
+    def test_in_the_order_of_the_class(self) -> None:
+        shown = replicator.to_markdown(site_block("text", subject="Bread", text="*Flour*, water."))
+        assert shown == "Bread\n\n*Flour*, water.\n"
+
+    def test_two_fields_are_not_taken_for_one(self) -> None:
+        shown = replicator.to_html(site_block("title", heading="Bread", text="Flour"))
+        assert flat(shown) == "<div><p>Bread</p><p>Flour</p></div>"
 
     @pytest.mark.parametrize(
         ("block", "words"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 import attrs
 
 from replicator.errors import ReplicatorError
 from replicator.fields import FieldSpec, bare, fields_in_order, union_members
-from replicator.kinds import ASSET, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, TEXT, URL, Kind
+from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, TEXT, URL, Kind
 from replicator.model import Block, is_block_list
 from replicator.nodes import Piece, RichText
 from replicator.registry import default_registry
@@ -37,6 +38,7 @@ _SERVES: Mapping[Kind, frozenset[Kind]] = {
     CODE: frozenset({HTML, MARKDOWN}),
     URL: frozenset({ASSET, LABEL}),
     ENTRY_ID: frozenset({URL}),
+    AUTHOR_ID: frozenset({TEXT}),
 }
 """As which other kinds a value of a kind can be read; `_ANY` for all."""
 
@@ -57,7 +59,7 @@ def as_namesake(block: Block, render: Render[F]) -> F | None:
     """
     Render a block as the class that the default registry has for its type.
 
-    What that class does not know comes after it, each field by its kind.
+    What that class does not know comes before or after it, each field by its kind.
 
     Returns:
         A fragment; None where there is no such class or it has no function, where a value does not fit,
@@ -67,7 +69,7 @@ def as_namesake(block: Block, render: Render[F]) -> F | None:
     if cls is None or isinstance(block, cls):
         return None
     try:
-        namesake, left = _read(block, cls, render)
+        namesake, before, after = _read(block, cls, render)
     except (_MisfitError, ReplicatorError):
         return None
     functions = tuple(render._session.renderer.functions.for_class(namesake))
@@ -75,7 +77,11 @@ def as_namesake(block: Block, render: Render[F]) -> F | None:
         return None
     inner = type(render)(render._session, namesake, render.parent, render.index, render.depth)
     shown = inner._first_of(functions, namesake)
-    return render.join(shown, *[render.field(spec, value) for spec, value in left]) if shown else None
+    return render.join(_by_kinds(before, render), shown, _by_kinds(after, render)) if shown else None
+
+
+def _by_kinds(fields: list[_Field], render: Render[F]) -> list[F]:
+    return [render.field(spec, value) for spec, value in fields]
 
 
 class _Held(NamedTuple):
@@ -85,15 +91,21 @@ class _Held(NamedTuple):
     value: Any
 
 
-def _read(block: Block, cls: type[Block], render: Render[Any]) -> tuple[Block, list[tuple[FieldSpec, Any]]]:
+_Field: TypeAlias = "tuple[FieldSpec, Any]"
+
+
+def _read(block: Block, cls: type[Block], render: Render[Any]) -> tuple[Block, list[_Field], list[_Field]]:
     """
-    Read a block as another class, the blocks and rich texts in it being the same objects; return what is left, too.
+    Read a block as another class, the blocks and rich texts in it being the same objects.
+
+    Returns:
+        The other block, and what it does not know: what stands before the first that it knows, and the rest.
 
     Raises:
         _MisfitError: A value is of a kind that does not serve, or readers would lose something.
         StructureError: A value does not fit.
     """
-    taken, left = _apart(block, cls)
+    taken, left = _apart(block, cls, render)
     parts = {spec.name: held.value for spec, held in taken if _is_part(held.value, spec)}
     data = {spec.key: [] if spec.name in parts else _data(held, spec, render) for spec, held in taken}
     namesake = _converter().structure({"type": block.type, **data}, cls)
@@ -106,24 +118,52 @@ def _read(block: Block, cls: type[Block], render: Render[Any]) -> tuple[Block, l
     if any(spec.has_blocks for spec in fields_in_order(cls)):  # it shows each of its `block_lists`
         namesake.extra = {spec.key: value for spec, value in left if is_block_list(value)}
         left = [(spec, value) for spec, value in left if spec.key not in namesake.extra]
-    return namesake, left
+    known = _keys(taken)
+    first = {spec.key for spec in takewhile(lambda spec: spec.key not in known, fields_in_order(type(block)))}
+    before = [*takewhile(lambda each: each[0].key in first, left)]
+    return namesake, before, left[len(before) :]
 
 
-def _apart(value: Any, cls: type) -> tuple[list[tuple[FieldSpec, _Held]], list[tuple[FieldSpec, Any]]]:
-    """Return what a block or record holds for each field of a class, and what is left for readers."""
-    specs = fields_in_order(type(value))
-    own = {spec.key: _Held(spec, each) for spec in specs if _says(each := getattr(value, spec.name))}
+def _apart(value: Any, cls: type, render: Render[Any]) -> tuple[list[tuple[FieldSpec, _Held]], list[_Field]]:
+    """
+    Return what a block or record holds for each field of a class, and what is left for readers.
+
+    Raises:
+        _MisfitError: Two fields would be the same one.
+    """
+    own = {
+        spec.key: _Held(spec, each)
+        for spec in fields_in_order(type(value))
+        if _says(each := getattr(value, spec.name))
+    }
     others = {key: _Held(None, each) for key, each in getattr(value, "extra", {}).items() if _says(each)}
-    taken: list[tuple[FieldSpec, _Held]] = []
-    used: set[str] = set()
-    for spec in fields_in_order(cls):
-        keys = (spec.key, *spec.aliases)
-        key = next((key for known in (own, others) for key in keys if key in known), None)
-        if key is not None:
-            used.add(key)
-            taken.append((spec, own.get(key) or others[key]))
-    left = [(spec, own[spec.key].value) for spec in specs if spec.key in own and spec.key not in used]
+    taken = []
+    for wanted in fields_in_order(cls):
+        names = (wanted.key, *wanted.aliases)
+        found = [own[key] for key in names if key in own and not _is_hidden(own[key].spec, wanted, render)]
+        if len(found) > 1:
+            raise _MisfitError
+        found += [others[key] for key in names if key in others]
+        taken += [(wanted, held) for held in found[:1]]
+    used = _keys(taken)
+    left = [(spec, each) for key, (spec, each) in own.items() if spec and key not in used]
     return taken, [each for each in left if not _TECHNICAL.intersection(_WORD.findall(each[0].key))]
+
+
+def _keys(taken: list[tuple[FieldSpec, _Held]]) -> set[str]:
+    """Return the keys of a block's own fields that are taken."""
+    return {held.spec.key for _, held in taken if held.spec}
+
+
+def _is_hidden(given: FieldSpec | None, wanted: FieldSpec, render: Render[Any]) -> bool:
+    """Tell whether a field cannot be read as another, and is not shown otherwise, such as an id for a name."""
+    kind = given and given.kind
+    return bool(
+        kind
+        and wanted.kind
+        and not _serves(kind, wanted.kind)
+        and render._session.renderer.find_kind(kind) is None
+    )
 
 
 def _says(value: Any) -> bool:
@@ -147,7 +187,7 @@ def _data(held: _Held, wanted: FieldSpec, render: Render[Any]) -> Any:
     if attrs.has(type(value)):
         return _record(value, wanted, render)
     if isinstance(value, str) and given and given.kind and wanted.kind:
-        return _text(value, given.kind, wanted.kind)
+        return _text(value, given.kind, wanted.kind, render)
     return _converter().unstructure(value)
 
 
@@ -158,7 +198,7 @@ def _record(value: Any, wanted: FieldSpec, render: Render[Any]) -> Any:
         raise _MisfitError
     if isinstance(value, cls):
         return _converter().unstructure(value)
-    taken, left = _apart(value, cls)
+    taken, left = _apart(value, cls, render)
     if any(render.field(spec, each) for spec, each in left):
         raise _MisfitError
     return {spec.key: _data(held, spec, render) for spec, held in taken}
@@ -173,7 +213,12 @@ def _record_class(spec: FieldSpec) -> Any:
     return next((item for item in items if attrs.has(item) and not issubclass(item, Piece)), None)
 
 
-def _text(value: str, given: Kind, wanted: Kind) -> str:
+def _serves(given: Kind, wanted: Kind) -> bool:
+    serves = _SERVES.get(given)
+    return given == wanted or serves is _ANY or (serves is not None and wanted in serves)
+
+
+def _text(value: str, given: Kind, wanted: Kind, render: Render[Any]) -> str:
     """
     Return a text of one kind as one of another.
 
@@ -182,10 +227,10 @@ def _text(value: str, given: Kind, wanted: Kind) -> str:
     """
     if given == wanted:
         return value
-    if given not in _SERVES or (_SERVES[given] and wanted not in _SERVES[given]):
+    if not _serves(given, wanted) or (given == MARKDOWN and _MARKS.search(value)):
         raise _MisfitError
-    if given == MARKDOWN and _MARKS.search(value):
-        raise _MisfitError
+    if given == AUTHOR_ID:
+        return render.author(value)
     if given == ENTRY_ID:
         return f"entry::{value}"
     return _as_markdown(value) if given == TEXT and wanted == MARKDOWN else value
