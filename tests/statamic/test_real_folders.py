@@ -6,13 +6,17 @@ import random
 import shutil
 from collections import Counter
 from difflib import ndiff
+from html import unescape
 from pathlib import Path
 
 import attrs
 import pytest
 
+import replicator
 from corpus import SHARED, shared
+from renderers.words import WORD
 from replicator.errors import Problem
+from replicator.fields import fields_in_order
 from replicator.frontmatter import Content
 from replicator.statamic import Site
 from replicator.statamic.inspection import is_dangling, references_in
@@ -87,6 +91,40 @@ def test_a_new_title_is_one_line_of_its_file(sites: list[Site]) -> None:
                 line[0] for line in ndiff(entry.content.text.splitlines(), entry.file.text.splitlines())
             )
             assert (lines["+"], lines["-"]) == (1, 1), entry
+
+
+def test_types_of_blueprints_keep_the_looks_of_the_built_in_ones(
+    sites: list[Site], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looks: Counter[str] = Counter()
+    for site in sites:
+        shown = [
+            (visit.block, replicator.to_html(visit.block, **site.render_options))
+            for entry in site.entries()
+            for visit in replicator.walk(entry.post)
+            if visit.block.type in replicator.registry
+        ]
+        with monkeypatch.context() as patch:
+            patch.setattr("replicator.renderers.fallbacks.as_namesake", lambda *_: None)
+            for block, html in shown:
+                by_kinds = replicator.to_html(block, **site.render_options)
+                looks[f"{block.type}: {'by its kinds' if html == by_kinds else 'built in'}"] += 1
+                texts = [
+                    value
+                    for record in [block, *getattr(block, "buttons", [])]
+                    for spec in fields_in_order(type(record))
+                    if not spec.key.startswith("attr_")
+                    if isinstance(value := getattr(record, spec.name), str)
+                ]
+                read = set(WORD.findall(" ".join(texts))) & set(WORD.findall(by_kinds))
+                assert read <= set(WORD.findall(unescape(html))), block
+    with capsys.disabled():
+        print(f"\nblocks of real sites with the name of a built-in one: {dict(looks)}")
+
+    assert looks["pull_quote: built in"] >= 80
+    assert looks["buttons: built in"] >= 113
+    assert looks["video: built in"] >= 106
+    assert looks["code: by its kinds"] == 102  # Markdown with a fence around the code
 
 
 def test_every_site_is_checked_without_a_hitch(sites: list[Site], capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,8 +43,9 @@ class Video(Block):
 @renders(Video)
 def video(block: Video, render: Render[Any]) -> Any:
     """A player that sets no cookies until it is started, and under it a link for everyone else."""
-    stored = block.url.strip() or next(iter(block.video), "")
-    url = render.link(stored) or render.asset(stored)
+    address, file = block.url.strip(), next(iter(block.video), "")
+    stored = address or file
+    url = render.link(address) or render.asset(stored) or render.link(file)
     caption = block.caption.strip()
     words = anchor(caption or stored, url, render) if url else caption
     return figure([url and _player(url, caption, render)], words, render)

@@ -107,8 +107,12 @@ class Functions:
             for entry in (*entries.get(id(value), ()), *entries.get(value.type, ())):
                 if entry.takes(value):
                     yield entry.function
+        yield from self.for_class(value)
+
+    def for_class(self, value: Any) -> Iterator[RenderFunction]:
+        """Give every function for the class of a value and those above."""
         for cls in type(value).__mro__:
-            for entry in entries.get(cls, ()):
+            for entry in self._entries.get(cls, ()):
                 if entry.takes(value):
                     yield entry.function
 

@@ -11,6 +11,7 @@ from replicator.fields import field_specs
 from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import RichText
 from replicator.renderers.dispatch import RenderFunction
+from replicator.renderers.namesakes import as_namesake
 from replicator.walk import parts
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def header(post: Record, render: Render[Any]) -> Any:
 
 
 def _generic(block: Block, render: Render[Any]) -> Any:
-    """Render a block that has fields but no function."""
-    return render.element("div", render.fields(block))
+    """Render a block that has fields but no function: as one of its type that has, or else each field by its kind."""
+    return as_namesake(block, render) or render.element("div", render.fields(block))
 
 
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
