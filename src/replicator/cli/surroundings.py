@@ -31,10 +31,8 @@ class Surroundings:
         roots = [*{site_root(slashed(folder)): None for folder in folders}]
         if len(roots) < 2:
             return self._of(*roots) if roots else RenderOptions()
-        places = " and ".join(sorted(root or "no site" for root in roots))
-        note(
-            f"links and assets are left as they are stored, as the files are of {places}: convert them apart"
-        )
+        places = " and of ".join(sorted(root or "no site" for root in roots))
+        note(f"links and assets stay as they are stored: the files are of {places}; convert them apart")
         return RenderOptions()
 
     def _of(self, root: str | None) -> RenderOptions:
