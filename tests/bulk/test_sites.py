@@ -158,6 +158,11 @@ def test_an_edit_of_a_text_has_only_that_file_converted(folder: Path) -> None:
         ("content/assets/main.yaml", "disk: assets", "disk: files"),
         ("public/assets/.meta/roll.jpg.yaml", "width: 4", "width: 8"),
         ("public/assets/roll%201.jpg", "", "x"),
+        (
+            "content/assets/main.yaml",
+            "disk: assets",
+            "disk: assets\nassets: {1: {alt: A}, ~: {}, a.jpg: 1.5}",
+        ),
         ("users/jane@example.com.yaml", "name: Jane", "name: Joan"),
         ("resources/sites.yaml", "", "default: {url: /en}\n"),
     ],
@@ -190,14 +195,16 @@ def test_the_fingerprint_stays_where_the_answers_do(folder: Path, name: str, old
     assert Site.open(elsewhere).fingerprint == before
 
 
-def test_one_broken_entry_fails_alone_though_others_link_to_it(folder: Path) -> None:
-    (folder / "content/collections/pages/team.md").write_text("---\nid: team\ntitle: [\n---\n")
-    (folder / f"{BLOG}.yaml").write_text("route: '{mount}/{slug}'\nmount: rolls\n")  # on one of its own
+@pytest.mark.parametrize("blog", ["route: '{title}'\n", "route: '{mount}/{slug}'\nmount: rolls\n"])
+def test_an_entry_without_a_url_fails_alone_though_others_link_to_it(folder: Path, blog: str) -> None:
+    (folder / f"{BLOG}.yaml").write_text(blog)  # its URL needs what is broken, or itself
+    (folder / BLOG / "rolls.md").write_text("---\nid: rolls\ntitle: [\n---\n")
 
     report = converted(folder)
 
-    assert [Path(each.source).stem for each in report.failed] == ["team"]
-    assert ">Rolls<" in outputs(folder.parent / "build")["bread"].replace("Rolls\n", "Rolls<")
+    assert [Path(each.source).stem for each in report.failed] == ["rolls"]
+    assert "Rolls" in (bread := outputs(folder.parent / "build")["bread"])
+    assert "<a " not in bread
 
 
 def test_every_link_of_a_real_site_that_leads_somewhere_is_in_what_processes_write(tmp_path: Path) -> None:

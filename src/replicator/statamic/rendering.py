@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -84,9 +83,9 @@ def fingerprint_of(site: Site) -> str:
     Links are asked for, one by one, as that takes half of the time in which the ids are found. Of assets the files
     are hashed that say what is known of them: reading these would take longer than the rest.
     """
-    links = {each: site.resolve_link(f"entry::{each}") for each in site.contents.index.by_id}
+    links = [(each, site.resolve_link(f"entry::{each}")) for each in sorted(site.contents.index.by_id)]
     assets = [_told_of(each) for each in site.containers.values()]
-    told = json.dumps([links, assets, [*_authors(site)]], sort_keys=True, default=repr)
+    told = repr((links, assets, _authors(site)))
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -99,6 +98,6 @@ def _told_of(container: Container) -> list[Any]:
     return [container.handle, container.url, sorted(container.files), listed, known]
 
 
-def _authors(site: Site) -> Iterator[str]:
-    """Describe the users; without the classes of the blueprints, which take longer to make than all else."""
-    yield from map(repr, Users(site.layout, None).authors.items())
+def _authors(site: Site) -> dict[str, Author]:
+    """Return the users; not of the classes of the blueprints, which take longer to make than all else."""
+    return Users(site.layout, None).authors

@@ -443,7 +443,7 @@ class Site:
         """
         Return the URL to which a link leads, or None where that is an entry or asset that is not there.
 
-        None as well where the entry cannot be read: what is wrong with it is nothing that is wrong with the link.
+        None as well where the URL asks for what cannot be read in the entry: that is no fault of who links to it.
         """
         match = _LINK.fullmatch(target)
         if match is None:
