@@ -129,7 +129,7 @@ class Recipe:
 
         These are the format and the options, the versions of this library and of the Markdown engines, the block
         types and rendering functions that are known with the code of the packages that they are from, and the
-        files that are named.
+        files that are named. An object in options says with a `fingerprint`, a string, what else it depends on.
         """
         renderer, classes = self._the_renderer(), self._the_classes()
         parts: list[Any] = [_versions(), self.to, _described(self.options), self.converter, self.renderer]
@@ -178,6 +178,8 @@ def _versions() -> list[str]:
 
 def _described(value: Any) -> str:
     """Describe a value in the same words in every process; what says nothing of itself never looks the same."""
+    if (said := _fingerprint(value)) is not None:
+        return f"{_name_of(value)} {said}"
     if isinstance(value, (str, int, float, bool)) or value is None:
         return repr(value)
     if isinstance(value, Mapping):
@@ -194,6 +196,12 @@ def _described(value: Any) -> str:
     return _name_of(value) if callable(value) else repr(value)
 
 
+def _fingerprint(value: Any) -> str | None:
+    """Return what an object says that it depends on, or that of a method does; None where it says nothing."""
+    said = getattr(getattr(value, "__self__", value), "fingerprint", None)
+    return said if isinstance(said, str) else None
+
+
 def _name_of(code: Any) -> str:
     """Name a class, a function, or an object that is called as one."""
     named = code if hasattr(code, "__qualname__") else type(code)
@@ -206,7 +214,9 @@ def _home(code: Any) -> str:
 
 def _code_in(value: Any) -> Iterator[Any]:
     """Give the functions and the classes of objects in options."""
-    if isinstance(value, Mapping):
+    if _fingerprint(value) is not None:
+        yield type(getattr(value, "__self__", value))
+    elif isinstance(value, Mapping):
         for each in value.values():
             yield from _code_in(each)
     elif attrs.has(type(value)):

@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from replicator.bulk import Progress, Report, convert_many
+from replicator.bulk.sources import find
+from replicator.bulk.stores import is_url
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
 from replicator.cli.posts import ENGINES
+from replicator.cli.surroundings import Surroundings
 from replicator.errors import ContentError, ReplicatorError
+from replicator.folders import slashed
 from replicator.loading import run_file
+from replicator.renderers.options import RenderOptions
+from replicator.sitefiles import site_root
 
 __all__ = ["apply", "convert"]
 
@@ -36,9 +42,29 @@ def convert(options: argparse.Namespace) -> int:
             force=options.force,
             delete=options.delete,
             progress=progress,
+            **_site_options(options),
             **_rendering(options),
         )
     return _told(report)
+
+
+def _site_options(options: argparse.Namespace) -> RenderOptions:
+    """Return what renderers are told of the site whose files are converted."""
+    if options.to == "json" or not options.site:
+        return RenderOptions()
+    return Surroundings().options_in_all(each for name in options.sources for each in _folders(name))
+
+
+def _folders(name: str) -> Iterator[str]:
+    """Give a folder, or that of a file; of a folder outside of sites those of its files, as it may hold some."""
+    if is_url(name):
+        yield os.sep  # no site can be opened there
+    elif not Path(name).is_dir():
+        yield str(Path(name).parent)
+    elif site_root(slashed(name)):
+        yield name
+    else:
+        yield from {str(Path(each.name).parent) for each in find(name, os.devnull, [])}
 
 
 def _told(report: Report) -> int:

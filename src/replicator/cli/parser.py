@@ -69,8 +69,8 @@ def _add_posts(commands: Commands) -> None:
         "render",
         render,
         "turn posts into HTML, Markdown or plain text",
-        "Block types of installed packages are known. A post that cannot be rendered is reported and leaves no "
-        "file; the others are rendered.",
+        "Block types of installed packages are known. Links, assets and authors of a file in a site are looked up "
+        "there. A post that cannot be rendered is reported and leaves no file; the others are rendered.",
         examples=[
             "render post.yaml",
             "render post.yaml --to markdown",
@@ -293,9 +293,11 @@ def _add_bulk(commands: Commands) -> None:
         "convert",
         _late("bulk", "convert"),
         "convert many posts, those that changed since the last time",
-        "Problems are printed with their place and stop nobody else.",
+        "Problems are printed with their place and stop nobody else. Links, assets and authors of files in a site "
+        "are looked up there; if one of these changes, all is converted again.",
         examples=[
             "convert posts -o build",
+            "convert mysite -o build",
             "convert posts --to markdown --front-matter -o markdown --jobs 4",
             "convert posts -o build --setup mypackage.blocks --delete",
         ],
@@ -375,6 +377,12 @@ def _rendering(command: argparse.ArgumentParser) -> None:
         choices=ENGINES,
         default="mistune",
         help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
+    )
+    command.add_argument(
+        "--no-site",
+        dest="site",
+        action="store_false",
+        help="leave links, assets and authors as they are stored, though the files are those of a site",
     )
 
 

@@ -10,8 +10,10 @@ from typing import BinaryIO
 
 import replicator
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
+from replicator.cli.surroundings import Surroundings
 from replicator.errors import ReplicatorError
 from replicator.folders import FORMAT_SUFFIXES
+from replicator.renderers.options import RenderOptions
 
 __all__ = ["ENGINES", "render", "show"]
 
@@ -25,10 +27,13 @@ ENGINES: dict[str, Callable[[], replicator.engines.MarkdownEngine]] = {
 def render(options: argparse.Namespace) -> int:
     """Render each file; nothing is written for a file that cannot be rendered."""
     targets = _targets(options)
+    surroundings = Surroundings()
     failed = False
     for name, target in targets.items():
         try:
-            output = _rendered(replicator.load(_source(name)), options)
+            is_alone = name == "-" or not options.site
+            site = RenderOptions() if is_alone else surroundings.options_in(str(Path(name).parent))
+            output = _rendered(replicator.load(_source(name)), options, site)
             write(output, target)
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
@@ -68,15 +73,15 @@ def _source(name: str) -> BinaryIO | str:
     return sys.stdin.buffer if name == "-" else name
 
 
-def _rendered(post: replicator.Post, options: argparse.Namespace) -> str:
-    engine = ENGINES[options.engine]()
-    if options.to == "html":
-        return replicator.to_html(
-            post, page=options.page, unknown=options.unknown, engine=engine, raw_html=options.raw_html
-        )
+def _rendered(post: replicator.Post, options: argparse.Namespace, site: RenderOptions) -> str:
+    said: RenderOptions = {**site, "unknown": options.unknown}
     if options.to == "markdown":
-        return replicator.to_markdown(post, unknown=options.unknown)
-    return replicator.to_text(post, width=options.width or None, unknown=options.unknown, engine=engine)
+        return replicator.to_markdown(post, **said)
+    said["engine"] = ENGINES[options.engine]()
+    if options.to == "html":
+        said["page"] = options.page
+        return replicator.to_html(post, raw_html=options.raw_html, **said)
+    return replicator.to_text(post, width=options.width or None, **said)
 
 
 def _summary(post: replicator.Post) -> Iterator[str]:

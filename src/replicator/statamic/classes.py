@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial, reduce
 from operator import or_
+from pickle import PicklingError
 from typing import Annotated, Any
 
 import attrs
 
 from replicator.converter import Converter, Misfits
 from replicator.kinds import field
+from replicator.loading import load_object
 from replicator.model import Author, Block, Record, define
 from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
@@ -48,6 +51,16 @@ class Types:
     def __getitem__(self, name: str) -> type[Any]:
         """Return the class of a blueprint; raise `KeyError` where there is none."""
         return self.classes[name]
+
+    def __reduce__(self) -> tuple[Callable[[str], Any], tuple[str]]:
+        """Travel by name, as what a module calls them; those that `build` makes are no module's."""
+        for module in {each.__module__ for each in self.classes.values()}:
+            for name, value in vars(sys.modules[module]).items():
+                if value is self:
+                    return load_object, (f"{module}:{name}",)
+        raise PicklingError(
+            "types are pickled by name: only those of the module that `codegen` wrote have one"
+        )
 
     def converter(self, name: str, *, strict: bool = False) -> Converter[Any]:
         """

@@ -39,6 +39,10 @@ class Contents:
         """Where each id is; made from the heads of all files when it is first asked for."""
         return Index.make(located for each in self._site.collections for located in self.located(each))
 
+    def id_of(self, entry: EntryFile) -> str | None:
+        """Return the id of an entry, as it was when the index was made; only where there is none, it is read."""
+        return self.index.ids.get(entry.path) if "index" in self.__dict__ else entry.id
+
     def entry_in(self, located: Located) -> EntryFile:
         """Return the entry in a file."""
         found = self._entries.get(located.path)

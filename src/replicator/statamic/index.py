@@ -64,10 +64,13 @@ class Index:
     localised: dict[str, list[Located]]
     """The files that name an id as their origin."""
 
+    ids: dict[str, str]
+    """The ids by the files' paths."""
+
     @classmethod
     def make(cls, files: Iterable[Located]) -> Index:
         """Look into the heads of files; one that cannot be read is left out."""
-        index = cls({}, {})
+        index = cls({}, {}, {})
         for located in files:
             try:
                 head = head_of(located.path)
@@ -75,6 +78,7 @@ class Index:
                 continue
             if head.get("id"):
                 index.by_id.setdefault(head["id"], []).append(located)
+                index.ids[located.path] = head["id"]
             if head.get("origin"):
                 index.localised.setdefault(head["origin"], []).append(located)
         return index

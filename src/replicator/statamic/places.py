@@ -53,11 +53,11 @@ class Places:
         key = entry.collection.handle, entry.locale
         if key not in self._trees:
             self._trees[key] = dict(places(self._site.tree(*key)))
-        known = self._trees[key]
-        above, depth = known.get(entry.id or "", (None, 1))
+        known, own_id = self._trees[key], self._site.contents.id_of(entry)
+        above, depth = known.get(own_id or "", (None, 1))
         home = next(iter(known), None) if entry.collection.has_root else None
         parent = self._site.entry(above) if above and above != home else None
-        return Place(parent, depth, home is not None and entry.id == home)
+        return Place(parent, depth, home is not None and own_id == home)
 
     def _in_folders(self, entry: EntryFile) -> Place:
         """Return the place of a page of Statamic 2, where folders are the tree."""

@@ -33,6 +33,7 @@ from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
 from replicator.statamic.renaming import rename
+from replicator.statamic.rendering import Authors, Ticket, fingerprint_of, open_again, ticket_of
 from replicator.statamic.trees import Page, navigation, navigations, structure
 from replicator.statamic.users import Users
 from replicator.typing import StrPath
@@ -62,6 +63,7 @@ class Site:
         self.layout = layout
         if types is not None:
             self.types = types
+        self._ticket = ticket_of(self, types)
         self._found: dict[tuple[str, str | None], Blueprint | None] = {}
         self._plain: Converter[Any] | None = None
 
@@ -88,6 +90,10 @@ class Site:
 
     def __repr__(self) -> str:
         return f"<Site {self.root}: Statamic {self.version}>"
+
+    def __reduce__(self) -> tuple[Callable[..., Site], Ticket]:
+        """Travel as the name of its folder: another process opens the site for itself, once."""
+        return open_again, self._ticket
 
     # What it is.
 
@@ -409,10 +415,24 @@ class Site:
 
     @property
     def render_options(self) -> RenderOptions:
-        """The options with which renderers find its assets, entries and authors: `to_html(post, **options)`."""
+        """
+        The options with which renderers find its assets, entries and authors: `to_html(post, **options)`.
+
+        They can be pickled, so that other processes render with them: `convert_many(…, **site.render_options)`.
+        """
         return RenderOptions(
-            resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=self.authors
+            resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=Authors(self)
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """
+        A hash of all that `render_options` tell renderers: URLs of entries and assets, users, sizes of images.
+
+        It is another one once any of that is, and does not depend on what entries say besides. So `convert_many`
+        knows when links have to be written again.
+        """
+        return fingerprint_of(self)
 
     def resolve_asset(self, path: str) -> ImageSource | str | None:
         """
@@ -424,13 +444,21 @@ class Site:
         return asset_as_stored(path) if found is None else found.source
 
     def resolve_link(self, target: str) -> str | None:
-        """Return the URL to which a link leads, or None where that is an entry or asset that is not there."""
+        """
+        Return the URL to which a link leads, or None where that is an entry or asset that is not there.
+
+        None as well where the URL asks for what cannot be read in the entry: that is no fault of who links to it.
+        """
         match = _LINK.fullmatch(target)
         if match is None:
             return link_as_stored(target)
         kind, name, rest = match.groups()
         found = self.entry(name) if kind == "entry" else self.asset(name)
-        return f"{found.url}{rest}" if found and found.url else None
+        try:
+            url = found and found.url
+        except (ContentError, OSError, RecursionError):  # a collection may be mounted on an entry of its own
+            return None
+        return f"{url}{rest}" if url else None
 
     @cached_property
     def contents(self) -> Contents:

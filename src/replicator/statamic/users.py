@@ -19,7 +19,7 @@ __all__ = ["Users"]
 class Users:
     """The files of a site's users."""
 
-    def __init__(self, layout: Layout, types: Types) -> None:
+    def __init__(self, layout: Layout, types: Types | None) -> None:
         self._layout = layout
         self._types = types
 
@@ -30,7 +30,8 @@ class Users:
 
     def open(self, path: StrPath) -> AuthorFile:
         """Open the file of a user, to be changed; see `AuthorFile.open`."""
-        converter = self._types.converter("user") if "user" in self._types.classes else None
+        types = self._types
+        converter = types.converter("user") if types and "user" in types.classes else None
         return AuthorFile.open(path, converter=converter)
 
     @cached_property
