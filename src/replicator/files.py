@@ -155,9 +155,14 @@ class _ContentFile(Generic[V]):
         if self._stored is None:
             front_matter = True if Path(self.path).suffix.lower() in MARKDOWN_SUFFIXES else None
             return self.converter.dumps(self._value, front_matter=front_matter)
-        if self._content is None:
+        return self.converter.dumps(self._value, source=self.content)
+
+    @property
+    def content(self) -> Content | None:
+        """What the file said when it was read or last saved, with its places; None where it is not there yet."""
+        if self._content is None and self._stored is not None:
             self._content = Content.parse(self._stored, name=self.path)
-        return self.converter.dumps(self._value, source=self._content)
+        return self._content
 
     @property
     def changed(self) -> bool:
