@@ -152,10 +152,11 @@ class _ContentFile(Generic[V]):
         if isinstance(self._value, Record):
             known = {id(block) for block in self._known}
             fill_ids(self._value, only=lambda block: id(block) not in known)
-        if self._stored is None:
+        content = self.content
+        if content is None:
             front_matter = True if Path(self.path).suffix.lower() in MARKDOWN_SUFFIXES else None
             return self.converter.dumps(self._value, front_matter=front_matter)
-        return self.converter.dumps(self._value, source=self.content)
+        return self.converter.dumps(self._value, source=content)
 
     @property
     def content(self) -> Content | None:
