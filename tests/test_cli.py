@@ -435,3 +435,38 @@ def test_a_folder_may_hold_what_is_no_file(capsys: pytest.CaptureFixture[str]) -
 
     assert main(["check", "posts"]) == 1
     assert capsys.readouterr().out.splitlines()[0].startswith("posts/lost.yaml: error: No such file")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and their signal are POSIX's")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", *["post.yaml"] * 3],
+        ["render", *["post.yaml"] * 3],
+        ["check", "post.yaml"],
+        ["diff", "post.yaml", "second.yaml"],
+        ["diff", "post.yaml", "wrong.yaml"],
+        ["merge", "post.yaml", "post.yaml", "second.yaml"],
+        ["--help"],
+        ["render", "--help"],
+    ],
+)
+@pytest.mark.parametrize("buffered", [True, False])
+def test_a_reader_that_has_seen_enough_ends_a_command_silently(arguments: list[str], buffered: bool) -> None:
+    Path("second.yaml").write_text(POST.replace("Bread", "Buns"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as stdout:
+        done = subprocess.run(
+            [sys.executable, "-m", "replicator", *arguments],
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
+        )
+
+    assert "Broken pipe" not in done.stderr
+    assert "Traceback" not in done.stderr
+    by_argparse = "--help" in arguments and not buffered  # which passes over what it cannot print
+    assert done.returncode == (0 if by_argparse else 141)

@@ -14,8 +14,10 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 import replicator
+from corpus import shared
 from replicator import Post
 from replicator.frontmatter import Content
+from replicator.statamic import Site
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 BLOG, SITE = str(EXAMPLES / "blog"), str(EXAMPLES / "site")
@@ -118,3 +120,45 @@ def test_a_link_in_a_message_for_slack_calls_nobody():
     assert slack(Post(content="[a](!channel) ![b](@U123) [c](/x) [d](https://example.com/)")) == (
         "a b c <https://example.com/|d>\n"
     )
+
+
+@pytest.mark.parametrize("program", ["to_hugo.py", "to_eleventy.py"])
+def test_every_entry_gets_a_file_of_its_own_when_it_moves(program: str, tmp_path: Path) -> None:
+    content = tmp_path / "site/content/collections"
+    for place, collection in (("blog", "date: true"), ("talks", "slugs: false")):
+        (content / place).mkdir(parents=True)
+        (content / f"{place}.yaml").write_text(f"title: Any\n{collection}\nroute: '/{place}/{{slug}}'\n")
+    for name, title in (
+        ("blog/2024-05-01.bread.md", "One"),
+        ("blog/2024-05-02.bread.md", "Two"),
+        ("blog/2024-05-03.Bread.md", "Three"),
+        ("blog/2024-05-04.index.md", "Four"),
+        ("blog/2024-05-05.x.md", "Five"),
+        ("talks/one.md", "Six"),
+        ("talks/two.md", "Seven"),
+    ):
+        slug = "slug: a/../b\n" if title == "Five" else ""
+        (content / name).write_text(f"---\nid: {title}\ntitle: {title}\n{slug}---\n")
+    main = runpy.run_path(str(EXAMPLES / program))["main"]
+
+    assert main(str(tmp_path / "site"), str(tmp_path / "out")) == 0
+
+    files = sorted(path for path in (tmp_path / "out").rglob("*.md"))
+    found = [Content.parse(path.read_text(encoding="utf-8")).data["title"] for path in files]
+    assert sorted(found) == ["Five", "Four", "One", "Seven", "Six", "Three", "Two"]
+    assert len({str(path).casefold() for path in files}) == 7
+    assert not [path for path in files if "None" in path.name or path.parent.name not in ("blog", "talks")]
+
+
+@pytest.mark.parametrize("program", ["to_hugo.py", "to_eleventy.py"])
+@pytest.mark.parametrize("site", ["jessarcher+jessarcher.com", "daticahealth+Datica-V3"])
+def test_no_entry_of_a_real_site_is_lost_when_it_moves(
+    program: str, site: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main = runpy.run_path(str(EXAMPLES / program))["main"]
+
+    assert main(str(shared(f"corpus/{site}")), str(tmp_path)) == 0
+
+    count = len(list(tmp_path.rglob("*.md")))
+    assert capsys.readouterr().out.startswith(f"{count} entries in ")
+    assert count == len(list(Site.open(shared(f"corpus/{site}")).entries()))

@@ -152,12 +152,18 @@ class _ContentFile(Generic[V]):
         if isinstance(self._value, Record):
             known = {id(block) for block in self._known}
             fill_ids(self._value, only=lambda block: id(block) not in known)
-        if self._stored is None:
+        content = self.content
+        if content is None:
             front_matter = True if Path(self.path).suffix.lower() in MARKDOWN_SUFFIXES else None
             return self.converter.dumps(self._value, front_matter=front_matter)
-        if self._content is None:
+        return self.converter.dumps(self._value, source=content)
+
+    @property
+    def content(self) -> Content | None:
+        """What the file said when it was read or last saved, with its places; None where it is not there yet."""
+        if self._content is None and self._stored is not None:
             self._content = Content.parse(self._stored, name=self.path)
-        return self.converter.dumps(self._value, source=self._content)
+        return self._content
 
     @property
     def changed(self) -> bool:

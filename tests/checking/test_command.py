@@ -88,9 +88,32 @@ def test_mending_is_shown_first_and_then_done(capsys: pytest.CaptureFixture[str]
     assert Path("a.md").read_text() == before
 
     assert main(["check", "a.md", "--fix"]) == 0
-    assert "stray-space" not in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.startswith("a.md:2:9: mended: title: there is white space around it [stray-space]\n")
+    assert "\n1 file changed, 1 mended\n" in told
     assert Path("a.md").read_text() == before.replace("' A '", "'A'")
     assert main(["check", "a.md", "--diff"]) == 0
+
+
+@pytest.mark.parametrize("place", ["posts", "site"])
+def test_mending_is_told_to_programs_too(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples" / "site", "site")
+    Path("posts").mkdir()
+    for name in ("posts/a.md", f"{BLOG}/2024-05-01.a.md"):
+        Path(name).write_text("---\ntitle: ' A'\nsubtitle: ' B'\n---\n")
+
+    main(["check", place, "--fix", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    told = [(each["line"], each["code"], each["hint"]) for each in found if each["mended"]]
+    assert told[0] == (2, "stray-space", None)
+    assert Path(found[0]["file"]).name.endswith("a.md")
+
+    main(["check", place, "--fix", "--format", "json"])
+    assert not [each for each in json.loads(capsys.readouterr().out) if each["mended"]]
+    main(["check", place, "--fix", "--format", "sarif"])
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["version"] == "2.1.0"
+    assert captured.err == "0 files changed, 0 mended\n"
 
 
 def test_a_site_is_asked_and_mended_by_its_own_types(capsys: pytest.CaptureFixture[str]) -> None:

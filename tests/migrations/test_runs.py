@@ -334,6 +334,27 @@ def test_the_command_shows_writes_and_undoes(
     assert texts(folder) == before
 
 
+def test_a_journal_lies_in_the_project_beside_the_file_of_its_migration(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projects = [tmp_path / name for name in ("one", "two")]
+    for project in projects:
+        shutil.copytree(folder, project / "content")
+        (project / "m.py").write_text(SCRIPT)
+        before = texts(project / "content")
+        monkeypatch.chdir(project)
+
+        assert main(["migrate", "m.py", "content", "--write"]) == 0
+        assert texts(project / "content") != before
+        assert (project / ".replicator" / "migrations" / "m.json").is_file()
+
+    monkeypatch.chdir(tmp_path)
+    assert main(["migrate", "--undo", "two/m.py", "--write"]) == 0
+    assert texts(tmp_path / "two" / "content") == before
+    assert texts(tmp_path / "one" / "content") != before
+    assert not (tmp_path / ".replicator").exists()
+
+
 def test_the_command_tells_problems_and_does_the_rest_on_request(
     script: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

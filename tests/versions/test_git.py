@@ -132,6 +132,27 @@ def test_git_leaves_conflicts_to_people(repository: Repository) -> None:
     assert repository.git("status", "--porcelain") == "UU post.yaml\n"
 
 
+@pytest.mark.parametrize("arguments", [["--cached"], ["--ours"], ["--theirs"], []])
+def test_git_diff_tells_of_a_conflict_that_waits(repository: Repository, arguments: list[str]) -> None:
+    repository.branches(POST, POST.replace("First", "One"), POST.replace("First", "Uno"))
+    repository.git("merge", "topic", code=1)
+    if not arguments:  # where only one side has the file, git has no version to show
+        repository.git("reset", "--hard")
+        repository.git("rm", "-q", "post.yaml")
+        repository.git("commit", "-qm", "x")
+        repository.git("merge", "topic", code=1)
+
+    assert repository.git("diff", *arguments).startswith("post.yaml: not merged yet: it has conflicts\n")
+
+
+def test_a_person_has_to_name_two_files(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["diff", "old.yaml"])
+
+    assert caught.value.code == 2
+    assert "name two files" in capsys.readouterr().err
+
+
 def test_git_merges_files_that_both_made(repository: Repository) -> None:
     repository.git("add", ".gitattributes")
     repository.git("commit", "-qm", "x")

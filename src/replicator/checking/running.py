@@ -87,21 +87,24 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     ```
 
     Returns:
-        What was mended, by its path.
+        What was mended, with the place in the file as it was.
 
     Raises:
         EditError: The `fix` of a finding raised something; the post may be half mended.
     """
     check_type(file, PostFile, "a PostFile", "open it with PostFile.open(path)")
     chosen = Rules(rules)
+    content = file.content
     mended: list[Problem] = []
     for _ in range(_PASSES):
         seen: set[DataPath] = set()
         for rule, finding, path in _findings(file.post, chosen):
             if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
                 seen.add(path)
+                place = _placeless if content is None else _placed(content, file.post)
+                problem = _problem(rule, finding, path, place, draft=False)
                 _mend(file, finding.fix, rule, path)
-                mended.append(_problem(rule, finding, path, _placeless, draft=False))
+                mended.append(attrs.evolve(problem, hint=finding.hint))
         if not seen:
             break
     return mended

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 import replicator
-from replicator.cli.output import EXIT_OK, EXIT_USAGE, complain
+from replicator.cli.output import EXIT_USAGE, complain
 from replicator.cli.parser import make_parser
 from replicator.errors import ReplicatorError
 
@@ -18,14 +18,31 @@ __all__ = ["main"]
 _EXIT_INTERRUPTED = 130
 """What shells say of a program that Ctrl-C has ended."""
 
+_EXIT_BROKEN_PIPE = 141
+"""What shells say of a program that SIGPIPE has ended: its reader, such as `head`, had seen enough."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """
     Run the command and return its exit code.
 
     0 is success; 1 means that something is wrong with content, or that a file could not be read, rendered or
-    written; 2 means that the command line makes no sense; 130 that it was interrupted from the keyboard.
+    written; 2 means that the command line makes no sense; 130 that it was interrupted from the keyboard; 141 that
+    nobody reads on what it prints.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return _EXIT_BROKEN_PIPE
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = make_parser()
     options = parser.parse_args(arguments)
     if "run" not in options:
@@ -39,10 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.plugins:
             replicator.registry.load_plugins()
         code: int = options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_OK
     except (ReplicatorError, OSError) as error:
         return complain(error)
     except KeyboardInterrupt:

@@ -17,7 +17,7 @@ import attrs
 import replicator
 from replicator.checking import Rules, fix, lints
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
-from replicator.cli.reports import FORMATS
+from replicator.cli.reports import FORMATS, Mended
 from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
 from replicator.folders import content_files
@@ -35,10 +35,10 @@ def check(options: argparse.Namespace) -> int:
     _site_around.cache_clear()
     if options.diff:
         return _show_fixes(options.paths, settings)
-    failed = options.fix and not _write_fixes(options.paths, settings)
+    mended, failed = _write_fixes(options.paths, settings) if options.fix else (None, False)
     found = (each for place in _places(options.paths) for each in _problems(place, settings))
     seen = _Watched(each for each in found if settings.wants(each.code))
-    say(FORMATS[options.format](seen, settings.descriptions))
+    say(FORMATS[options.format](seen, settings.descriptions, mended))
     wrong = failed or "error" in seen.severities or (options.strict and seen.severities)
     return EXIT_PROBLEM if wrong else EXIT_OK
 
@@ -211,17 +211,22 @@ def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
         yield unreadable(error, place.name)
 
 
-def _write_fixes(names: list[str], settings: _Settings) -> bool:
-    """Mend what can be mended; tell what cannot be written, and return whether there is nothing of that."""
+def _write_fixes(names: list[str], settings: _Settings) -> tuple[Mended, bool]:
+    """Mend what can be mended, and tell what cannot be written; return what was, and whether anything failed."""
     errors: list[ContentError] = []
+    mended: list[Problem] = []
+    files = 0
     failed = False
-    for file in _mended(names, settings, errors.append):
+    for file, problems in _mended(names, settings, errors.append):
         try:
             file.save()
         except (ContentError, OSError) as error:
             failed = bool(complain(error, file.path))
+        else:
+            mended += problems
+            files += 1
     _site_around.cache_clear()
-    return not (failed or _told(errors))
+    return Mended(mended, files), _told(errors) or failed
 
 
 def _told(errors: list[ContentError]) -> bool:
@@ -231,20 +236,25 @@ def _told(errors: list[ContentError]) -> bool:
 
 def _mended(
     names: list[str], settings: _Settings, on_error: Callable[[ContentError], object]
-) -> Iterator[PostFile[Any] | SiteFile]:
-    """Give the files in which something was mended, not yet written; tell of those that cannot be mended."""
+) -> Iterator[tuple[PostFile[Any] | SiteFile, list[Problem]]]:
+    """Give the files in which something was mended, not yet written, and what; tell of those that cannot be."""
     lenient = replicator.Converter(misfits="keep")
     for place in _places(names):
         if place.site is not None:
-            yield from place.site.fix(place.only, rules=settings.rules, on_error=on_error)
+            found: list[Problem] = []
+            told: dict[str, Callable[[Any], object]] = {"on_error": on_error, "on_mended": found.append}
+            for each in place.site.fix(place.only, rules=settings.rules, **told):
+                yield each, found.copy()
+                found.clear()
             continue
         try:
             file = PostFile.open(place.name, converter=lenient)
         except (ContentError, OSError):
             continue  # the report tells it
         try:
-            if fix(file, rules=settings.rules) and file.changed:
-                yield file
+            problems = fix(file, rules=settings.rules)
+            if problems and file.changed:
+                yield file, problems
         except ContentError as error:
             on_error(error)
 
@@ -252,6 +262,6 @@ def _mended(
 def _show_fixes(names: list[str], settings: _Settings) -> int:
     """Print what `--fix` would change."""
     errors: list[ContentError] = []
-    diffs = [file.diff() for file in _mended(names, settings, errors.append)]
+    diffs = [file.diff() for file, _ in _mended(names, settings, errors.append)]
     show_text("".join(diffs))
     return EXIT_PROBLEM if _told(errors) or diffs else EXIT_OK

@@ -57,6 +57,8 @@ def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 def complain(error: Exception, name: str | None = None) -> int:
     """Say on standard error what is wrong, with the lines and carets that are known."""
+    if isinstance(error, BrokenPipeError):  # of standard output: no file is at fault
+        raise error
     if isinstance(error, ContentError):
         message = error.report()
     elif isinstance(error, OSError) and error.strerror:

@@ -283,7 +283,7 @@ def _add_migrations(commands: Commands) -> None:
     migrate.add_argument(
         "--journals",
         metavar="DIR",
-        help="where it is recorded (default: .replicator/migrations beside the folder of the migrations)",
+        help="where it is recorded (default: .replicator/migrations beside the migration's file)",
     )
 
 

@@ -5,27 +5,50 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+import attrs
+
 import replicator
+from replicator.cli.output import note
 from replicator.errors import Problem
 from replicator.messages import counted, listing
 from replicator.typing import Severity
 
-__all__ = ["FORMATS"]
+__all__ = ["FORMATS", "Mended"]
 
-Report: TypeAlias = Callable[[Iterable[Problem], Mapping[str, str]], Iterator[str]]
-"""Turns problems into the lines of a report; the mapping says what each code means."""
+Report: TypeAlias = Callable[[Iterable[Problem], Mapping[str, str], "Mended | None"], Iterator[str]]
+"""Turns problems into the lines of a report; the mapping says what each code means, the last what was mended."""
+
+
+@attrs.frozen
+class Mended:
+    """What `--fix` has done."""
+
+    problems: Sequence[Problem]
+    """What was wrong, with the places before."""
+
+    files: int
+    """How many files were changed."""
+
+    def __str__(self) -> str:
+        """Say how much it was."""
+        return f"{counted(self.files, 'file')} changed, {len(self.problems)} mended"
+
 
 LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 """The severities, the worst first, and what GitHub calls them."""
 
 
-def _text(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
+def _text(problems: Iterable[Problem], _: Mapping[str, str], mended: Mended | None) -> Iterator[str]:
     """Give each problem with its severity, its code, its line and a caret, and how many there are."""
+    if mended is not None:
+        for problem in mended.problems:
+            yield f"{problem.place}: mended: {problem.sentence} [{problem.code}]"
+        yield str(mended)
     counts: Counter[str] = Counter()
     files = set()
     for problem in problems:
@@ -38,14 +61,17 @@ def _text(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
     yield f"{listing(told, 'and')} in {counted(len(files), 'file')}" if told else "no problems"
 
 
-def _json(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
-    """Give one JSON list of objects, each on its own line."""
-    lines = [json.dumps(_plain(problem), ensure_ascii=False) for problem in problems]
+def _json(problems: Iterable[Problem], _: Mapping[str, str], mended: Mended | None) -> Iterator[str]:
+    """Give one JSON list of objects, each on its own line; those that were mended first."""
+    done = [] if mended is None else [_plain(problem) | {"mended": True} for problem in mended.problems]
+    left = (_plain(problem) | {"mended": False} for problem in problems)
+    lines = [json.dumps(each, ensure_ascii=False) for each in (*done, *left)]
     yield from ["[", *(f"  {line}," for line in lines[:-1]), *(f"  {line}" for line in lines[-1:]), "]"]
 
 
-def _github(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
+def _github(problems: Iterable[Problem], _: Mapping[str, str], mended: Mended | None) -> Iterator[str]:
     """Give the commands by which a workflow of GitHub marks lines."""
+    _note(mended)
     for problem in problems:
         place = {"file": problem.file, "line": problem.line, "col": problem.column}
         pairs = ",".join(f"{key}={_escaped(str(each), ':,')}" for key, each in place.items() if each)
@@ -53,8 +79,17 @@ def _github(problems: Iterable[Problem], _: Mapping[str, str]) -> Iterator[str]:
         yield f"::{LEVELS[problem.severity]} {pairs.strip(',')}::{_escaped(problem.sentence)}"
 
 
-def _sarif(problems: Iterable[Problem], descriptions: Mapping[str, str]) -> Iterator[str]:
+def _note(mended: Mended | None) -> None:
+    """Say how much was mended beside a report whose format has no place for it."""
+    if mended is not None:
+        note(str(mended))
+
+
+def _sarif(
+    problems: Iterable[Problem], descriptions: Mapping[str, str], mended: Mended | None
+) -> Iterator[str]:
     """Give a log in SARIF 2.1.0."""
+    _note(mended)
     results = [_result(problem) for problem in problems]
     used = sorted({result["ruleId"] for result in results})
     driver = {

@@ -28,9 +28,15 @@ _EXIT_TROUBLE = 2
 _BY_GIT = (7, 9)
 """How many arguments git gives to an external diff: 9 where the file was renamed (git, `GIT_EXTERNAL_DIFF`)."""
 
+_COUNTED_BY_GIT = "GIT_DIFF_PATH_COUNTER"
+"""What git sets in the environment of an external diff."""
+
 
 def diff(options: argparse.Namespace) -> int:
     """Say what changed from one file to another; exit with 0 for nothing, 1 for something, 2 for trouble."""
+    if len(options.files) == 1 and _COUNTED_BY_GIT in os.environ:  # so git calls for a path with conflicts
+        say([f"{options.files[0]}: not merged yet: it has conflicts"])
+        return EXIT_OK
     by_git = len(options.files) in _BY_GIT
     if not by_git and len(options.files) != 2:
         options.usage("name two files")

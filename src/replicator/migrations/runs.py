@@ -24,7 +24,7 @@ from replicator.yaml.splice.compare import same
 __all__ = ["JOURNALS", "Run", "Step", "migrate", "undo"]
 
 JOURNALS = Path(".replicator", "migrations")
-"""Where the journals are: in the folder that holds the migrations' folder."""
+"""Where the journals are: in the folder that holds the file of the migration, else in the current one."""
 
 
 @attrs.frozen
@@ -136,7 +136,7 @@ def migrate(
         migrations: What to run, in order.
         paths: Files, and folders with all content files in them and below; of a site, its entries, terms and
             globals.
-        journals: The folder of the journals; `.replicator/migrations` beside the folder of the migrations' files
+        journals: The folder of the journals; `.replicator/migrations` beside the file of each migration
             unless given.
 
     Raises:
@@ -304,7 +304,7 @@ def _gives(migration: Migration, data: Any, wanted: Any) -> bool:
 def _folder(migration: Migration, journals: StrPath | None) -> Path:
     if journals is not None:
         return Path(journals)
-    here = Path.cwd() if migration.file is None else Path(migration.file).absolute().parent.parent
+    here = Path.cwd() if migration.file is None else Path(migration.file).absolute().parent
     return here / JOURNALS
 
 

@@ -60,6 +60,7 @@ def fix_site(
     *,
     rules: Asked,
     on_error: Callable[[ContentError], object] | None = None,
+    on_mended: Callable[[Problem], object] | None = None,
 ) -> Iterator[SiteFile]:
     """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
     chosen = Rules(rules)
@@ -71,14 +72,19 @@ def fix_site(
         except ContentError:
             continue  # `check_site` tells it
         try:
-            mended = fix(file, rules=chosen) and record.file.changed
+            mended = fix(file, rules=chosen)
+            changed = bool(mended) and record.file.changed
         except ContentError as error:
             if on_error is None:
                 raise
             on_error(error)
             continue
-        if mended:
-            yield record.file
+        if not changed:
+            continue
+        if on_mended is not None:
+            for problem in mended:
+                on_mended(problem)
+        yield record.file
 
 
 def references(site: Site) -> Iterator[Reference]:
