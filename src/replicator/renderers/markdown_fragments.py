@@ -84,7 +84,7 @@ class MarkdownRender(FlowRender):
         )
         if not any(given):
             return source
-        from replicator.renderers.addresses import Address, with_addresses
+        from replicator.renderers.addresses import Address, Effort, with_addresses
 
         def new(address: Address) -> str | None:
             if not given[address.is_image]:
@@ -94,7 +94,8 @@ class MarkdownRender(FlowRender):
                 return None if _ID.match(address.url) else ""
             return None if url == safe_url(address.url, image=address.is_image) else url
 
-        return with_addresses(printable(source), read, new)
+        effort: Effort = self._session.memo.setdefault("effort", Effort())
+        return with_addresses(printable(source), read, new, effort)
 
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""
