@@ -142,6 +142,24 @@ def test_a_rendering(work: Callable[[Any], object], block: str) -> None:
     grows_evenly(prepare)
 
 
+MANY = {
+    "one long text": replicator.Post(content="[a](" * 1_000 + "[x](/y)"),
+    "many short texts": replicator.Post(
+        blocks=[replicator.blocks.Paragraph(text="[a](" * 9 + "[x](/y)")] * 80
+    ),
+}
+
+
+@pytest.mark.parametrize("post", MANY.values(), ids=MANY)
+def test_finding_addresses_in_markdown_is_no_more_work_than_a_few_renderings(post: replicator.Post) -> None:
+    def resolved() -> str:
+        return replicator.to_markdown(post, resolve_link=lambda url: f"/new{url}")
+
+    once, found = calls(lambda: replicator.to_html(post)), calls(resolved)
+
+    assert found <= 12 * once, f"{once:,} calls to render it, {found:,} to find its addresses"
+
+
 def test_loading_and_dumping() -> None:
     def loading(count: int) -> Callable[[], object]:
         text = of(SOUND, count)

@@ -96,7 +96,6 @@ def test_an_address_is_replaced_and_nothing_else(source, engine):
         "[a](x '[b](entry::1)') ![[c](entry::1)](y)",
         "[unused]: entry::1",
         "[a](entry::unknown) [b](statamic://asset::unknown)",
-        "[a](javascript:entry::1)",
     ],
 )
 @pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
@@ -104,6 +103,25 @@ def test_what_is_no_address_or_leads_nowhere_else_stays(source, engine):
     known = {**SITE, "resolve_link": lambda url: None if "unknown" in url else PAGES.get(url, url)}
 
     assert resolved(source, engine=engine, **known) == to_markdown(Post(content=source)).removesuffix("\n")
+
+
+DANGEROUS = (
+    "[a](javascript:alert(1)) [b](/x) ![c](data:text/html,x) [d] <JAVASCRIPT:alert(2)> ![e](java&#115;cript::alert(3))"
+    "\n\n[d]: vbscript:x"
+)
+
+
+@pytest.mark.parametrize("answer", [lambda url: None, lambda url: "", lambda url: "javascript:alert(4)"])
+@pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
+def test_what_a_resolver_refuses_is_left_empty_even_where_it_was_not_safe(engine, answer):
+    shown = resolved(DANGEROUS, engine=engine, resolve_link=answer, resolve_asset=answer)
+
+    assert shown == ("[a](<>) [b](<>) ![c](<>) [d] [JAVASCRIPT:alert(2)](<>) ![e](<>)\n\n[d]: <>")
+
+
+def test_what_is_not_safe_is_left_empty_where_the_resolver_lets_it_be():
+    assert resolved("[a](javascript:entry::1) [b](/x)", resolve_link=lambda url: url) == "[a](<>) [b](/x)"
+    assert "javascript" not in resolved(DANGEROUS, **AS_WRITTEN).replace("[JAVASCRIPT", "").lower()
 
 
 def test_an_address_between_others_that_are_none_is_found():

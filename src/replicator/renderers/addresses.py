@@ -19,7 +19,7 @@ from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.images import encoded
 from replicator.renderers.markdown_elements import destination
 
-__all__ = ["Address", "with_addresses"]
+__all__ = ["Address", "Effort", "with_addresses"]
 
 Read: TypeAlias = Callable[[str, MarkdownContext], str]
 """What reads Markdown: the method `render` of an engine, or `inline`."""
@@ -28,7 +28,28 @@ _MARK = f"x{secrets.token_hex(3)}"
 """What no text has in it; short, since comrak bounds how long the addresses of references are."""
 _PROBE = re.compile(rf"{_MARK}p(\d+)z")
 _SEEN = re.compile(rf"{_MARK}s(\d+)z")
-_MOST_READINGS = 40
+_ALWAYS = 4
+"""How often each text may be read to tell its addresses from what looks like them; most need one or two readings."""
+_MOST = 40
+"""The same, where there is effort to spare."""
+
+
+class Effort:
+    """How much may be read in one rendering beyond what each text is sure of, in characters."""
+
+    __slots__ = ("_spare",)
+
+    def __init__(self, spare: int = 20_000) -> None:
+        self._spare = spare
+
+    def readings(self, length: int) -> Iterator[None]:
+        """Give a turn for each time that a text of some length may be read, and take it as spent."""
+        for number in range(_MOST):
+            if number >= _ALWAYS:
+                if length > self._spare:
+                    return
+                self._spare -= length
+            yield
 
 
 class Address(NamedTuple):
@@ -38,7 +59,7 @@ class Address(NamedTuple):
     is_image: bool
 
 
-def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]) -> str:
+def with_addresses(source: str, read: Read, new: Callable[[Address], str | None], effort: Effort) -> str:
     """
     Return Markdown with other addresses in place of its own; everything else in it stays to the letter.
 
@@ -49,6 +70,8 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
         read: What reads it.
         new: Gives the safe URL that is to stand there instead, '' where nothing is to be linked;
             None where an address stays as it is.
+        effort: What may be spent, shared by the texts of a rendering. Where it is spent, addresses that are hard to
+            tell from what looks like them stay as they are.
 
     Raises:
         Exception: What `new` or the engine raised.
@@ -61,7 +84,7 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
     if not changed:
         return source
     looks = _Looks(source, {encoded(each.url) for each in changed})
-    found = _told_apart(looks, as_it_is, read)
+    found = _told_apart(looks, as_it_is, read, effort)
     return _with(source, ((place, changed[each]) for place, each in found.items() if each in changed))
 
 
@@ -105,16 +128,16 @@ def _read(source: str, read: Read) -> _Reading:
     return _Reading(parts[::2], [seen[int(number)] for number in parts[1::2]])
 
 
-def _told_apart(looks: _Looks, wanted: _Reading, read: Read) -> dict[_Place, Address]:
+def _told_apart(looks: _Looks, wanted: _Reading, read: Read, effort: Effort) -> dict[_Place, Address]:
     """
     Return the places that are addresses, each with what the engine takes it for.
 
     Where probes in all places together change anything else in the HTML, those that are shown are left out, or the
-    others are tried first, or halves of them; after many readings, what has not been found out is left.
+    others are tried first, or halves of them; when the effort is spent, what has not been found out is left.
     """
     found: dict[_Place, Address] = {}
     untried = [[*looks.between(0, len(looks.source))]]
-    for _ in range(_MOST_READINGS):
+    for _ in effort.readings(len(looks.source)):
         if not untried:
             break
         part = untried.pop()

@@ -36,6 +36,8 @@ _LINE_START = re.compile(
 )
 _UNDER_A_LINE = re.compile(r"(?P<number>)(?P<mark>[=:|])")
 _LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
+_ID = re.compile(r"(?:statamic://)?(?!\w*script::)[\w-]+::\S+\Z", re.IGNORECASE)
+"""What only the site knows, and no browser follows: `entry::id`."""
 _LINE_END = re.compile(rf"[{BLANKS}]*[\n\r\f][{BLANKS}]*")
 
 
@@ -85,15 +87,18 @@ class MarkdownRender(FlowRender):
         )
         if not any(given):
             return source
-        from replicator.renderers.addresses import Address, with_addresses
+        from replicator.renderers.addresses import Address, Effort, with_addresses
 
         def new(address: Address) -> str | None:
             if not given[address.is_image]:
                 return None
             url = self.asset(address.url) if address.is_image else self.link(address.url)
-            return None if url == safe_url(address.url, image=address.is_image) else url or ""
+            if not url:
+                return None if _ID.match(address.url) else ""
+            return None if url == safe_url(address.url, image=address.is_image) else url
 
-        return with_addresses(printable(source), read, new)
+        effort: Effort = self._session.memo.setdefault("effort", Effort())
+        return with_addresses(printable(source), read, new, effort)
 
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""
