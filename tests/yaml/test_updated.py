@@ -207,6 +207,26 @@ SHAPES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         lambda _: {"a": 1, "b": 2},
         "\ufeffa: 1\nb: 2\n",
     ),
+    "a block that keeps its breaks moves before a blank line": (
+        "- |+\n  a\n\n# about b\n- b # b\n\n# end\n",
+        lambda data: data.reverse(),
+        '# about b\n- b # b\n- "a\\n\\n"\n\n# end\n',
+    ),
+    "a block that keeps its breaks moves in a mapping": (
+        "- x: |+\n    a\n\n# about b\n- b # b\n\n# end\n",
+        lambda data: data.reverse(),
+        '# about b\n- b # b\n- x: "a\\n\\n"\n\n# end\n',
+    ),
+    "what stands after two blocks that keep their breaks goes": (
+        "# top\n- |+\n  a\n\n- b\n\n- |+\n  c\n\n- d\n\n# end\n",
+        lambda data: [data[0], data[2]],
+        '# top\n- "a\\n\\n"\n- "c\\n\\n"\n\n# end\n',
+    ),
+    "what stands after a block that keeps its breaks goes": (
+        "# top\na: |+ # why\n  x\n\nb: 1\n\nc: 2 # c\n",
+        drop("b"),
+        '# top\na: "x\\n\\n" # why\n\nc: 2 # c\n',
+    ),
     "a block text at the end": ("a: |\n  x", lambda data: {**data, "b": 1}, "a: |-\n  x\nb: 1"),
 }
 

@@ -47,7 +47,7 @@ def updated(document: Document, data: PlainData) -> str:
                 return text
         if () in lessons.afresh:
             raise _refusal(document, difference)
-        lessons = _learn(lessons, _guilty(plan.draft.edits, difference) or {()})
+        lessons = _learn(lessons, plan.draft.edits, difference)
 
 
 @attrs.frozen
@@ -84,13 +84,18 @@ def _difference(document: Document, edits: list[Edit], text: str, data: PlainDat
     return None if same(found, data) else _Difference(path=first_difference(found, data))
 
 
-def _learn(lessons: Lessons, guilty: set[DataPath]) -> Lessons:
+def _learn(lessons: Lessons, edits: list[Edit], difference: _Difference | None) -> Lessons:
     """Be careful where edits went wrong; where that was done, write the node anew; then the one around it."""
     careful, afresh = set(lessons.careful), set(lessons.afresh)
-    for path in guilty:
+    for path in _guilty(edits, difference) or {()}:
         while path and path in afresh:
             path = path[:-1]
         (afresh if path in careful else careful).add(path)
+    where = difference and difference.path
+    if where and not any(edit.path[: len(where)] == where for edit in edits):
+        # No edit is to blame but the new neighbours: a block that keeps its last line breaks has more of them now.
+        careful.add(where)
+        afresh.add(where)
     return attrs.evolve(lessons, careful=frozenset(careful), afresh=frozenset(afresh))
 
 

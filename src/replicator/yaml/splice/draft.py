@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Lessons"]
 
 _STAND_IN = "replicator_stand_in"
-"""A word that every writer writes as it is."""
+"""A word that every writer writes as it is, or in double quotes."""
 
 
 @attrs.frozen
@@ -90,7 +90,8 @@ class Draft:
         blank = self.text.blank_after(end) if isinstance(last, str) and "\n" in last else []
         if not blank or not (last.endswith("\n\n") or any(blank)):
             return write(value)
-        return write(_with_last_scalar(value, _STAND_IN)).replace(_STAND_IN, double_quoted(last))
+        written = write(_with_last_scalar(value, _STAND_IN)).replace(double_quoted(_STAND_IN), _STAND_IN)
+        return written.replace(_STAND_IN, double_quoted(last))
 
     def end_of(self, node: Node) -> int:
         """Return the end of a node; a known writer's line of spaces after a block scalar goes with the scalar."""
