@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from replicator import (
 from replicator.blocks import Blockquote, Paragraph
 from replicator.kinds import Code, field
 from replicator.passages import passages
-from replicator.renderers import Render
+from replicator.renderers import HtmlRenderer, Render
 
 SITE = Registry()
 """Classes as a site's blueprints give them: they say what fields hold, and have no functions."""
@@ -120,7 +119,7 @@ def rich(words: str) -> list[Any]:
 
 
 @pytest.fixture
-def html() -> Iterator[Any]:
+def html() -> HtmlRenderer:
     return replicator.html.copy()
 
 
@@ -243,6 +242,11 @@ class TestLosesNothing:
     )
     def test_what_does_not_fit_is_shown_by_its_kinds(self, block: Block, words: str) -> None:
         assert words in flat(replicator.to_html(block))
+
+    @pytest.mark.parametrize("to", [replicator.to_html, replicator.to_markdown, replicator.to_text])
+    def test_texts_in_rows_in_every_format(self, to: Any) -> None:
+        row = {"label": "Go", "link_type": "url", "url": "https://go.example", "note": "Hurry"}
+        assert "Hurry" in to(site_block("buttons", buttons=[row]))
 
     def test_what_the_class_shows_nothing_of(self) -> None:
         assert flat(replicator.to_html(site_block("video", caption=""))) == "<div></div>"

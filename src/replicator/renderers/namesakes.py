@@ -186,8 +186,9 @@ def _data(held: _Held, wanted: FieldSpec, render: Render[Any]) -> Any:
         raise _MisfitError
     if attrs.has(type(value)):
         return _record(value, wanted, render)
-    if isinstance(value, str) and given and given.kind and wanted.kind:
-        return _text(value, given.kind, wanted.kind, render)
+    if isinstance(value, str):
+        kind = given and given.kind
+        return _text(value, kind, wanted.kind, render) if kind and wanted.kind else value
     return _converter().unstructure(value)
 
 
@@ -199,9 +200,16 @@ def _record(value: Any, wanted: FieldSpec, render: Render[Any]) -> Any:
     if isinstance(value, cls):
         return _converter().unstructure(value)
     taken, left = _apart(value, cls, render)
-    if any(render.field(spec, each) for spec, each in left):
+    if any(_is_seen(spec, each, render) for spec, each in left):
         raise _MisfitError
     return {spec.key: _data(held, spec, render) for spec, held in taken}
+
+
+def _is_seen(spec: FieldSpec, value: Any, render: Render[Any]) -> bool:
+    """Tell whether readers see a field by its kind, in whatever format."""
+    if spec.kind:
+        return render._session.renderer.find_kind(spec.kind) is not None
+    return any(attrs.has(type(each)) for each in (value if isinstance(value, list) else [value]))
 
 
 @cache
@@ -233,7 +241,7 @@ def _text(value: str, given: Kind, wanted: Kind, render: Render[Any]) -> str:
         return render.author(value)
     if given == ENTRY_ID:
         return f"entry::{value}"
-    return _as_markdown(value) if given == TEXT and wanted == MARKDOWN else value
+    return _as_markdown(value) if given in (TEXT, LABEL) and wanted == MARKDOWN else value
 
 
 def _as_markdown(text: str) -> str:
