@@ -120,9 +120,9 @@ def test_a_process_opens_a_site_once(folder: Path) -> None:
 
 
 def test_a_site_travels_with_the_types_of_a_module(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "bakery_types.py").write_text(codegen(Site.open(folder).blueprints.values()))
+    (folder / "travelling_types.py").write_text(codegen(Site.open(folder).blueprints.values()))
     monkeypatch.syspath_prepend(folder)
-    types: Types = import_module("bakery_types").TYPES
+    types: Types = import_module("travelling_types").TYPES
 
     assert pickle.loads(pickle.dumps(types)) is types
     assert pickle.loads(pickle.dumps(Site.open(folder, types=types))).types is types
