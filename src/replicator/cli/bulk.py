@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from replicator.bulk import Progress, Report, convert_many
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, need_content, say, show_text
 from replicator.cli.posts import ENGINES
 from replicator.errors import ContentError, ReplicatorError
 from replicator.loading import run_file
@@ -38,13 +38,15 @@ def convert(options: argparse.Namespace) -> int:
             progress=progress,
             **_rendering(options),
         )
-    return _told(report)
+    return _told(report, options.sources)
 
 
-def _told(report: Report) -> int:
+def _told(report: Report, sources: list[str]) -> int:
     for each in report.failed:
         complain(ContentError(each.problems))
     say(f"left over, as its source is gone (--delete removes it): {name}" for name in report.left_over)
+    if not (report.conversions or report.left_over or report.removed or report.skipped):
+        need_content(source for source in sources if Path(source).is_dir())
     say([str(report)])
     return EXIT_PROBLEM if report.failed else EXIT_OK
 
@@ -120,6 +122,7 @@ def apply(options: argparse.Namespace) -> int:
     from replicator.bulk import plan_edits  # which brings in what `convert` may do without
 
     function = _function(options.script)
+    need_content(options.paths)
     changes = plan_edits(options.paths, function)
     show_text(changes.diff())
     if changes.problems:

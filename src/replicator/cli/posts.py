@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import replicator
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, telling_warnings, write
 from replicator.errors import ReplicatorError
 from replicator.folders import FORMAT_SUFFIXES
 
@@ -28,7 +28,8 @@ def render(options: argparse.Namespace) -> int:
     failed = False
     for name, target in targets.items():
         try:
-            output = _rendered(replicator.load(_source(name)), options)
+            with telling_warnings(name):
+                output = _rendered(replicator.load(_source(name)), options)
             write(output, target)
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
