@@ -521,6 +521,4 @@ def test_a_warning_is_told_as_problems_are(command: list[str]) -> None:
 @pytest.mark.parametrize("command", ["check", "show", "render"])
 def test_an_empty_name_is_no_file(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, ""]) == 1
-    told = "".join(capsys.readouterr())
-    assert "an empty name is no file" in told
-    assert "Is a directory" not in told
+    assert capsys.readouterr() == ("", "an empty name is no file\n")

@@ -110,11 +110,12 @@ def complain(error: Exception, name: str | None = None) -> int:
         message = error.report()
     elif isinstance(error, IsADirectoryError) and name == "":
         message = "an empty name is no file"
-    elif isinstance(error, IsADirectoryError):
+    elif isinstance(error, IsADirectoryError) and name == error.filename:
         hint = "name a file, or give it to `replicator convert` or `replicator check`"
-        message = f"{name or error.filename}: this is a folder: {hint}"
+        message = f"{name}: this is a folder: {hint}"
     elif isinstance(error, OSError) and error.strerror:
-        message = f"{error.filename or name}: {error.strerror}"
+        place = error.filename or name
+        message = f"{place}: {error.strerror}" if place else error.strerror
     else:
         message = f"{name}: {error}" if name else str(error)
     note(message)

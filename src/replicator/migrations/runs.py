@@ -236,7 +236,7 @@ class _Planning:
                 self.known += 1
                 return content.written
         tree = self.migration.content(content)
-        if (tree.changed or content.document.name in self.named) and is_user(content.written):
+        if (tree.changed or (content.document.name or "") in self.named) and is_user(content.written):
             message = "this is the file of a user, whose secrets the journal would hold as well"
             raise EditError(content.problem((), message, hint="change it with AuthorFile"))
         self.blocks += tree.changed
