@@ -470,3 +470,55 @@ def test_a_reader_that_has_seen_enough_ends_a_command_silently(arguments: list[s
     assert "Traceback" not in done.stderr
     by_argparse = "--help" in arguments and not buffered  # which passes over what it cannot print
     assert done.returncode == (0 if by_argparse else 141)
+
+
+@pytest.mark.parametrize("command", ["show", "render"])
+def test_a_folder_where_a_post_is_asked_for_is_told_with_what_takes_folders(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("posts").mkdir()
+
+    assert main([command, "posts"]) == 1
+    assert capsys.readouterr().err == (
+        "posts: this is a folder: name a file, or give it to `replicator convert` or `replicator check`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "empty"],
+        ["convert", "empty", "-o", "out", "--jobs", "1"],
+        ["apply", "script.py", "empty"],
+        ["migrate", "script.py", "empty"],
+    ],
+)
+def test_a_folder_without_content_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path("empty").mkdir()
+    Path("script.py").write_text("operations = []\ndef apply(post): pass\n")
+
+    assert main(arguments) == 1
+    assert "empty: there is no content file in it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [["render", "post.yaml"], ["convert", "post.yaml", "-o", "o", "--jobs", "1"]]
+)
+def test_a_warning_is_told_as_problems_are(command: list[str]) -> None:
+    Path("post.yaml").write_text(POST.replace("    enabled: false\n", ""))
+    done = subprocess.run(
+        [sys.executable, "-m", "replicator", *command, "--unknown", "warn"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    place = "post.yaml: " if command[0] == "render" else ""
+    assert done.stderr == f"{place}warning: nothing renders blocks of type 'mystery' as html\n"
+
+
+@pytest.mark.parametrize("command", ["check", "show", "render"])
+def test_an_empty_name_is_no_file(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, ""]) == 1
+    assert capsys.readouterr() == ("", "an empty name is no file\n")

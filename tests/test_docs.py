@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -157,3 +158,13 @@ def test_the_tests_that_pages_name_are_there() -> None:
     for page in PAGES:
         for name in re.findall(r"`(tests/[\w/]+\.py)`", page.read_text(encoding="utf-8")):
             assert (ROOT / name).is_file(), (page.name, name)
+
+
+def test_the_readme_has_every_extra_and_all_is_those_that_programs_use() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]
+    table = re.findall(r"^\| `([a-z]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert sorted(table) == sorted(extras)
+    assert extras["all"] == [f"replicator[{','.join(sorted(extras.keys() - {'all', 'testing'}))}]"]

@@ -84,7 +84,7 @@ def test_options_are_those_of_the_renderer(posts: Path, tmp_path: Path) -> None:
     convert_many(posts / "a.yaml", out=tmp_path / "out", page=True, engine=replicator.engines.Mistune())
 
     assert (tmp_path / "out/a.html").read_text().startswith("<!DOCTYPE html>")
-    with pytest.raises(RenderError, match="no option 'pgae'"):
+    with pytest.raises(TypeError, match="no option 'pgae'"):
         convert_many(posts, out=tmp_path / "no", pgae=True)
     with pytest.raises(RenderError, match="to is 'html', 'markdown', 'text' or 'json', not 'pdf'"):
         convert_many(posts, out=tmp_path / "no", to="pdf")  # type: ignore[arg-type]

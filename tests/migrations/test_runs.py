@@ -355,6 +355,16 @@ def test_a_journal_lies_in_the_project_beside_the_file_of_its_migration(
     assert not (tmp_path / ".replicator").exists()
 
 
+def test_the_file_of_a_user_that_is_named_is_refused(
+    script: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "jane.yaml").write_text("name: Jane\npassword_hash: abc\n")
+
+    assert main(["migrate", "migrations", "content/jane.yaml"]) == 1
+    assert "content/jane.yaml:1:1: this is the file of a user" in capsys.readouterr().err
+    assert main(["migrate", "migrations", "content"]) == 0
+
+
 def test_the_command_tells_problems_and_does_the_rest_on_request(
     script: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

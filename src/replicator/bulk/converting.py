@@ -144,7 +144,8 @@ def convert_many(
         OSError: A folder cannot be read.
         ReplicatorError: Two sources would become the same file, or one would be overwritten; or something that is
             named cannot be imported. Nothing was written.
-        RenderError: There is no such format, or the renderer knows no such option.
+        RenderError: There is no such format.
+        TypeError: The renderer knows no such option, as with `to_html`.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
     """
     looked = now()

@@ -76,7 +76,8 @@ class Recipe:
         Raises:
             ReplicatorError: A module cannot be imported, or a name in it is not what it should be.
             RegistrationError: A plug-in fails.
-            RenderError: There is no such format, or the renderer has no such option.
+            RenderError: There is no such format.
+            TypeError: The renderer has no such option, as where a post is rendered.
         """
         try:
             check_word("to", self.to, get_args(Format))
@@ -89,11 +90,8 @@ class Recipe:
         if self.converter is not None:
             self._the_converter()
         renderer = self._the_renderer()
-        try:
-            if renderer is not None:
-                renderer.session((), self.options)
-        except TypeError as error:
-            raise RenderError(str(error)) from None
+        if renderer is not None:
+            renderer.session((), self.options)
 
     def _the_converter(self) -> Converter[Any]:
         """Return the converter that is named, or the default one; only this brings in what reads files."""

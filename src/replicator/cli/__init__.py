@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 import replicator
-from replicator.cli.output import EXIT_USAGE, complain
+from replicator.cli.output import EXIT_USAGE, complain, telling_warnings
 from replicator.cli.parser import make_parser
 from replicator.errors import ReplicatorError
 
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         try:
-            return _run(arguments)
+            with telling_warnings():
+                return _run(arguments)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

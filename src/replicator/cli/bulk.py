@@ -15,7 +15,7 @@ from typing import Any
 from replicator.bulk import Progress, Report, convert_many
 from replicator.bulk.sources import find
 from replicator.bulk.stores import is_url
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, need_content, say, show_text
 from replicator.cli.posts import ENGINES
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ContentError, ReplicatorError
@@ -45,7 +45,7 @@ def convert(options: argparse.Namespace) -> int:
             **_site_options(options),
             **_rendering(options),
         )
-    return _told(report)
+    return _told(report, options.sources)
 
 
 def _site_options(options: argparse.Namespace) -> RenderOptions:
@@ -67,10 +67,12 @@ def _folders(name: str) -> Iterator[str]:
         yield from {str(Path(each.name).parent) for each in find(name, os.devnull, [])}
 
 
-def _told(report: Report) -> int:
+def _told(report: Report, sources: list[str]) -> int:
     for each in report.failed:
         complain(ContentError(each.problems))
     say(f"left over, as its source is gone (--delete removes it): {name}" for name in report.left_over)
+    if not (report.conversions or report.left_over or report.removed or report.skipped):
+        need_content(source for source in sources if Path(source).is_dir())
     say([str(report)])
     return EXIT_PROBLEM if report.failed else EXIT_OK
 
@@ -146,6 +148,7 @@ def apply(options: argparse.Namespace) -> int:
     from replicator.bulk import plan_edits  # which brings in what `convert` may do without
 
     function = _function(options.script)
+    need_content(options.paths)
     changes = plan_edits(options.paths, function)
     show_text(changes.diff())
     if changes.problems:

@@ -148,6 +148,8 @@ def _places(names: Iterable[str]) -> Iterator[_Place]:
         FileNotFoundError: There is nothing to check in a folder.
     """
     for name in names:
+        if not name:
+            raise FileNotFoundError(errno.ENOENT, "an empty name is no file")
         path = Path(name)
         if name == "-" or not path.is_dir():
             yield _place_of_file(name)

@@ -6,7 +6,7 @@ import argparse
 from itertools import takewhile
 from pathlib import Path
 
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, note, say, show_text
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, need_content, note, say, show_text
 from replicator.errors import ContentError
 from replicator.messages import counted
 from replicator.migrations import Migration
@@ -28,6 +28,7 @@ def migrate(options: argparse.Namespace) -> int:
     if options.undo:
         run = undone(migrations, paths or None, journals=options.journals)
     else:
+        need_content(paths)
         run = planned(migrations, paths, journals=options.journals)
     show_text(run.diff())
     say(map(str, run.steps))

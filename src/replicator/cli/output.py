@@ -6,16 +6,33 @@ What content says is printed so that it cannot speak to the terminal.
 
 from __future__ import annotations
 
+import errno
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from replicator import storage
 from replicator.characters import harmless
-from replicator.errors import ContentError
+from replicator.errors import ContentError, ContentWarning
+from replicator.folders import content_files
 from replicator.typing import StrPath
 
-__all__ = ["EXIT_OK", "EXIT_PROBLEM", "EXIT_USAGE", "complain", "note", "say", "show_text", "table", "write"]
+__all__ = [
+    "EXIT_OK",
+    "EXIT_PROBLEM",
+    "EXIT_USAGE",
+    "complain",
+    "need_content",
+    "note",
+    "say",
+    "show_text",
+    "table",
+    "telling_warnings",
+    "write",
+]
 
 EXIT_OK, EXIT_PROBLEM, EXIT_USAGE = 0, 1, 2
 
@@ -55,14 +72,50 @@ def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join([*cells, row[-1]]).rstrip()
 
 
+def need_content(paths: Iterable[str]) -> None:
+    """
+    Make sure that there is content in every folder, where nothing would be done without a word.
+
+    Raises:
+        FileNotFoundError: There is no content file in a folder.
+    """
+    for path in paths:
+        skipped: list[str] = []
+        if next(content_files(path, skipped=skipped), None) is None and not skipped:
+            raise FileNotFoundError(errno.ENOENT, "there is no content file in it", path)
+
+
+@contextmanager
+def telling_warnings(name: str | None = None) -> Iterator[None]:
+    """Print every warning about content on standard error, with the name of its file if it is known."""
+
+    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, ContentWarning):
+            note(f"{name}: warning: {message}" if name else f"warning: {message}")
+        else:
+            shown(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        shown = warnings.showwarning
+        warnings.simplefilter("always", ContentWarning)
+        warnings.showwarning = tell
+        yield
+
+
 def complain(error: Exception, name: str | None = None) -> int:
     """Say on standard error what is wrong, with the lines and carets that are known."""
     if isinstance(error, BrokenPipeError):  # of standard output: no file is at fault
         raise error
     if isinstance(error, ContentError):
         message = error.report()
+    elif isinstance(error, IsADirectoryError) and name == "":
+        message = "an empty name is no file"
+    elif isinstance(error, IsADirectoryError) and name == error.filename:
+        hint = "name a file, or give it to `replicator convert` or `replicator check`"
+        message = f"{name}: this is a folder: {hint}"
     elif isinstance(error, OSError) and error.strerror:
-        message = f"{error.filename or name}: {error.strerror}"
+        place = error.filename or name
+        message = f"{place}: {error.strerror}" if place else error.strerror
     else:
         message = f"{name}: {error}" if name else str(error)
     note(message)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import replicator
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, write
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, telling_warnings, write
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ReplicatorError
 from replicator.folders import FORMAT_SUFFIXES
@@ -33,7 +33,8 @@ def render(options: argparse.Namespace) -> int:
         try:
             is_alone = name == "-" or not options.site
             site = RenderOptions() if is_alone else surroundings.options_in(str(Path(name).parent))
-            output = _rendered(replicator.load(_source(name)), options, site)
+            with telling_warnings(name):
+                output = _rendered(replicator.load(_source(name)), options, site)
             write(output, target)
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))

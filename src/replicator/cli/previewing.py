@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import sys
 import webbrowser
 
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, say
@@ -17,6 +18,7 @@ def preview(options: argparse.Namespace) -> int:
 
     def started(url: str) -> None:
         say([f"{options.path} is shown at {url} until Ctrl-C"])
+        sys.stdout.flush()  # which may be a file or a pipe
         if options.open:
             webbrowser.open(url)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import attrs
 
 from replicator.changesets import Changeset, Edit, edit_of, plan
 from replicator.errors import ContentError, EditError, MigrationError, Problem, unreadable
-from replicator.folders import content_files
+from replicator.folders import content_files, listed
 from replicator.frontmatter import Content
 from replicator.messages import counted
 from replicator.migrations.journal import Entry, Journal, digest
@@ -144,14 +144,15 @@ def migrate(
         OSError: There is nothing at a path.
     """
     skipped: list[str] = []
+    paths = listed(paths)
     files = list(content_files(paths, skipped=skipped))
     _check_names(migrations)
+    named = frozenset(paths).intersection(files)
     steps: list[Step] = []
     before = Changeset()
     for migration in migrations:
-        step = _Planning(migration, Journal.open(_folder(migration, journals), migration.name)).step(
-            files, before
-        )
+        journal = Journal.open(_folder(migration, journals), migration.name)
+        step = _Planning(migration, journal, named).step(files, before)
         steps.append(step)
         before = before.then(step.changes)
     return Run(tuple(steps), skipped=tuple(skipped))
@@ -200,9 +201,10 @@ def undo(
 class _Planning:
     """Plans one migration."""
 
-    def __init__(self, migration: Migration, journal: Journal) -> None:
+    def __init__(self, migration: Migration, journal: Journal, named: Container[str]) -> None:
         self.migration = migration
         self.journal = journal
+        self.named = named
         self.blocks = self.known = 0
 
     def step(self, files: list[str], before: Changeset) -> Step:
@@ -234,7 +236,7 @@ class _Planning:
                 self.known += 1
                 return content.written
         tree = self.migration.content(content)
-        if tree.changed and is_user(content.written):
+        if (tree.changed or (content.document.name or "") in self.named) and is_user(content.written):
             message = "this is the file of a user, whose secrets the journal would hold as well"
             raise EditError(content.problem((), message, hint="change it with AuthorFile"))
         self.blocks += tree.changed
