@@ -9,7 +9,20 @@ from typing import Any
 import pytest
 
 import replicator
-from replicator import Author, Block, Post, checking, migrations, richtext, statamic, versions, yaml
+from replicator import (
+    Author,
+    Block,
+    Converter,
+    Post,
+    PostFile,
+    Registry,
+    checking,
+    migrations,
+    richtext,
+    statamic,
+    versions,
+    yaml,
+)
 from replicator.blocks import Paragraph
 from replicator.renderers import engines
 
@@ -69,6 +82,38 @@ CASES: dict[str, tuple[Callable[[Any], object], str, list[object]]] = {
     "undo": (migrations.undo, "migrations", [None, 5, "x", [5], Post()]),
     "build": (lambda it: statamic.build([it]), "a blueprint", [None, 5, "x"]),
     "statamic.check": (lambda it: statamic.check(Post(), it), "a blueprint", [None, ["x"], Path("x")]),
+    "the converter of loads": (lambda it: replicator.loads("", converter=it), "a converter", [5, Registry()]),
+    "that of load": (lambda it: replicator.load("none.yaml", converter=it), "a converter", [5, Registry()]),
+    "that of open": (lambda it: PostFile.open("none.yaml", converter=it), "a converter", ["x", Registry()]),
+    "that of check": (lambda it: replicator.check("none.yaml", converter=it), "a converter", [Registry()]),
+    "the registry of a converter": (Converter, "a registry", [5, {"text": Paragraph}, Converter()]),
+    "its schema": (lambda it: Converter(schema=it), "a schema", [5, "x"]),
+    "its post": (lambda it: Converter().of(it), "a class", [None, 5, ["x"], Post()]),
+    "json_schema": (replicator.json_schema, "a class", [None, 5, ["x"], Post()]),
+    "its registry": (lambda it: replicator.json_schema(registry=it), "a registry", [5, {"a": 1}]),
+    "Registry": (replicator.Registry, "block classes by their names", [5, "x", ["x"]]),
+    "yaml.dump": (lambda it: yaml.dump({}, it), "a dialect", [5, ["x"]]),
+    "the renderer of toc": (
+        lambda it: replicator.toc(Post(), renderer=it),
+        "a renderer of HTML",
+        [None, "x"],
+    ),
+    "that of chunks": (
+        lambda it: replicator.chunks(Post(), renderer=it),
+        "a renderer of HTML",
+        [None, replicator.text],
+    ),
+    "a rendering function": (
+        lambda it: replicator.html.copy().renders(Paragraph)(it),
+        "a rendering function",
+        [None, 5, "x"],
+    ),
+    "one around": (replicator.html.copy().around, "a rendering function", [None, 5]),
+    "published": (
+        lambda it: replicator.PublishedPost(Post(), "https://a.b/", published=it),
+        "a datetime, a date",
+        [b"x", ["x"], {"a": 1}],
+    ),
     "define": (replicator.define, "a class", [None, 5, "x", Paragraph()]),
 }
 
@@ -121,3 +166,41 @@ def test_walking_through_something_that_is_no_list_names_its_place() -> None:
     wrong: list[Block] = None  # type: ignore[assignment]
     with pytest.raises(TypeError, match=r"^replicator_content: expected a list of blocks, found NoneType"):
         list(replicator.walk(Post(blocks=wrong)))
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong", "message"),
+    [
+        ("resolve_link", None, "resolve_link is a function, not NoneType"),
+        ("resolve_asset", {"/a.jpg": "/b.jpg"}, "resolve_asset is a function, not dict"),
+        ("authors", [Author()], "authors is a mapping from ids to authors, not list"),
+        ("id_prefix", 5, "id_prefix is text or None, not int"),
+        ("lazy_after", "1", "lazy_after is a whole number or None, not str"),
+    ],
+)
+def test_an_option_of_a_rendering_that_is_something_else_is_named(
+    option: str, wrong: Any, message: str
+) -> None:
+    with pytest.raises(TypeError, match=f"^{message}"):
+        replicator.to_html(Post(), **{option: wrong})
+    with pytest.raises(TypeError, match=f"^{message}"):
+        replicator.html.copy(**{option: wrong})
+
+
+@pytest.mark.parametrize("renderer", [replicator.html, replicator.markdown, replicator.text])
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (Paragraph(text="a"), r"found Paragraph; render\.block\(block\) makes one"),
+        (Post(), "found Post"),
+        (b"x", "found bytes"),
+        ({"a": 1}, "found dict"),
+        (object(), "found object"),
+    ],
+)
+def test_what_a_rendering_function_may_not_return_is_named(renderer: Any, answer: Any, message: str) -> None:
+    renderer = renderer.copy()
+    renderer.renders(Paragraph)(lambda block, render: answer)
+
+    with pytest.raises(TypeError, match=f"^expected a fragment, text or a list of these, {message}"):
+        renderer([Paragraph(text="b")])

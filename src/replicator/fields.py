@@ -17,6 +17,7 @@ from replicator.errors import RegistrationError
 from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
 from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
+from replicator.typing import named_type
 
 __all__ = [
     "RESERVED",
@@ -124,6 +125,8 @@ def check_record(cls: type) -> None:
         RegistrationError: A decorator is missing, two fields share a key, all objects would share a default,
             or a type cannot be stored.
     """
+    if not isinstance(cls, type):
+        raise RegistrationError(f"expected a class, found {named_type(cls)}")
     seen: set[type] = set()
     waiting = [cls]
     while waiting:

@@ -17,7 +17,7 @@ from replicator.folders import MARKDOWN_SUFFIXES
 from replicator.frontmatter import Content
 from replicator.model import Author, Block, Post, Record
 from replicator.sources import Readable, read_content, read_text
-from replicator.typing import StrPath
+from replicator.typing import StrPath, check_type
 from replicator.walk import walk
 
 __all__ = ["AuthorFile", "PostFile", "Readable", "dumps", "edit", "load", "load_author", "loads"]
@@ -45,8 +45,9 @@ def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None)
         ParseError: It is not YAML, or YAML front matter.
         StructureError: Its data does not fit; every misfit is listed with its line.
     """
+    chosen = chosen_converter(converter)
     text, name = read_text(source)
-    return (converter or default_converter()).loads(text, name=name)
+    return chosen.loads(text, name=name)
 
 
 @overload
@@ -55,7 +56,7 @@ def loads(text: str, *, name: str | None = None) -> Post: ...
 def loads(text: str, *, name: str | None = None, converter: Converter[P]) -> P: ...
 def loads(text: str, *, name: str | None = None, converter: Converter[Any] | None = None) -> Any:
     """Read a post from a text; see `load`, which reads files. `name` is what messages call the text."""
-    return (converter or default_converter()).loads(text, name=name)
+    return chosen_converter(converter).loads(text, name=name)
 
 
 def load_author(source: StrPath | Readable, *, converter: Converter[Any] | None = None) -> Author:
@@ -65,7 +66,7 @@ def load_author(source: StrPath | Readable, *, converter: Converter[Any] | None 
     The author's `handle` is the file's name without its suffix. Secrets in the file are not read.
     """
     text, name = read_text(source)
-    author = (converter or default_converter()).loads_author(text, name=name)
+    author = chosen_converter(converter).loads_author(text, name=name)
     if name is not None:
         author.handle = Path(name).stem
     return author
@@ -84,7 +85,7 @@ def dumps(
 
     See `Converter.dumps` for more, and for what is raised.
     """
-    chosen = converter or default_converter()
+    chosen = chosen_converter(converter)
     return chosen.dumps(value) if source is None else chosen.dumps(value, source=source)
 
 
@@ -113,7 +114,7 @@ def edit(path: StrPath, *, converter: Converter[Any] | None = None, force: bool 
         StaleFileError: Others changed the file meanwhile, so it was not written.
         EditError: A change cannot be written so that it reads back as meant; the file is as it was.
     """
-    file = PostFile.open(path, converter=converter or default_converter())
+    file = PostFile.open(path, converter=chosen_converter(converter))
     yield file.post
     file.save(force=force)
 
@@ -222,7 +223,7 @@ class PostFile(_ContentFile[P]):
     @staticmethod
     def open(path: StrPath, *, converter: Converter[Any] | None = None) -> PostFile[Any]:
         """Read a file; see `load` for the arguments and for what is raised."""
-        chosen = converter or default_converter()
+        chosen = chosen_converter(converter)
         content = read_content(path)
         return PostFile(path, chosen.read(content, chosen.post), chosen, content)
 
@@ -233,7 +234,7 @@ class PostFile(_ContentFile[P]):
 
         A file that is called `.md` gets front matter, any other one only where the post has `content`.
         """
-        return PostFile(path, post, converter or default_converter(), None)
+        return PostFile(path, post, chosen_converter(converter), None)
 
     @property
     def post(self) -> P:
@@ -247,7 +248,7 @@ class AuthorFile(_ContentFile[Author]):
     @staticmethod
     def open(path: StrPath, *, converter: Converter[Any] | None = None) -> AuthorFile:
         """Read a file; see `load_author`."""
-        chosen = converter or default_converter()
+        chosen = chosen_converter(converter)
         content = read_content(path)
         author = chosen.read(content, chosen.author)
         author.handle = Path(path).stem
@@ -257,6 +258,19 @@ class AuthorFile(_ContentFile[Author]):
     def author(self) -> Author:
         """The author, to be read and changed."""
         return self._value
+
+
+def chosen_converter(converter: Converter[Any] | None) -> Converter[Any]:
+    """
+    Return the converter that was given, or the default one.
+
+    Raises:
+        TypeError: It is none, such as a registry.
+    """
+    if converter is None:
+        return default_converter()
+    check_type(converter, Converter, "a converter", "make one with Converter(registry)")
+    return converter
 
 
 @cache

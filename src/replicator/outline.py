@@ -5,6 +5,7 @@ from __future__ import annotations
 from replicator.blocks.contents import Contents, ContentsEntry
 from replicator.renderers import Content, HtmlRenderer
 from replicator.renderers import html as default_renderer
+from replicator.typing import check_type
 
 __all__ = ["toc"]
 
@@ -24,6 +25,7 @@ def toc(content: Content, *, deepest: int = 3, renderer: HtmlRenderer = default_
     Raises:
         RenderError: As `to_html`.
     """
+    check_type(renderer, HtmlRenderer, "a renderer of HTML, such as replicator.html")
     top = Contents()
     above: list[ContentsEntry] = []
     for heading in renderer.headings(content):

@@ -44,6 +44,7 @@ def moment(value: Moment | None) -> datetime | None:
         raise RenderError(
             f"expected a date such as 2024-05-31 or 2024-05-31T12:00Z, found {value!r}"
         ) from None
+    check_type(value, (date, type(None)), "a datetime, a date, Unix time or ISO 8601")
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime.combine(value, time())
     return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ from replicator.fields import check_fields
 from replicator.kinds import field
 from replicator.messages import listing
 from replicator.model import Block, define
+from replicator.typing import check_type
 
 __all__ = ["PLUGIN_GROUP", "Registry", "default_registry"]
 
@@ -42,6 +43,7 @@ class Registry(Mapping[str, type[Block]]):
     def __init__(self, blocks: Mapping[str, type[Block]] | None = None) -> None:
         self._classes: dict[str, type[Block]] = {}
         self._plugins: set[tuple[str, str]] = set()
+        check_type(blocks, (Mapping, type(None)), "block classes by their names")
         for name, cls in (blocks or {}).items():
             self.register(name, cls)
 

@@ -88,8 +88,8 @@ def chunks(content: Content, *, words: int = 200, renderer: HtmlRenderer = defau
     """
     if words < 1:
         raise ValueError(f"a piece has at least 1 word, not {words}")
-    title = " ".join((content.title or "").split()) if isinstance(content, Post) else ""
     body = [each for each in passages(content, renderer=renderer) if each.role not in ("title", "subtitle")]
+    title = " ".join((content.title or "").split()) if isinstance(content, Post) else ""
     sections = groupby(_without_led_headings(body), key=lambda passage: id(passage.headings))
     return [
         Chunk(

@@ -1,4 +1,4 @@
-"""Names for the types that cross module borders, and the check of words that options may be."""
+"""Names for the types that cross module borders, and the checks of what arguments may be."""
 
 from __future__ import annotations
 

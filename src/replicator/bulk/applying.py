@@ -11,7 +11,7 @@ from replicator.bulk.work import problems_of
 from replicator.changesets import Changeset, plan_texts
 from replicator.converter import Converter
 from replicator.errors import ContentError
-from replicator.files import PostFile, default_converter
+from replicator.files import PostFile, chosen_converter
 from replicator.folders import content_files
 from replicator.frontmatter import Content
 from replicator.scripts import FAILURES
@@ -52,7 +52,7 @@ def plan_edits(
     Raises:
         FileNotFoundError: There is nothing at a path.
     """
-    chosen = converter or default_converter()
+    chosen = chosen_converter(converter)
 
     def write(content: Content) -> str:
         name = content.document.name or ""

@@ -17,7 +17,7 @@ from replicator.converter.layout import stored_key
 from replicator.editing import predicate
 from replicator.errors import ContentError, EditError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
-from replicator.files import PostFile, default_converter
+from replicator.files import PostFile, chosen_converter
 from replicator.frontmatter import Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
@@ -62,7 +62,7 @@ def check(
     chosen = Rules(rules)
     if isinstance(source, Record):
         return list(find_problems(source, chosen, draft=draft))
-    converter = converter or default_converter()
+    converter = chosen_converter(converter)
     try:
         content = source if isinstance(source, Content) else read_content(source)
     except ContentError as error:

@@ -31,7 +31,7 @@ from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
-from replicator.typing import DataPath, PlainData, Policy, check_word
+from replicator.typing import DataPath, PlainData, Policy, check_type, check_word
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
@@ -117,11 +117,13 @@ class Converter(Generic[P]):
         ):
             check_word(name, word, words)
         self.registry = default_registry if registry is None else registry
+        check_type(self.registry, Registry, "a registry", "make one with Registry(blocks)")
         self.post: type[P] = post
         self.author = author
         self.unknown_types: Policy = unknown_types
         self.unknown_keys: Policy = unknown_keys
         self.schema = default_schema if schema is None else schema
+        check_type(self.schema, Schema, "a schema")
         self.misfits: Misfits = misfits
         self._structurer = self._new_structurer(detailed=False)
         self._unstructurer = Unstructurer(lenient=misfits == "keep")

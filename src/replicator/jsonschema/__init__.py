@@ -14,6 +14,7 @@ from replicator.fields import check_record
 from replicator.jsonschema.classes import Schemas
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
+from replicator.typing import check_type
 
 __all__ = ["json_schema", "together"]
 
@@ -44,6 +45,7 @@ def json_schema(
         RegistrationError: The class lacks its decorator, or has a field that cannot be stored.
     """
     check_record(target)
+    check_type(registry, (Registry, type(None)), "a registry")
     schemas = Schemas(default_registry if registry is None else registry, strict=strict)
     top = schemas.of(target) if issubclass(target, Block) else schemas.record(target, top=True)
     return {"$schema": DIALECT, "title": target.__name__, **top, "$defs": schemas.definitions}

@@ -14,7 +14,7 @@ import attrs
 
 from replicator.converter import Converter
 from replicator.errors import ContentError, Problem
-from replicator.files import default_converter
+from replicator.files import chosen_converter
 from replicator.folders import slashed
 from replicator.frontmatter import Content
 from replicator.model import Record
@@ -133,7 +133,7 @@ def find_source(path: Path, converter: Converter[Any] | None, before: Source | N
         site = Site.around(path) if path.is_file() else None
         if site is not None and site.entry_at(path) is not None:
             return _Entries(site, path, before=known)
-    return _Files(path, converter or default_converter(), before if isinstance(before, _Files) else None)
+    return _Files(path, chosen_converter(converter), before if isinstance(before, _Files) else None)
 
 
 class _Files(Source):

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Block, RawBlock, Record
-from replicator.renderers.base import Content, Render, Renderer, Session
+from replicator.renderers.base import Content, Render, Renderer, Session, check_child
 from replicator.renderers.elements import BLOCK_LEVEL, HEADINGS, INLINE, VOID
 from replicator.renderers.engines import MarkdownContext, MarkdownRendering, RawHtml
 from replicator.renderers.headings import Heading, with_ids
@@ -151,6 +151,7 @@ def _fragment(child: Any) -> str:
         return str(child.__html__())
     if isinstance(child, (str, int, float)):
         return escape(str(child))
+    check_child(child)
     return "".join(map(_fragment, child))
 
 

@@ -32,7 +32,7 @@ from replicator.nodes import Piece, RichText
 from replicator.renderers.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.fallbacks import header, without_function
 from replicator.renderers.images import Images, ImageSource
-from replicator.renderers.options import DEFAULTS, WORDS, resolved
+from replicator.renderers.options import CLASSES, DEFAULTS, WORDS, resolved
 from replicator.renderers.pieces import written_pieces
 from replicator.renderers.safety import safe_url
 from replicator.typing import check_word, named_type
@@ -44,6 +44,7 @@ __all__ = [
     "Renderer",
     "Session",
     "blocks_of",
+    "check_child",
 ]
 
 F = TypeVar("F")
@@ -331,6 +332,18 @@ class Render(ABC, Generic[F]):
         return inside
 
 
+def check_child(child: object) -> None:
+    """
+    Make sure that something inside of an element can be gone through, piece by piece.
+
+    Raises:
+        TypeError: It is a block, or nothing that a renderer could write.
+    """
+    if isinstance(child, (bytes, Mapping)) or not isinstance(child, Iterable):
+        hint = "; render.block(block) makes one" if isinstance(child, Block) else ""
+        raise TypeError(f"expected a fragment, text or a list of these, found {named_type(child)}{hint}")
+
+
 def blocks_of(content: Any) -> list[Block]:
     """
     Return several blocks that are to be rendered.
@@ -472,6 +485,9 @@ class Renderer(ABC, Generic[F]):
         for option, words in self.words.items():
             if option in options:
                 check_word(option, options[option], words)
+        for option, (classes, wanted) in CLASSES.items():
+            if option in options and not isinstance(options[option], classes):
+                raise TypeError(f"{option} is {wanted}, not {named_type(options[option])}")
         if "engine" in options and not hasattr(options["engine"], "render"):
             raise TypeError(f"engine is an object such as engines.CommonMark(), not {options['engine']!r}")
         return dict(options)

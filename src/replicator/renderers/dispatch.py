@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self, TypeAlias
 from replicator.errors import RenderError
 from replicator.kinds import TEXT, Kind
 from replicator.model import Block
+from replicator.typing import named_type
 
 __all__ = ["Functions", "RenderFunction", "Target"]
 
@@ -36,6 +37,11 @@ def _held(value: Any, name: str) -> Any:
     """Return what a field of a value holds; of a block, also one that its class does not know."""
     held = getattr(value, name, _MISSING)
     return value.extra.get(name, _MISSING) if held is _MISSING and isinstance(value, Block) else held
+
+
+def _check_function(function: object) -> None:
+    if not callable(function):
+        raise TypeError(f"expected a rendering function, found {named_type(function)}")
 
 
 class Functions:
@@ -70,6 +76,7 @@ class Functions:
 
     def register(self, function: RenderFunction, target: Target, fields: Mapping[str, Any]) -> None:
         """Add a function; one that is there already for the same values is its default from now on."""
+        _check_function(function)
         if isinstance(target, Kind):
             self._kinds[target] = function
             return
@@ -81,6 +88,7 @@ class Functions:
 
     def put_around(self, function: RenderFunction) -> None:
         """Put a function around every block, outside of those that are there."""
+        _check_function(function)
         self.around = (function, *(each for each in self.around if each != function))
 
     def around_all(self, block: Block) -> Iterator[RenderFunction]:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 import attrs
 
 from replicator.characters import printable
-from replicator.renderers.base import Render
+from replicator.renderers.base import Render, check_child
 from replicator.renderers.elements import BLANKS, BLOCKS
 from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
 
@@ -220,6 +220,7 @@ class FlowRender(Render[Flow]):
             elif isinstance(child, (int, float)) and not isinstance(child, bool):
                 yield self.text(str(child))
             elif child is not None and not isinstance(child, bool):
+                check_child(child)
                 yield from self._flows(child)
 
     def joined(self, flows: list[Flow]) -> Flow:

@@ -22,7 +22,7 @@ from replicator.nodes import Node, Piece, RichText
 from replicator.renderers._html import HtmlRenderer
 from replicator.renderers._source import MarkdownSource
 from replicator.renderers.base import Content, Session, blocks_of
-from replicator.typing import DataPath
+from replicator.typing import DataPath, check_type
 from replicator.walk import parts, walk
 
 __all__ = ["END", "START", "Marked", "marked"]
@@ -72,6 +72,7 @@ def marked(
     Raises:
         RenderError: As `to_html`.
     """
+    check_type(renderer, HtmlRenderer, "a renderer of HTML, such as replicator.html")
     if not isinstance(content, (Record, Block, RichText)):
         content = blocks_of(content)
     session = renderer.session(content, options)

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias, TypedDict, get_args
 from replicator.model import Author
 from replicator.renderers.engines import MarkdownEngine, Mistune
 from replicator.renderers.images import ImageSource
-from replicator.typing import Policy
+from replicator.typing import Policy, check_type
 
 __all__ = [
+    "CLASSES",
     "DEFAULTS",
     "WORDS",
     "AssetResolver",
@@ -81,6 +82,14 @@ DEFAULTS = RenderOptions(
 )
 """What is taken where neither the call nor the renderer says otherwise."""
 
+CLASSES: Mapping[str, tuple[tuple[Any, ...], str]] = {
+    **dict.fromkeys(["resolve_asset", "resolve_link"], ((Callable,), "a function")),
+    "authors": ((Mapping,), "a mapping from ids to authors"),
+    **dict.fromkeys(["id_prefix"], ((str, type(None)), "text or None")),
+    **dict.fromkeys(["lazy_after", "width"], ((int, type(None)), "a whole number or None")),
+}
+"""What some options are: in which classes, and in words."""
+
 WORDS: Mapping[str, tuple[str, ...]] = {"unknown": get_args(Policy)}
 """The words that options of every format may be."""
 
@@ -97,6 +106,7 @@ def resolved(options: Mapping[str, Any], option: str, stored: str) -> Any:
     Raises:
         TypeError: It gives something that it must not, such as the bytes of a path.
     """
+    check_type(stored, str, f"an address for {option}")
     try:
         found = options[option](stored)
     except Exception as error:

@@ -7,7 +7,7 @@ finds out who wrote a text. See `docs/dialects.md`.
 
 from __future__ import annotations
 
-from replicator.typing import PlainData
+from replicator.typing import PlainData, check_type
 from replicator.yaml.dialects.base import Dialect
 from replicator.yaml.dialects.detection import Detection, detect
 from replicator.yaml.dialects.spyc import SPYC
@@ -29,4 +29,5 @@ def dump(data: PlainData, dialect: str | Dialect = "symfony") -> str:
     if writer is None:
         msg = f"no dialect is called {dialect!r}; there are {', '.join(DIALECTS)}"
         raise LookupError(msg)
+    check_type(writer, Dialect, "a dialect or the name of one")
     return writer.document(data)
