@@ -112,6 +112,37 @@ def test_after_each_change_all_is_as_if_looked_at_anew(name: str, folder: Path) 
     assert (told(kept) != told(before)) == (name not in HARMLESS)
 
 
+@pytest.mark.parametrize("name", ["a collection", "a tree", "a fault", "a title", "an id that comes"])
+def test_where_content_is_a_link_too(name: str, folder: Path, tmp_path: Path) -> None:
+    linked(folder / "content", tmp_path / "release-1")
+    test_after_each_change_all_is_as_if_looked_at_anew(name, folder)
+
+
+def linked(path: Path, real: Path) -> None:
+    shutil.move(path, real)
+    path.symlink_to(real, target_is_directory=True)
+
+
+@pytest.mark.parametrize("handle", ["topics", "vendor", "storage", "venv", "node_modules"])
+@pytest.mark.parametrize("is_link", [False, True], ids=["a folder", "a link"])
+def test_terms_are_looked_at_whatever_their_taxonomy_is_called(
+    is_link: bool, handle: str, folder: Path, tmp_path: Path
+) -> None:
+    taxonomies = folder / "content/taxonomies"
+    written(f"content/taxonomies/{handle}.yaml", f"title: {handle}\n")(folder)
+    written(f"content/taxonomies/{handle}/a.yaml", "title: A\n")(folder)
+    if is_link:
+        linked(taxonomies, tmp_path / "shared")
+        (taxonomies / "loop").symlink_to(taxonomies, target_is_directory=True)
+        (taxonomies / "itself").symlink_to(taxonomies / "itself")
+    before = after(folder)
+    (taxonomies / handle / "a.yaml").write_text("title: [\n")
+
+    kept = after(folder, before)
+
+    assert told(kept) == told(after(folder)) != told(before)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_after_many_changes_too(seed: int, folder: Path) -> None:
     overview = after(folder)

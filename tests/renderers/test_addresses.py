@@ -42,6 +42,11 @@ ANYWHERE = {
     "resolve_asset": lambda url: f"/l/{quote(url)}",
 }
 
+FULL_OF_MARKS = {
+    "resolve_link": lambda url: f"#*{quote(url)}_~~",
+    "resolve_asset": lambda url: f"_~~{quote(url)}*[",
+}
+
 
 def resolved(source, **options):
     return to_markdown(Post(content=source), **{**SITE, **options}).removesuffix("\n")
@@ -103,6 +108,67 @@ def test_what_is_no_address_or_leads_nowhere_else_stays(source, engine):
     known = {**SITE, "resolve_link": lambda url: None if "unknown" in url else PAGES.get(url, url)}
 
     assert resolved(source, engine=engine, **known) == to_markdown(Post(content=source)).removesuffix("\n")
+
+
+TROUBLE = [
+    "#",
+    "=",
+    "-",
+    "1.",
+    "+",
+    ">",
+    "https://h/~~me~~/",
+    "/*a*_b_",
+    "/[c](d)",
+    "|",
+    "/a&#35;b",
+    "```",
+    "\\",
+]
+
+
+@pytest.mark.parametrize("url", TROUBLE)
+@pytest.mark.parametrize(
+    "source",
+    [
+        'See [a](\n/x\n"t") and ![b](\n/y)',
+        "a ~~b *c _d [a](/x)* e_ <https://old.example/a_b>",
+        "[a] ~~b\n\n[a]:\n/x",
+        "- a\n- [b](\n  /x)",
+    ],
+)
+@pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
+def test_no_address_becomes_anything_else(engine, source, url):
+    site = {"engine": engine, "resolve_link": lambda _: url, "resolve_asset": lambda _: url}
+
+    assert page(resolved(source, **site), engine=engine, **AS_WRITTEN) == page(source, **site)
+
+
+def test_what_is_refused_is_left_empty_even_where_the_others_cannot_be_written():
+    def found(url):
+        return None if url == "/private" else "/n*w"
+
+    def as_words_where_new(source):
+        return (
+            "*another page*"
+            if "/n*w" in source or "&#" in source
+            else MarkdownIt("commonmark").render(source)
+        )
+
+    source = "[a](/private) [b](/x)"
+    shown = resolved(source, engine=AnyEngine(as_words_where_new), resolve_link=found)
+
+    assert shown == "[a](<>) [b](/x)"
+
+
+def test_a_bare_address_right_after_a_link_is_resolved():
+    assert resolved("[a](/u)www.x.yz", resolve_link=lambda _: "/n") == "[a](/n)[www.x.yz](/n)"
+
+
+def test_a_bare_address_that_ends_where_emphasis_begins_is_resolved():
+    shown = resolved("see http://x.y/a_b*z* now", resolve_link=lambda _: "/n")
+
+    assert shown == "see [http://x.y/a\\_b](/n)*z* now"
 
 
 DANGEROUS = (
@@ -204,7 +270,7 @@ def test_with_resolvers_that_change_nothing_markdown_is_the_same(post):
 
 
 @pytest.mark.parametrize("number", range(len(ENGINES)))
-@pytest.mark.parametrize("options", [SITE, ANYWHERE], ids=["some", "all"])
+@pytest.mark.parametrize("options", [SITE, ANYWHERE, FULL_OF_MARKS], ids=["some", "all", "marks"])
 def test_resolved_markdown_is_the_page_that_html_would_be(number, options):
     options = {**options, "engine": ENGINES[number]}
 

@@ -66,7 +66,7 @@ class State:
         """Take what can be known without reading a file of an entry."""
         located = chain.from_iterable(map(site.contents.located, site.collections))
         entries = {each.path: stat_of(each.path) for each in located}
-        known = {os.fspath(path): stat for path, stat in stats_of(site.root).items()}
+        known = {os.fspath(path): stat for path, stat in stats_of(site.root, site=True).items()}
         hidden = {os.fspath(path): stat_of(path) for path in _not_watched(site)}
         files = {path: stat for path, stat in {**known, **hidden}.items() if path not in entries}
         folders = [[*site.collections], [*site.taxonomies], [*site.localisations]]

@@ -221,7 +221,7 @@ class _Entries(Source):
             site.types = before._site.types
 
     def stats(self) -> Stats:
-        return stats_of(self.root)
+        return stats_of(self.root, site=True)
 
     def posts(self) -> list[Listed]:
         listed, problems = self._overview.listed, self._overview.problems

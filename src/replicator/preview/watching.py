@@ -34,27 +34,50 @@ _SHARE = 10
 """A look is good for so many times as long as it took, so that a large folder keeps no core busy."""
 
 
-def stats_of(path: Path) -> Stats:
-    """Return the content files in a folder and the folders in it; hidden ones and links to folders left out."""
+def stats_of(path: Path, *, site: bool = False) -> Stats:
+    """
+    Return the content files in a folder and the folders in it; hidden ones are left out.
+
+    Args:
+        path: The folder, or a file.
+        site: Whether it is a site. There, links to folders are followed, as a site's `content` may be one, each real
+            folder once; and folders that hold no content are known by their names at the top only, as taxonomies may
+            have these names. Elsewhere neither is followed, and they are left out wherever they are.
+    """
     if not path.is_dir():
         return _stat(path)
     found: dict[Path, Stat] = {}
-    folders = [path]
-    while folders:
-        folder = folders.pop()
+    seen: set[tuple[int, int]] = set()
+    folders, links = [path], list[Path]()
+    while folders or links:
+        folder = (
+            folders.pop() if folders else links.pop()
+        )  # so that what no link is needed for has its own path
         try:
+            if site and _is_known(folder, seen):
+                continue
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in _ELSEWHERE:
-                            folders.append(Path(entry.path))
+                    is_link = site and entry.is_symlink() and os.path.isdir(entry.path)  # noqa: PTH112
+                    if is_link or entry.is_dir(follow_symlinks=False):
+                        if entry.name not in _ELSEWHERE or (site and folder != path):
+                            (links if is_link else folders).append(Path(entry.path))
                     elif entry.name.lower().endswith(SUFFIXES):
                         found.update(_stat(Path(entry.path)))
         except OSError:  # removed meanwhile, or not ours to read
             continue
     return dict(sorted(found.items()))
+
+
+def _is_known(folder: Path, seen: set[tuple[int, int]]) -> bool:
+    """Tell whether a real folder has been seen, under whichever name, and note it."""
+    stat = folder.stat()
+    real = (stat.st_dev, stat.st_ino)
+    known = real in seen
+    seen.add(real)
+    return known
 
 
 def _stat(path: Path) -> Stats:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 import attrs
@@ -80,12 +81,12 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
         return source
     as_it_is = _read(source, read)
     urls = {each: new(each) for each in as_it_is.addresses}
-    changed = {each: destination(url) or "<>" for each, url in urls.items() if url is not None}
+    changed = {each: url for each, url in urls.items() if url is not None}
     if not changed:
         return source
     looks = _Looks(source, {encoded(each.url) for each in changed})
     found = _told_apart(looks, as_it_is, read, effort)
-    return _with(source, ((place, changed[each]) for place, each in found.items() if each in changed))
+    return _written(source, {place: changed[each] for place, each in found.items() if each in changed}, read)
 
 
 class _Place(NamedTuple):
@@ -142,8 +143,7 @@ def _told_apart(looks: _Looks, wanted: _Reading, read: Read, effort: Effort) -> 
             break
         part = untried.pop()
         tried = sorted([*found, *part])
-        probes = ((place, f"{_MARK}p{number}z") for number, place in enumerate(tried))
-        reading = _read(_with(looks.source, probes), read)
+        reading = _read(_with(looks.source, _probes(tried)), read)
         pairs = _pairs(tried, reading, wanted)
         if pairs is None:
             shown = {tried[int(number)] for text in reading.texts for number in _PROBE.findall(text)}
@@ -151,6 +151,10 @@ def _told_apart(looks: _Looks, wanted: _Reading, read: Read, effort: Effort) -> 
         else:
             found = pairs
     return found
+
+
+def _probes(places: Iterable[_Place]) -> Iterator[tuple[_Place, str]]:
+    return ((place, f"{_MARK}p{number}z") for number, place in enumerate(places))
 
 
 def _divided(part: list[_Place], shown: Collection[_Place], looks: _Looks) -> Iterator[list[_Place]]:
@@ -182,6 +186,48 @@ def _pairs(places: list[_Place], probed: _Reading, wanted: _Reading) -> dict[_Pl
         if match:
             found.setdefault(places[int(match[1])], address)
     return dict(sorted(found.items()))
+
+
+# How an address is written.
+
+
+def _written(source: str, urls: Mapping[_Place, str], read: Read) -> str:
+    """
+    Return Markdown with URLs in some places, which come in order, so that nothing but these is read differently.
+
+    Where no way is found, only those are written that lead nowhere.
+    """
+    led = {place: url for place, url in urls.items() if url}
+    if all(map(_INERT.match, led.values())):
+        return _with(source, ((place, url or "<>") for place, url in urls.items()))
+    nowhere = {place: "<>" for place in urls if place not in led}
+    wanted = _read(_with(source, sorted([*nowhere.items(), *_probes(led)])), read)
+    for way in (destination, _in_entities):
+        written = _with(source, ((place, way(url) or "<>") for place, url in urls.items()))
+        if _leads(_read(written, read), wanted, list(led.values())):
+            return written
+    return _with(source, nowhere.items())
+
+
+def _in_entities(url: str) -> str:
+    """Write an address that is safe so that nothing in it is a mark."""
+    return url if _INERT.match(url) else _ANY_MARK.sub(lambda match: f"&#{ord(match[0])};", url)
+
+
+def _leads(reading: _Reading, probed: _Reading, urls: list[str]) -> bool:
+    """Tell whether one reading is another one with URLs instead of probes."""
+    if reading.texts != probed.texts:
+        return False
+    for seen, probe in zip(reading.addresses, probed.addresses, strict=True):
+        match = _PROBE.fullmatch(probe.url)
+        if encoded(seen.url) != encoded(urls[int(match[1])] if match else probe.url):
+            return False
+    return True
+
+
+_INERT = re.compile(r"(?:https?:/)?/[A-Za-z0-9/.%?=,+-]*\Z")
+"""An address of which everybody knows that it has no marks, and begins no line as anything else."""
+_ANY_MARK = re.compile(r"[!-$&-.;-@\[-`{-~]")
 
 
 # What looks like an address.
@@ -226,6 +272,8 @@ class _Looks:
                 url = f"mailto:{words}" if match["mail"] else words
                 yield from self._linked(words, url, position, *match.span())
             position = match.end()
+            if match["address"] and self.source.startswith(")", position, end):
+                position += 1  # what follows a link is words by themselves
         yield from self._bare(position, end)
 
     def _bare(self, start: int, end: int) -> Iterator[_Place]:
@@ -237,8 +285,18 @@ class _Looks:
         position = start
         for words, url in addresses(gap):
             if url:
-                yield from self._linked(words, url, start, position, position + len(words))
+                length = self._length(words, url)
+                yield from self._linked(
+                    words[:length], url[: length - len(words) or None], start, position, position + length
+                )
             position += len(words)
+
+    def _length(self, words: str, url: str) -> int:
+        """Return how long an address is that may end before a mark."""
+        if encoded(url) in self.wanted:
+            return len(words)
+        ends = (match.start() - len(words) for match in islice(_MARKS.finditer(words), 4))
+        return next((len(words) + end for end in ends if encoded(url[:end]) in self.wanted), len(words))
 
     def _linked(self, words: str, url: str, floor: int, start: int, end: int) -> Iterator[_Place]:
         """Give an address that needs a link around it, which an exclamation mark before would make an image."""
