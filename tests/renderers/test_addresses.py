@@ -185,6 +185,15 @@ def test_what_a_resolver_refuses_is_left_empty_even_where_it_was_not_safe(engine
     assert shown == ("[a](<>) [b](<>) ![c](<>) [d] [JAVASCRIPT:alert(2)](<>) ![e](<>)\n\n[d]: <>")
 
 
+@pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
+def test_what_is_refused_is_left_empty_even_where_the_text_is_too_hard_to_read(engine):
+    part = "`[a](/x` [b](/y) ] [c](`/z) ![d](<javascript:`>) [e](java&#115;cript:alert\\(`2\\)) [f](/w "
+    shown = resolved(part * 300, engine=engine, resolve_link=lambda url: None, resolve_asset=lambda url: None)
+
+    assert "<a " not in page(shown, engine=engine)
+    assert "javascript" not in unescape(shown)
+
+
 def test_what_is_not_safe_is_left_empty_where_the_resolver_lets_it_be():
     assert resolved("[a](javascript:entry::1) [b](/x)", resolve_link=lambda url: url) == "[a](<>) [b](/x)"
     assert "javascript" not in resolved(DANGEROUS, **AS_WRITTEN).replace("[JAVASCRIPT", "").lower()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from html import unescape
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -72,7 +73,7 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
         new: Gives the safe URL that is to stand there instead, '' where nothing is to be linked;
             None where an address stays as it is.
         effort: What may be spent, shared by the texts of a rendering. Where it is spent, addresses that are hard to
-            tell from what looks like them stay as they are.
+            tell from what looks like them stay as they are, and what looks like one that leads nowhere is left empty.
 
     Raises:
         Exception: What `new` or the engine raised.
@@ -85,7 +86,11 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
     if not changed:
         return source
     looks = _Looks(source, {encoded(each.url) for each in changed})
-    found = _told_apart(looks, as_it_is, read, effort)
+    found, untold = _told_apart(looks, as_it_is, read, effort)
+    refused = {encoded(each.url): each for each, url in changed.items() if not url}
+    if untold and refused:
+        likely = {place: refused.get(encoded(looks.url(place))) for place in untold}
+        found = dict(sorted([*found.items(), *((place, each) for place, each in likely.items() if each)]))
     return _written(source, {place: changed[each] for place, each in found.items() if each in changed}, read)
 
 
@@ -129,12 +134,14 @@ def _read(source: str, read: Read) -> _Reading:
     return _Reading(parts[::2], [seen[int(number)] for number in parts[1::2]])
 
 
-def _told_apart(looks: _Looks, wanted: _Reading, read: Read, effort: Effort) -> dict[_Place, Address]:
+def _told_apart(
+    looks: _Looks, wanted: _Reading, read: Read, effort: Effort
+) -> tuple[dict[_Place, Address], list[_Place]]:
     """
-    Return the places that are addresses, each with what the engine takes it for.
+    Return the places that are addresses, each with what the engine takes it for, and those that may be.
 
     Where probes in all places together change anything else in the HTML, those that are shown are left out, or the
-    others are tried first, or halves of them; when the effort is spent, what has not been found out is left.
+    others are tried first, or halves of them; when the effort is spent, some have not been found out.
     """
     found: dict[_Place, Address] = {}
     untried = [[*looks.between(0, len(looks.source))]]
@@ -150,7 +157,7 @@ def _told_apart(looks: _Looks, wanted: _Reading, read: Read, effort: Effort) -> 
             untried += filter(None, _divided(part, shown.intersection(part), looks))
         else:
             found = pairs
-    return found
+    return found, [place for part in untried for place in part]
 
 
 def _probes(places: Iterable[_Place]) -> Iterator[tuple[_Place, str]]:
@@ -245,6 +252,7 @@ _TOKEN = re.compile(
 )
 _ACTIVE = re.compile(r"[\[\]`~<>]")
 """What makes a difference to whether others are addresses: what has none of it, and is shown, is words."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"[\\`*_\[\]~]")
 
 
@@ -275,6 +283,11 @@ class _Looks:
             if match["address"] and self.source.startswith(")", position, end):
                 position += 1  # what follows a link is words by themselves
         yield from self._bare(position, end)
+
+    def url(self, place: _Place) -> str:
+        """Return what an address says, '' for one without a link around it."""
+        words = "" if place.before else self.source[place.start : place.end]
+        return unescape(_ESCAPED.sub(r"\1", words.removeprefix("<").removesuffix(">")))
 
     def _bare(self, start: int, end: int) -> Iterator[_Place]:
         """Give the addresses without any marks, but for those that are a link's words."""
