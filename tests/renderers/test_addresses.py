@@ -44,7 +44,7 @@ ANYWHERE = {
 
 FULL_OF_MARKS = {
     "resolve_link": lambda url: f"#*{quote(url)}_~~",
-    "resolve_asset": lambda url: f"_~~{quote(url)}*[",
+    "resolve_asset": lambda url: f"#*{quote(url)}_~~",
 }
 
 
@@ -287,6 +287,7 @@ def test_resolved_markdown_is_the_page_that_html_would_be(number, options):
     @given(SOUP)
     def law(source):
         assume(not re.search(r"\]:\s*\S*\]\(", source))  # an address that looks as if it were two
+        assume(not re.search(r"\]:\s*\S*\|", source))  # one that makes a table, or none
         assume(source.count("]:") < 4)  # comrak bounds references
         as_it_is = to_markdown(Post(content=source))
         assume(page(as_it_is, **options) == page(source, **options))
