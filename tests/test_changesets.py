@@ -65,7 +65,7 @@ def test_what_cannot_be_read_or_changed_is_a_problem_with_its_place(folder: Path
     changes = plan([*content_files([folder]), folder / "gone.yaml"], refuse)
 
     assert [(Path(each.file or "").name, each.line) for each in changes.problems] == [
-        ("a.yaml", 2),
+        ("a.yaml", 1),
         ("b.md", 2),
         ("gone.yaml", None),
     ]

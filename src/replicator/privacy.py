@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -99,11 +100,13 @@ def conceal(versions: Iterable[Any]) -> Iterator[Any]:
 
 
 _SECRET_KEY = re.compile(
-    rf"""(?:\A|[\n\r\x85\u2028\u2029{{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*["']?[\w-]*(?:{_SECRET.pattern})[\w-]*["']?\s*:"""
-    r"""|"[^"\n]*\\[xuU][^"\n]*"\s*:""",
+    rf"""(?:\A|[\n\r\x85\u2028\u2029{{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*["']?[\w-]*(?:{_SECRET.pattern})[\w-]*["']?\s*:""",
     re.IGNORECASE,
 )
-"""A key that may stand for a secret, wherever one can be; any key with letters written by their numbers is one."""
+"""A key that may stand for a secret, wherever one can be."""
+
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U00([0-9a-fA-F]{6}))")
+"""A letter of a key that is written by its number."""
 
 
 def shows_secrets(text: str) -> bool:
@@ -112,4 +115,8 @@ def shows_secrets(text: str) -> bool:
 
     It is asked before something of it is shown to say what is wrong, so it is rather too careful.
     """
-    return _SECRET_KEY.search(text) is not None
+    return _SECRET_KEY.search(_ESCAPE.sub(_letter, text)) is not None
+
+
+def _letter(escape: re.Match[str]) -> str:
+    return chr(min(int(escape[escape.lastindex or 1], 16), sys.maxunicode))

@@ -249,7 +249,7 @@ def test_statamic_2_has_fieldsets_with_partials_and_other_words(tmp_path: Path) 
         ("- a\n", 1, 1, "expected a mapping, found a list"),
         ("fields: [{import: a}]\n", 1, 10, "import each other without end: a → b → a"),
         ("fields: [{handle: x, field: c.c}]\n", 1, 9, "import each other without end: c → c"),
-        ("a: [\n", 2, 1, "a value is missing"),
+        ("a: [\n", 1, 4, "the [ that opens here is not closed"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(

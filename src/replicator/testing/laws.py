@@ -84,14 +84,9 @@ def editing(subject: Subject) -> None:
 
 
 def defaults(subject: Subject) -> None:
-    """A default is a value of the field's type, and no two blocks share one that can be changed."""
+    """A default is a value of the field's type. No class can have one that all blocks share."""
     made: list[Block] = []
     subject.try_with(made.append, blocks(subject.cls, fields=subject.fields))
-    for attribute in attrs.fields(subject.cls):
-        factory: Any = attribute.default
-        if isinstance(factory, list | dict):
-            why = f"`{attribute.name}` has a default that all blocks share: write field(factory=…)"
-            subject.fail("defaults", why, made[0])
     keys = {spec.name: spec.key for spec in fields_in_order(subject.cls)}
     for attribute in attrs.fields(subject.cls):
         if attribute.name not in keys or attribute.default is attrs.NOTHING:
