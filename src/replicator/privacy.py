@@ -100,7 +100,8 @@ def conceal(versions: Iterable[Any]) -> Iterator[Any]:
 
 
 _SECRET_KEY = re.compile(
-    rf"""(?:\A|[\n\r\x85\u2028\u2029{{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*["']?[\w-]*(?:{_SECRET.pattern})[\w-]*["']?\s*:""",
+    r"(?:\A|[\n\r\x85\u2028\u2029{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*[\"']?"
+    rf"[\w-]*(?:{_SECRET.pattern})[\w-]*[\"']?\s*:",
     re.IGNORECASE,
 )
 """A key that may stand for a secret, wherever one can be."""
