@@ -69,9 +69,8 @@ class Tree:
         self._touched: set[DataPath] = set()
         self._registry = registry
         self._ids: set[Any] = set()
-        self._counts: Counter[str] = (
-            Counter()
-        )  # how many ids have been tried near another one: all these are taken
+        # How many ids have been tried near another one: all these are taken.
+        self._counts: Counter[str] = Counter()
         self._origins: dict[int, tuple[Any, DataPath]] = {}  # with the object, so that no other gets its id
         self.data = self._copied(data, ())
 

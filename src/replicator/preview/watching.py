@@ -50,9 +50,8 @@ def stats_of(path: Path, *, site: bool = False) -> Stats:
     seen: set[tuple[int, int]] = set()
     folders, links = [path], list[Path]()
     while folders or links:
-        folder = (
-            folders.pop() if folders else links.pop()
-        )  # so that what no link is needed for has its own path
+        # Links come last, so that what none is needed for has its own path.
+        folder = folders.pop() if folders else links.pop()
         try:
             if site and _is_known(folder, seen):
                 continue
