@@ -11,7 +11,6 @@ from replicator.fields import field_specs
 from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import RichText
 from replicator.renderers.dispatch import RenderFunction
-from replicator.renderers.namesakes import as_namesake
 from replicator.walk import parts
 
 if TYPE_CHECKING:
@@ -58,6 +57,10 @@ def header(post: Record, render: Render[Any]) -> Any:
 
 def _generic(block: Block, render: Render[Any]) -> Any:
     """Render a block that has fields but no function: as one of its type that has, or else each field by its kind."""
+    from replicator.renderers.namesakes import (
+        as_namesake,  # which blocks with functions of their own do not need
+    )
+
     return as_namesake(block, render) or render.element("div", render.fields(block))
 
 
