@@ -57,9 +57,7 @@ def header(post: Record, render: Render[Any]) -> Any:
 
 def _generic(block: Block, render: Render[Any]) -> Any:
     """Render a block that has fields but no function: as one of its type that has, or else each field by its kind."""
-    from replicator.renderers.namesakes import (
-        as_namesake,  # which blocks with functions of their own do not need
-    )
+    from replicator.renderers.namesakes import as_namesake  # not at import: most blocks have a look
 
     return as_namesake(block, render) or render.element("div", render.fields(block))
 
