@@ -24,7 +24,7 @@ from replicator.migrations import (
     WrapBlocks,
     migrate,
 )
-from replicator.passages import passages
+from replicator.pages.passages import passages
 from replicator.versions import as_text, diff, merge
 
 FEW, TIMES = 60, 4

@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from replicator.editing import new_id as new_id
     from replicator.editing import remove as remove
     from replicator.editing import replace as replace
-    from replicator.feeds import atom_feed as atom_feed
-    from replicator.feeds import rss_feed as rss_feed
     from replicator.files import AuthorFile as AuthorFile
     from replicator.files import PostFile as PostFile
     from replicator.files import dumps as dumps
@@ -56,19 +54,21 @@ if TYPE_CHECKING:
     from replicator.files import load_author as load_author
     from replicator.files import loads as loads
     from replicator.jsonschema import json_schema as json_schema
-    from replicator.outline import toc as toc
-    from replicator.publishing import PublishedPost as PublishedPost
-    from replicator.publishing import head_tags as head_tags
-    from replicator.publishing import open_graph as open_graph
-    from replicator.publishing import schema_org as schema_org
-    from replicator.search import chunks as chunks
-    from replicator.search import search_text as search_text
+    from replicator.pages.feeds import atom_feed as atom_feed
+    from replicator.pages.feeds import rss_feed as rss_feed
+    from replicator.pages.outline import toc as toc
+    from replicator.pages.publishing import PublishedPost as PublishedPost
+    from replicator.pages.publishing import head_tags as head_tags
+    from replicator.pages.publishing import open_graph as open_graph
+    from replicator.pages.publishing import schema_org as schema_org
+    from replicator.pages.search import chunks as chunks
+    from replicator.pages.search import search_text as search_text
+    from replicator.pages.words import excerpt as excerpt
+    from replicator.pages.words import reading_time as reading_time
+    from replicator.pages.words import word_count as word_count
     from replicator.templates import use_templates as use_templates
     from replicator.versions import diff as diff
     from replicator.versions import merge as merge
-    from replicator.words import excerpt as excerpt
-    from replicator.words import reading_time as reading_time
-    from replicator.words import word_count as word_count
 
 __all__ = [
     "Asset",
@@ -146,13 +146,15 @@ _LATE = {
     "check": "replicator.checking",
     "json_schema": "replicator.jsonschema",
     "convert_many": "replicator.bulk",
-    "toc": "replicator.outline",
+    "toc": "replicator.pages.outline",
     "use_templates": "replicator.templates",
-    **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.feeds"),
-    **dict.fromkeys(["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.publishing"),
-    **dict.fromkeys(["chunks", "search_text"], "replicator.search"),
+    **dict.fromkeys(["atom_feed", "rss_feed"], "replicator.pages.feeds"),
+    **dict.fromkeys(
+        ["PublishedPost", "head_tags", "open_graph", "schema_org"], "replicator.pages.publishing"
+    ),
+    **dict.fromkeys(["chunks", "search_text"], "replicator.pages.search"),
     **dict.fromkeys(["diff", "merge"], "replicator.versions"),
-    **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.words"),
+    **dict.fromkeys(["excerpt", "reading_time", "word_count"], "replicator.pages.words"),
     **dict.fromkeys(["copy", "fill_ids", "find", "new_id", "remove", "replace"], "replicator.editing"),
     **dict.fromkeys(
         ["AuthorFile", "PostFile", "dumps", "edit", "load", "load_author", "loads"], "replicator.files"

@@ -26,7 +26,7 @@ from replicator.blocks import (
     Table,
 )
 from replicator.errors import RenderError, ReplicatorError
-from replicator.passages import Passage, passages
+from replicator.pages.passages import Passage, passages
 from replicator.renderers import Heading as Found
 from replicator.renderers import html, to_html
 

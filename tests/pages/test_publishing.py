@@ -14,7 +14,7 @@ from renderers.attacks import ATTACKS
 from replicator import Author, Post, PublishedPost, Record, define, head_tags, open_graph, schema_org
 from replicator.blocks import Paragraph
 from replicator.errors import RenderError
-from replicator.publishing import absolute, moment
+from replicator.pages.publishing import absolute, moment
 from replicator.renderers import html
 
 URL = "https://example.com/blog/handovers"

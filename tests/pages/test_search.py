@@ -13,11 +13,11 @@ from corpus import content_files
 from replicator import Post, chunks, search_text
 from replicator.blocks import Blockquote, Group, Heading, Image, Paragraph, Table
 from replicator.errors import ReplicatorError
-from replicator.passages import ROLES, passages
+from replicator.pages.passages import ROLES, passages
+from replicator.pages.search import Chunk
+from replicator.pages.words import word_spans
 from replicator.renderers import Heading as Found
 from replicator.renderers import html
-from replicator.search import Chunk
-from replicator.words import word_spans
 
 POST = Post(
     title="The  title",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from replicator import Post, excerpt, reading_time, word_count
 from replicator.blocks import Blockquote, CodeBlock, Heading, Image, Paragraph
-from replicator.words import first_words, word_spans
+from replicator.pages.words import first_words, word_spans
 
 
 @pytest.mark.parametrize(

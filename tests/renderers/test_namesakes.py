@@ -23,7 +23,7 @@ from replicator import (
 )
 from replicator.blocks import Blockquote, Paragraph
 from replicator.kinds import Code, field
-from replicator.passages import passages
+from replicator.pages.passages import passages
 from replicator.renderers import HtmlRenderer, Render
 
 SITE = Registry()

@@ -8,7 +8,7 @@ import replicator
 from replicator import Post, RawBlock, Record, RichText, blocks, define
 from replicator.converter import Converter
 from replicator.errors import StructureError
-from replicator.passages import passages
+from replicator.pages.passages import passages
 from replicator.richtext import Heading, Node, Paragraph
 
 

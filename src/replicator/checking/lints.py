@@ -23,7 +23,7 @@ from replicator.fields import fields_in_order
 from replicator.kinds import CODE, HTML, LABEL, MARKDOWN, TEXT
 from replicator.model import Block, Record
 from replicator.nodes import Text
-from replicator.passages import Passage
+from replicator.pages.passages import Passage
 from replicator.richtext import Image as ImageNode
 from replicator.richtext import Link
 from replicator.typing import DataPath

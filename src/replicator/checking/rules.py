@@ -143,7 +143,7 @@ class Rules:
         """
         Return a decorator for a rule about what is read: its function is given the list of the post's passages.
 
-        They are those of `replicator.passages`: paragraphs, headings, captions, from blocks of every type, from
+        They are those of `replicator.pages.passages`: paragraphs, headings, captions, from blocks of every type, from
         Markdown and rich text. A finding's `at` is the path of a passage.
 
         Args:

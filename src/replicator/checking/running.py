@@ -21,7 +21,7 @@ from replicator.files import PostFile, chosen_converter
 from replicator.frontmatter import Content
 from replicator.model import Post, Record
 from replicator.nodes import Node
-from replicator.passages import passages
+from replicator.pages.passages import passages
 from replicator.privacy import is_user
 from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content

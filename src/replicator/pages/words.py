@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from replicator.passages import ROLES, Passage, passages
+from replicator.pages.passages import ROLES, Passage, passages
 from replicator.renderers import Content, HtmlRenderer
 from replicator.renderers import html as default_renderer
 

@@ -10,11 +10,11 @@ from itertools import groupby, pairwise
 import attrs
 
 from replicator.model import Post
-from replicator.passages import ROLES, Passage, Role, passages
+from replicator.pages.passages import ROLES, Passage, Role, passages
+from replicator.pages.words import word_spans
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.typing import DataPath
-from replicator.words import word_spans
 
 __all__ = ["Chunk", "chunks", "search_text"]
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from replicator.characters import printable
 from replicator.errors import RenderError
-from replicator.publishing import Moment, PublishedPost, absolute, check_page, moment
+from replicator.pages.publishing import Moment, PublishedPost, absolute, check_page, moment
 from replicator.renderers import AssetResolver, ImageSource, Resolver
 
 __all__ = ["atom_feed", "rss_feed"]

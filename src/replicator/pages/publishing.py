@@ -15,12 +15,12 @@ from markupsafe import Markup
 from replicator.characters import printable
 from replicator.errors import RenderError
 from replicator.model import Author, Post, Record
-from replicator.passages import Passage, passages
+from replicator.pages.passages import Passage, passages
+from replicator.pages.words import beginning, counts, minutes
 from replicator.renderers import HtmlRenderer, Render
 from replicator.renderers import html as default_renderer
 from replicator.renderers.safety import safe_url
 from replicator.typing import check_type
-from replicator.words import beginning, counts, minutes
 
 __all__ = ["Moment", "PublishedPost", "absolute", "head_tags", "moment", "open_graph", "schema_org"]
 
