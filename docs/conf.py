@@ -20,6 +20,8 @@ extensions = [
 ]
 html_theme = "furo"
 html_title = "replicator"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 copybutton_prompt_text = "$ "
 templates_path: list[str] = []
 
