@@ -11,7 +11,7 @@ import pytest
 from replicator.checking import lints
 from replicator.cli import main
 from replicator.errors import CODES
-from replicator.statamic.checking import CODES as SITE_CODES
+from replicator.statamic.values.checking import CODES as SITE_CODES
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOG = Path("site/content/collections/blog")

@@ -13,7 +13,7 @@ import pytest
 from replicator.errors import Problem
 from replicator.preview.overview import Overview, State
 from replicator.statamic import Site
-from replicator.statamic.layout import Layout
+from replicator.statamic.folders.layout import Layout
 
 ROOT = Path(__file__).resolve().parents[2]
 MORE = 24

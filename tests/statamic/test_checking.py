@@ -10,7 +10,7 @@ import pytest
 from replicator.errors import CODES
 from replicator.frontmatter import Content
 from replicator.statamic import Blueprint, Field, build, check
-from replicator.statamic.checking import CODES as SITE_CODES
+from replicator.statamic.values.checking import CODES as SITE_CODES
 from statamic.sites import blueprint
 
 PAGE = """

@@ -14,9 +14,9 @@ import replicator
 from replicator import blocks
 from replicator.richtext import HtmlText, Paragraph, RichText, Text
 from replicator.statamic import FIELDTYPES, Blueprint, DateRange, Field, KeyValue, Set, build
-from replicator.statamic.describing import describe
-from replicator.statamic.rules import RULES
-from replicator.statamic.source import annotation
+from replicator.statamic.types.describing import describe
+from replicator.statamic.types.source import annotation
+from replicator.statamic.values.rules import RULES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "blueprints.md"
 

@@ -19,9 +19,9 @@ from replicator.errors import Problem
 from replicator.fields import fields_in_order
 from replicator.frontmatter import Content
 from replicator.statamic import Site
+from replicator.statamic.files.records import SiteRecord, site_records
 from replicator.statamic.inspection import is_dangling, references_in
-from replicator.statamic.records import SiteRecord, site_records
-from replicator.statamic.references import Reference
+from replicator.statamic.values.references import Reference
 
 
 def folders() -> list[Path]:

@@ -18,8 +18,8 @@ import replicator
 from replicator import statamic
 from replicator.errors import RegistrationError
 from replicator.statamic import Site
-from replicator.statamic.filenames import FileName, modern_name, old_name
-from replicator.statamic.urls import filled
+from replicator.statamic.folders.filenames import FileName, modern_name, old_name
+from replicator.statamic.folders.urls import filled
 from statamic.sites import write_site
 
 PAGE = "fields:\n  - {handle: title, field: {type: text, required: true}}\n"

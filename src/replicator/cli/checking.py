@@ -23,8 +23,8 @@ from replicator.files import PostFile
 from replicator.folders import content_files
 from replicator.loading import run_file
 from replicator.statamic import Site
-from replicator.statamic.checking import CODES as SITE_CODES
-from replicator.statamic.entryfiles import SiteFile
+from replicator.statamic.files.entryfiles import SiteFile
+from replicator.statamic.values.checking import CODES as SITE_CODES
 
 __all__ = ["check"]
 

@@ -17,8 +17,8 @@ import attrs
 from replicator.errors import ContentError, Problem
 from replicator.preview.watching import Stat, stat_of, stats_of
 from replicator.statamic import EntryFile, Site
-from replicator.statamic.assets import meta_files
-from replicator.statamic.layout import files_in
+from replicator.statamic.folders.assets import meta_files
+from replicator.statamic.folders.layout import files_in
 from replicator.typing import StrPath
 
 __all__ = ["Listed", "Overview", "State", "day_of", "name_of"]

@@ -12,17 +12,17 @@ for entry in site.entries("blog"):
 
 from __future__ import annotations
 
-from replicator.statamic.assets import AssetFile
-from replicator.statamic.blueprints import Blueprint, Field, Set
-from replicator.statamic.checking import check
-from replicator.statamic.classes import Types, build
-from replicator.statamic.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, TermFile
-from replicator.statamic.fieldtypes import FIELDTYPES, Fieldtype
-from replicator.statamic.reading import Blueprints
-from replicator.statamic.references import Reference
+from replicator.statamic.blueprints.model import Blueprint, Field, Set
+from replicator.statamic.blueprints.reading import Blueprints
+from replicator.statamic.files.entryfiles import EntryFile, GlobalsFile, TermFile
+from replicator.statamic.folders.assets import AssetFile
 from replicator.statamic.site import Site
-from replicator.statamic.source import codegen
+from replicator.statamic.types.classes import Types, build
+from replicator.statamic.types.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
+from replicator.statamic.types.fieldtypes import FIELDTYPES, Fieldtype
+from replicator.statamic.types.source import codegen
+from replicator.statamic.values.checking import check
+from replicator.statamic.values.references import Reference
 
 __all__ = [
     "FIELDTYPES",

@@ -13,11 +13,11 @@ from replicator.checking.running import softened
 from replicator.errors import ContentError, Problem, in_order
 from replicator.frontmatter import Content
 from replicator.scalar import plain
-from replicator.statamic.blueprints import Blueprint
-from replicator.statamic.checking import check
-from replicator.statamic.entryfiles import EntryFile, SiteFile
-from replicator.statamic.records import SiteRecord, read_files, site_records
-from replicator.statamic.references import Reference, ReferenceKind
+from replicator.statamic.blueprints.model import Blueprint
+from replicator.statamic.files.entryfiles import EntryFile, SiteFile
+from replicator.statamic.files.records import SiteRecord, read_files, site_records
+from replicator.statamic.values.checking import check
+from replicator.statamic.values.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
 
 if TYPE_CHECKING:

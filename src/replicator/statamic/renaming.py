@@ -10,10 +10,10 @@ from urllib.parse import quote
 from replicator.changesets import Changeset, Edit
 from replicator.errors import ReplicatorError
 from replicator.frontmatter import Content
-from replicator.statamic.assets import meta_path
+from replicator.statamic.files.records import SiteRecord, site_records
+from replicator.statamic.folders.assets import meta_path
 from replicator.statamic.inspection import references_in
-from replicator.statamic.records import SiteRecord, site_records
-from replicator.statamic.references import Reference, ReferenceKind
+from replicator.statamic.values.references import Reference, ReferenceKind
 from replicator.typing import DataPath
 
 if TYPE_CHECKING:

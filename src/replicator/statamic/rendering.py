@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -10,16 +11,18 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import WeakValueDictionary
 
+from replicator.errors import ContentError
 from replicator.model import Author
-from replicator.statamic.assets import meta_files
-from replicator.statamic.parts import Container
-from replicator.statamic.users import Users
+from replicator.renderers.options import link_as_stored
+from replicator.statamic.folders.assets import meta_files
+from replicator.statamic.folders.parts import Container
+from replicator.statamic.folders.users import Users
 
 if TYPE_CHECKING:
-    from replicator.statamic.classes import Types
     from replicator.statamic.site import Site
+    from replicator.statamic.types.classes import Types
 
-__all__ = ["Authors", "Ticket", "fingerprint_of", "open_again", "ticket_of"]
+__all__ = ["Authors", "Ticket", "fingerprint_of", "link_of", "open_again", "ticket_of"]
 
 
 class Authors(Mapping[str, Author]):
@@ -101,3 +104,23 @@ def _told_of(container: Container) -> list[Any]:
 def _authors(site: Site) -> dict[str, Author]:
     """Return the users; not of the classes of the blueprints, which take longer to make than all else."""
     return Users(site.layout, None).authors
+
+
+# Where links lead.
+
+
+def link_of(site: Site, target: str) -> str | None:
+    """Return the URL to which a link leads; see `Site.resolve_link`."""
+    match = _LINK.fullmatch(target)
+    if match is None:
+        return link_as_stored(target)
+    kind, name, rest = match.groups()
+    found = site.entry(name) if kind == "entry" else site.asset(name)
+    try:
+        url = found and found.url
+    except (ContentError, OSError, RecursionError):  # a collection may be mounted on an entry of its own
+        return None
+    return f"{url}{rest}" if url else None
+
+
+_LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)

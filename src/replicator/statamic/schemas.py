@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from replicator.jsonschema import json_schema, together
-from replicator.statamic.entries import Entry
+from replicator.statamic.types.entries import Entry
 
 if TYPE_CHECKING:
     from replicator.statamic.site import Site

@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from replicator.changesets import Changeset
 from replicator.checking import Asked, lints
-from replicator.converter import Converter
-from replicator.errors import ContentError, Problem, RegistrationError
+from replicator.errors import ContentError, Problem
 from replicator.folders import slashed
 from replicator.model import Author, Record
 from replicator.renderers import ImageSource
-from replicator.renderers.options import RenderOptions, asset_as_stored, link_as_stored
+from replicator.renderers.options import RenderOptions, asset_as_stored
 from replicator.sitefiles import site_root
-from replicator.statamic.assets import AssetFile, assets_in, find_asset
-from replicator.statamic.blueprints import Blueprint
-from replicator.statamic.classes import Types, build
-from replicator.statamic.configuration import read_parts
-from replicator.statamic.contents import Contents, named
-from replicator.statamic.entries import Entry
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
+from replicator.statamic.described import Described
+from replicator.statamic.files.contents import Contents
+from replicator.statamic.files.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
+from replicator.statamic.files.places import Place, Places
+from replicator.statamic.files.records import is_record
+from replicator.statamic.folders.assets import AssetFile, assets_in, find_asset
+from replicator.statamic.folders.layout import Layout
+from replicator.statamic.folders.parts import named
+from replicator.statamic.folders.users import Users
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
-from replicator.statamic.layout import Layout
-from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy
-from replicator.statamic.places import Place, Places
-from replicator.statamic.reading import Blueprints
-from replicator.statamic.records import is_record
-from replicator.statamic.references import Reference, ReferenceKind, Referrer
 from replicator.statamic.renaming import rename
-from replicator.statamic.rendering import Authors, Ticket, fingerprint_of, open_again, ticket_of
-from replicator.statamic.trees import Page, navigation, navigations, structure
-from replicator.statamic.users import Users
+from replicator.statamic.rendering import Authors, Ticket, fingerprint_of, link_of, open_again, ticket_of
+from replicator.statamic.types.classes import Types
+from replicator.statamic.values.references import Reference, ReferenceKind, Referrer
 from replicator.typing import StrPath
 
 __all__ = ["Site"]
 
 R = TypeVar("R", bound=Record)
-F = TypeVar("F", bound=SiteFile)
 
 
-class Site:
+class Site(Described):
     """
     A site made with Statamic, of any version.
 
@@ -60,12 +52,8 @@ class Site:
     """
 
     def __init__(self, layout: Layout, *, types: Types | None = None) -> None:
-        self.layout = layout
-        if types is not None:
-            self.types = types
+        super().__init__(layout, types=types)
         self._ticket = ticket_of(self, types)
-        self._found: dict[tuple[str, str | None], Blueprint | None] = {}
-        self._plain: Converter[Any] | None = None
 
     @staticmethod
     def open(folder: StrPath, *, types: Types | None = None) -> Site:
@@ -88,90 +76,16 @@ class Site:
         root = site_root(slashed(os.path.dirname(os.path.abspath(path))))  # noqa: PTH100, PTH120
         return None if root is None else Site.open(root)
 
-    def __repr__(self) -> str:
-        return f"<Site {self.root}: Statamic {self.version}>"
-
     def __reduce__(self) -> tuple[Callable[..., Site], Ticket]:
         """Travel as the name of its folder: another process opens the site for itself, once."""
         return open_again, self._ticket
 
-    # What it is.
-
-    @property
-    def root(self) -> Path:
-        """Its folder."""
-        return self.layout.root
-
-    @property
-    def is_v2(self) -> bool:
-        """Whether it is one of Statamic 2."""
-        return self.layout.is_v2
-
-    @cached_property
-    def version(self) -> str:
-        """The version of Statamic as far as the folder tells: `5.3.1`, `2`, or `3+`."""
-        return self.layout.version
-
-    @cached_property
-    def _parts(self) -> Parts:
-        return read_parts(self.layout)
-
-    @property
-    def localisations(self) -> dict[str, Localisation]:
-        """Its languages and regions by their handles; the first one is the default."""
-        return self._parts.localisations
-
-    @property
-    def default(self) -> Localisation:
-        """Its default localisation."""
-        return next(iter(self.localisations.values()))
-
-    @property
-    def collections(self) -> dict[str, Collection]:
-        """Its collections by their handles; the pages of Statamic 2 are the collection `pages`."""
-        return self._parts.collections
-
-    @property
-    def taxonomies(self) -> dict[str, Taxonomy]:
-        """Its taxonomies by their handles."""
-        return self._parts.taxonomies
-
-    @property
-    def containers(self) -> dict[str, Container]:
-        """Its containers of assets by their handles."""
-        return self._parts.containers
-
-    # Its types.
-
-    @cached_property
-    def blueprints(self) -> Blueprints:
-        """Its blueprints by their full names."""
-        return Blueprints(self.root)
-
-    @cached_property
-    def types(self) -> Types:
-        """The classes of its blueprints; one that cannot be read has none, and a check tells why."""
-        return build(self.blueprints.read()[0])
-
-    def find_blueprint(self, namespace: str, handle: str | None = None) -> Blueprint | None:
-        """Return the blueprint of an entry or a term; None where there is none, or it cannot be read."""
-        if (namespace, handle) not in self._found:
-            try:
-                found = self.blueprints.find(namespace, handle)
-            except ContentError:
-                found = None
-            self._found[namespace, handle] = found
-        return self._found[namespace, handle]
-
-    def converter(self, blueprint: Blueprint | None, *, strict: bool = False) -> Converter[Any]:
-        """Return the converter for content of a blueprint; without one, of what all entries have."""
-        if blueprint is not None and blueprint.name in self.types.classes:
-            return self.types.converter(blueprint.name, strict=strict)
-        if self._plain is None:
-            self._plain = Converter(self.types.registry, post=Entry, misfits="keep")
-        return self._plain
-
     # Its content.
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Its files of entries, terms and globals, whatever they are of."""
+        return Contents(self)
 
     @overload
     def entries(self, collection: str | None = ..., *, locale: str | None = ...) -> Iterator[EntryFile]: ...
@@ -195,7 +109,7 @@ class Site:
             KeyError: There is no such collection.
             RegistrationError: The class is none of the site's.
         """
-        return self._only(self.contents.entries(collection, locale), of)
+        return self.contents.only(self.contents.entries(collection, locale), of)
 
     @overload
     def posts(self, collection: str | None = ..., *, locale: str | None = ...) -> Iterator[Any]: ...
@@ -228,7 +142,7 @@ class Site:
             RegistrationError: The class is none of the site's.
         """
         found = self.contents.entry(entry_id, locale)
-        return next(self._only(filter(None, [found]), of), None)
+        return next(self.contents.only(filter(None, [found]), of), None)
 
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
@@ -250,13 +164,21 @@ class Site:
             KeyError: There is no such taxonomy.
             RegistrationError: The class is none of the site's.
         """
-        return self._only(self.contents.terms(taxonomy), of)
+        return self.contents.only(self.contents.terms(taxonomy), of)
 
     def globals(self, locale: str | None = None) -> dict[str, GlobalsFile]:
         """Return the sets of globals of a localisation, of the default one unless named, by their handles."""
         wanted = locale or self.default.handle
         files = sorted(self.contents.globals(), key=lambda each: each.path.count(os.sep))
         return {each.handle: each for each in files if each.locale == wanted}  # own folders count more
+
+    def place_of(self, entry: EntryFile) -> Place | None:
+        """Return where an entry stands in the tree of its collection; None where the collection has none."""
+        return self._places.of(entry)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self)
 
     @cached_property
     def users(self) -> Users:
@@ -384,35 +306,6 @@ class Site:
         """Finds references in data."""
         return Referrer(self.containers, self.users.ids)
 
-    # Its trees.
-
-    def tree(self, collection: str, locale: str | None = None) -> tuple[Page, ...]:
-        """
-        Return the tree of a collection as it is stored; empty where there is none.
-
-        Raises:
-            KeyError: There is no such collection.
-        """
-        [found] = named(self.collections, collection)
-        return structure(self.layout, found, locale or self.default.handle)
-
-    @property
-    def navigations(self) -> list[str]:
-        """The handles of its navigations."""
-        return navigations(self.layout)
-
-    def navigation(self, handle: str, locale: str | None = None) -> tuple[Page, ...]:
-        """Return the tree of a navigation; empty where there is none."""
-        return navigation(self.layout, handle, locale or self.default.handle)
-
-    def place_of(self, entry: EntryFile) -> Place | None:
-        """Return where an entry stands in the tree of its collection; None where the collection has none."""
-        return self._places.of(entry)
-
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self)
-
     # Where things lead.
 
     @property
@@ -451,37 +344,4 @@ class Site:
 
         None as well where the URL asks for what cannot be read in the entry: that is no fault of who links to it.
         """
-        match = _LINK.fullmatch(target)
-        if match is None:
-            return link_as_stored(target)
-        kind, name, rest = match.groups()
-        found = self.entry(name) if kind == "entry" else self.asset(name)
-        try:
-            url = found and found.url
-        except (ContentError, OSError, RecursionError):  # a collection may be mounted on an entry of its own
-            return None
-        return f"{url}{rest}" if url else None
-
-    @cached_property
-    def contents(self) -> Contents:
-        """Its files of entries, terms and globals, whatever they are of."""
-        return Contents(self)
-
-    def _only(self, files: Iterator[F], cls: type[Any] | None) -> Iterator[F]:
-        """
-        Give the files whose blueprint has a class; all for None.
-
-        Raises:
-            RegistrationError: The class is none of the site's.
-        """
-        if cls is None:
-            return files
-        if not any(issubclass(each, cls) for each in (Entry, *self.types.classes.values())):
-            raise RegistrationError(
-                f"{cls.__name__} is no class of this site: open it with the `TYPES` of the module that "
-                f"`codegen` wrote, Site.open(folder, types=TYPES)"
-            )
-        return (each for each in files if issubclass(self.converter(each.blueprint).post, cls))
-
-
-_LINK = re.compile(r"(?:statamic://)?(entry|asset)::([^?#]*)(.*)", re.DOTALL)
+        return link_of(self, target)

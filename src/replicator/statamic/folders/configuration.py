@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from replicator.errors import ContentError
-from replicator.statamic.layout import Layout
-from replicator.statamic.parts import Collection, Container, Localisation, Parts, Taxonomy
-from replicator.statamic.written import parsed
+from replicator.statamic.blueprints.written import parsed
+from replicator.statamic.folders.layout import Layout
+from replicator.statamic.folders.parts import Collection, Container, Localisation, Parts, Taxonomy
 
 __all__ = ["config_of", "read_parts"]
 

@@ -16,10 +16,10 @@ from typing import Any
 import attrs
 
 from replicator.messages import listing
-from replicator.statamic.bard import is_nodes, words
-from replicator.statamic.blueprints import Field, as_word
-from replicator.statamic.conditions import Scope
-from replicator.statamic.fieldtypes import fieldtype
+from replicator.statamic.blueprints.model import Field, as_word
+from replicator.statamic.types.fieldtypes import fieldtype
+from replicator.statamic.values.bard import is_nodes, words
+from replicator.statamic.values.conditions import Scope
 
 __all__ = ["Violation", "is_blank", "judge", "missing"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from replicator.statamic.configuration import config_of
-from replicator.statamic.layout import Layout
-from replicator.statamic.parts import Collection
+from replicator.statamic.folders.configuration import config_of
+from replicator.statamic.folders.layout import Layout
+from replicator.statamic.folders.parts import Collection
 
 __all__ = ["Page", "navigation", "navigations", "places", "structure", "tree_files"]
 

@@ -11,8 +11,8 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from replicator.statamic.blueprints import Field
-from replicator.statamic.plans import Either, Hint, Keyed, Many, Name, optional
+from replicator.statamic.blueprints.model import Field
+from replicator.statamic.types.plans import Either, Hint, Keyed, Many, Name, optional
 
 __all__ = ["FIELDTYPES", "Fieldtype", "Nested", "fieldtype"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from replicator.statamic.blueprints import Field, as_word
+from replicator.statamic.blueprints.model import Field, as_word
 from replicator.typing import Data
 
 __all__ = ["Scope", "is_shown"]

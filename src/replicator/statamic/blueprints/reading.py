@@ -16,9 +16,17 @@ from typing import Any
 import attrs
 
 from replicator.errors import ContentError, Problem
-from replicator.statamic.blueprints import Blueprint, Field, Set
-from replicator.statamic.legacy import modern
-from replicator.statamic.written import Item, as_text, fields_in, mapping, parsed, written_fields, wrong
+from replicator.statamic.blueprints.legacy import modern
+from replicator.statamic.blueprints.model import Blueprint, Field, Set
+from replicator.statamic.blueprints.written import (
+    Item,
+    as_text,
+    fields_in,
+    mapping,
+    parsed,
+    written_fields,
+    wrong,
+)
 from replicator.typing import DataPath, StrPath
 
 __all__ = ["Blueprints"]

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, TermFile
-from replicator.statamic.index import Index, Located, entry_files
-from replicator.statamic.layout import files_in
+from replicator.errors import RegistrationError
+from replicator.statamic.files.entryfiles import EntryFile, GlobalsFile, SiteFile, TermFile
+from replicator.statamic.folders.index import Index, Located, entry_files
+from replicator.statamic.folders.layout import files_in
+from replicator.statamic.folders.parts import named
+from replicator.statamic.types.entries import Entry
 from replicator.typing import StrPath
 
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
 
-__all__ = ["Contents", "named"]
+__all__ = ["Contents"]
 
-T = TypeVar("T")
+F = TypeVar("F", bound=SiteFile)
 
 
 class Contents:
@@ -94,20 +97,22 @@ class Contents:
         paths = files_in(self._site.layout.content / "globals", (".yaml",))
         return [GlobalsFile(self._site, path, self._locale_of(path)) for path in paths]
 
+    def only(self, files: Iterator[F], cls: type[Any] | None) -> Iterator[F]:
+        """
+        Give the files whose blueprint has a class; all for None.
+
+        Raises:
+            RegistrationError: The class is none of the site's.
+        """
+        if cls is None:
+            return files
+        if not any(issubclass(each, cls) for each in (Entry, *self._site.types.classes.values())):
+            raise RegistrationError(
+                f"{cls.__name__} is no class of this site: open it with the `TYPES` of the module that "
+                f"`codegen` wrote, Site.open(folder, types=TYPES)"
+            )
+        return (each for each in files if issubclass(self._site.converter(each.blueprint).post, cls))
+
     def _locale_of(self, path: str) -> str:
         name = Path(path).parent.name
         return name if name in self._site.localisations else self._site.default.handle
-
-
-def named(parts: Mapping[str, T], handle: str | None) -> list[T]:
-    """
-    Return the part of a site with a handle; all parts for None.
-
-    Raises:
-        KeyError: There is none; the message says which there are.
-    """
-    if handle is None:
-        return [*parts.values()]
-    if handle not in parts:
-        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
-    return [parts[handle]]

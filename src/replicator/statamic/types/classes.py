@@ -18,9 +18,9 @@ from replicator.loading import load_object
 from replicator.model import Author, Block, Record, define
 from replicator.nodes import Holds, RichText
 from replicator.registry import Registry
-from replicator.statamic.blueprints import Blueprint
-from replicator.statamic.describing import describe
-from replicator.statamic.plans import (
+from replicator.statamic.blueprints.model import Blueprint
+from replicator.statamic.types.describing import describe
+from replicator.statamic.types.plans import (
     BASES,
     NAMES,
     ClassPlan,

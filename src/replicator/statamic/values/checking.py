@@ -13,11 +13,11 @@ from replicator.errors import Problem, StructureError, data_problem, in_order
 from replicator.frontmatter import Content
 from replicator.model import Author, Record
 from replicator.privacy import is_secret
-from replicator.statamic.bard import Piece, flaws, is_empty, pieces
-from replicator.statamic.blueprints import Blueprint, Field
-from replicator.statamic.classes import Types, build
-from replicator.statamic.conditions import Scope, is_shown
-from replicator.statamic.rules import is_blank, judge, missing
+from replicator.statamic.blueprints.model import Blueprint, Field
+from replicator.statamic.types.classes import Types, build
+from replicator.statamic.values.bard import Piece, flaws, is_empty, pieces
+from replicator.statamic.values.conditions import Scope, is_shown
+from replicator.statamic.values.rules import is_blank, judge, missing
 from replicator.typing import Data, DataPath, check_type
 
 __all__ = ["CODES", "check"]

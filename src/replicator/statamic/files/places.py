@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from replicator.statamic.index import Located
-from replicator.statamic.trees import places
+from replicator.statamic.folders.index import Located
+from replicator.statamic.folders.trees import places
 
 if TYPE_CHECKING:
-    from replicator.statamic.entryfiles import EntryFile
+    from replicator.statamic.files.entryfiles import EntryFile
     from replicator.statamic.site import Site
 
 __all__ = ["Place", "Places"]

@@ -6,9 +6,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 
-from replicator.statamic.blueprints import Blueprint
-from replicator.statamic.describing import describe
-from replicator.statamic.plans import (
+from replicator.statamic.blueprints.model import Blueprint
+from replicator.statamic.types.describing import describe
+from replicator.statamic.types.plans import (
     TYPING,
     ClassPlan,
     Either,

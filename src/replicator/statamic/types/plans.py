@@ -1,8 +1,8 @@
 """
 The classes that content needs, described before they are made or written.
 
-Two back ends read a plan, `replicator.statamic.classes` makes the classes and `replicator.statamic.source` writes
-them as a module; so both give the same ones.
+Two back ends read a plan: `classes` beside it makes the classes, `source` writes them as a module; so both give the
+same ones.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from replicator.blocks import CodeText, Row
 from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Label, Markdown, Text, Url
 from replicator.model import Author, Block, RawBlock, Record
 from replicator.nodes import RichText
-from replicator.statamic.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
+from replicator.statamic.types.entries import Date, DateRange, Entry, Handle, KeyValue, TermId
 
 __all__ = [
     "BASES",

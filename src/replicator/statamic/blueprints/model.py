@@ -1,7 +1,7 @@
 """
 What a blueprint says, whatever version of Statamic wrote it.
 
-`replicator.statamic.reading` makes these from files; nothing here knows of YAML.
+`replicator.statamic.blueprints.reading` makes these from files; nothing here knows of YAML.
 """
 
 from __future__ import annotations

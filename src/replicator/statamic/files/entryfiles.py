@@ -16,16 +16,16 @@ from replicator.kinds import field
 from replicator.model import Author, Record, define
 from replicator.scalar import plain
 from replicator.sources import read_content
-from replicator.statamic.filenames import FileName
-from replicator.statamic.parts import Collection, Taxonomy
-from replicator.statamic.urls import filled, under, variables
+from replicator.statamic.folders.filenames import FileName
+from replicator.statamic.folders.parts import Collection, Taxonomy
+from replicator.statamic.folders.urls import filled, under, variables
 from replicator.typing import DataPath
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar  # for a default, which the standard one has since Python 3.13
 
-    from replicator.statamic.blueprints import Blueprint
-    from replicator.statamic.places import Place
+    from replicator.statamic.blueprints.model import Blueprint
+    from replicator.statamic.files.places import Place
     from replicator.statamic.site import Site
 
     P = TypeVar("P", default=Any)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 
 from replicator.typing import Data
 
-__all__ = ["Collection", "Container", "Localisation", "Parts", "Taxonomy"]
+__all__ = ["Collection", "Container", "Localisation", "Parts", "Taxonomy", "named"]
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -167,3 +170,17 @@ class Parts:
     collections: dict[str, Collection]
     taxonomies: dict[str, Taxonomy]
     containers: dict[str, Container]
+
+
+def named(parts: Mapping[str, T], handle: str | None) -> list[T]:
+    """
+    Return the part of a site with a handle; all parts for None.
+
+    Raises:
+        KeyError: There is none; the message says which there are.
+    """
+    if handle is None:
+        return [*parts.values()]
+    if handle not in parts:
+        raise KeyError(f"{handle}: there are {', '.join(parts) or 'none'}")
+    return [parts[handle]]

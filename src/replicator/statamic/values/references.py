@@ -18,9 +18,9 @@ import attrs
 from replicator.errors import Problem
 from replicator.frontmatter import Content
 from replicator.scalar import Scalar
-from replicator.statamic.bard import pieces
-from replicator.statamic.blueprints import Field
-from replicator.statamic.parts import Container
+from replicator.statamic.blueprints.model import Field
+from replicator.statamic.folders.parts import Container
+from replicator.statamic.values.bard import pieces
 from replicator.typing import DataPath
 
 __all__ = ["Reference", "ReferenceKind", "Referrer"]

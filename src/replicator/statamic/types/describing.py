@@ -12,9 +12,9 @@ import attrs
 from replicator.fields import RESERVED, field_specs
 from replicator.messages import listing
 from replicator.model import Block
-from replicator.statamic.blueprints import Blueprint, Field, Set, humanised
-from replicator.statamic.fieldtypes import fieldtype
-from replicator.statamic.plans import (
+from replicator.statamic.blueprints.model import Blueprint, Field, Set, humanised
+from replicator.statamic.types.fieldtypes import fieldtype
+from replicator.statamic.types.plans import (
     BASES,
     TYPING,
     ClassPlan,

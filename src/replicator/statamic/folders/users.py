@@ -8,9 +8,9 @@ from functools import cached_property
 from replicator.errors import ContentError
 from replicator.files import AuthorFile
 from replicator.model import Author
-from replicator.statamic.classes import Types
-from replicator.statamic.index import head_of
-from replicator.statamic.layout import Layout, files_in
+from replicator.statamic.folders.index import head_of
+from replicator.statamic.folders.layout import Layout, files_in
+from replicator.statamic.types.classes import Types
 from replicator.typing import StrPath
 
 __all__ = ["Users"]

@@ -17,11 +17,11 @@ import attrs
 from replicator.errors import ContentError, Problem, unreadable
 from replicator.frontmatter import Content
 from replicator.sources import read_content
-from replicator.statamic.assets import meta_files
-from replicator.statamic.blueprints import Blueprint
-from replicator.statamic.entryfiles import EntryFile, GlobalsFile, SiteFile
-from replicator.statamic.parts import Container
-from replicator.statamic.trees import tree_files
+from replicator.statamic.blueprints.model import Blueprint
+from replicator.statamic.files.entryfiles import EntryFile, GlobalsFile, SiteFile
+from replicator.statamic.folders.assets import meta_files
+from replicator.statamic.folders.parts import Container
+from replicator.statamic.folders.trees import tree_files
 from replicator.typing import DataPath, StrPath
 
 if TYPE_CHECKING:

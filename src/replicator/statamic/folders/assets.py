@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from replicator.renderers import ImageSource
-from replicator.statamic.configuration import config_of
-from replicator.statamic.parts import Container
+from replicator.statamic.folders.configuration import config_of
+from replicator.statamic.folders.parts import Container
 from replicator.typing import Data
 
 __all__ = ["AssetFile", "assets_in", "find_asset", "meta_files", "meta_path"]

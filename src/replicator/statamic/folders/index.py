@@ -12,10 +12,10 @@ import attrs
 
 from replicator.errors import ContentError
 from replicator.sitefiles import ENTRY_SUFFIXES
-from replicator.statamic.filenames import FileName, modern_name, old_name
-from replicator.statamic.layout import files_in
-from replicator.statamic.parts import Collection
-from replicator.statamic.written import parsed
+from replicator.statamic.blueprints.written import parsed
+from replicator.statamic.folders.filenames import FileName, modern_name, old_name
+from replicator.statamic.folders.layout import files_in
+from replicator.statamic.folders.parts import Collection
 
 __all__ = ["Index", "Located", "entry_files", "head_of"]
 
