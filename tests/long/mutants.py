@@ -4,7 +4,7 @@ Make small changes in the source, one at a time, and see whether the tests notic
     pip install --group mutants
     python tests/long/mutants.py --sample 300 --seed 1      draw mutants, run the tests that reach them, print the score
     python tests/long/mutants.py --seed 1 --again           those that survived the last run with this seed
-    python tests/long/mutants.py --only renderers/flow      every mutant of one module: `--sample 10000` for all
+    python tests/long/mutants.py --only renderers/base      every mutant of one folder: `--sample 10000` for all
 
 The mutants are those of mutmut (comparisons, numbers, strings, arguments, assignments, …) and a few more: negated
 conditions, removed calls and raises, `return None`. Left out is what no test of behaviour can see: annotations,

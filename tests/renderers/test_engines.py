@@ -20,8 +20,8 @@ from replicator.blocks import Blockquote, ListBlock, Paragraph
 from replicator.errors import MissingExtraError, ReplicatorError
 from replicator.files import load
 from replicator.renderers import to_html, to_text
-from replicator.renderers._gfm import MAX_FILLED_CELLS
 from replicator.renderers.engines import AnyEngine, CommonMark, Extensions, MarkdownContext, Mistune
+from replicator.renderers.engines.gfm import MAX_FILLED_CELLS
 
 BOTH = [Mistune, CommonMark]
 WHATEVER = MarkdownContext(link=lambda url: url, image=lambda url: url, raw_html="trust")

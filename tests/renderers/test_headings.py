@@ -11,8 +11,8 @@ from replicator import Post
 from replicator.blocks import Group, Heading, HtmlBlock, Paragraph
 from replicator.renderers import html, to_html
 from replicator.renderers.engines import CommonMark, Mistune
-from replicator.renderers.headings import Heading as Found
-from replicator.renderers.headings import slug, with_ids
+from replicator.renderers.html_format.headings import Heading as Found
+from replicator.renderers.html_format.headings import slug, with_ids
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_antlers_in_text_stay_as_they_are():
 
 
 def test_so_much_emphasis_that_it_is_an_attack_is_taken_literally():
-    from replicator.renderers._mistune import MAX_EMPHASIS
+    from replicator.renderers.engines.on_mistune import MAX_EMPHASIS
 
     fine = "*a* " * (MAX_EMPHASIS // 2)
     much = fine + "*a*"

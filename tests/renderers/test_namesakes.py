@@ -289,7 +289,7 @@ class TestOwnFunctionsWin:
     def test_a_class_registered_in_place_of_a_built_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
         registry = replicator.registry.copy()
         registry.register("pull_quote", PullQuote, replace=True)
-        monkeypatch.setattr("replicator.renderers.namesakes.default_registry", registry)
+        monkeypatch.setattr("replicator.renderers.base.namesakes.default_registry", registry)
         assert flat(replicator.to_html(site_block("pull_quote", quote="To be"))) == "<div><p>To be</p></div>"
 
     def test_a_class_of_a_user_serves_too(self, monkeypatch: pytest.MonkeyPatch, html: Any) -> None:
@@ -300,6 +300,6 @@ class TestOwnFunctionsWin:
             image: Url
             size: Label = ""
 
-        monkeypatch.setattr("replicator.renderers.namesakes.default_registry", registry)
+        monkeypatch.setattr("replicator.renderers.base.namesakes.default_registry", registry)
         html.renders(Framed)(lambda block, render: render.element("p", block.size))
         assert "<figure" in flat(html(site_block("figure", image="a.jpg", size="xl")))  # an asset is no URL

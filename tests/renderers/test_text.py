@@ -22,7 +22,7 @@ from replicator.columns import width_of
 from replicator.kinds import Markdown
 from replicator.model import Block, Post, define
 from replicator.renderers import text, to_text
-from replicator.renderers.wrapping import wrap
+from replicator.renderers.text_format.wrapping import wrap
 
 LONG = (
     "Words and words and words, more of them than go into one line of a terminal "

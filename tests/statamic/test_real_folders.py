@@ -105,7 +105,7 @@ def test_types_of_blueprints_keep_the_looks_of_the_built_in_ones(
             if visit.block.type in replicator.registry
         ]
         with monkeypatch.context() as patch:
-            patch.setattr("replicator.renderers.namesakes.as_namesake", lambda *_: None)
+            patch.setattr("replicator.renderers.base.namesakes.as_namesake", lambda *_: None)
             for block, html in shown:
                 by_kinds = replicator.to_html(block, **site.render_options)
                 looks[f"{block.type}: {'by its kinds' if html == by_kinds else 'built in'}"] += 1

@@ -19,8 +19,8 @@ from replicator.model import Post
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.elements import HEADINGS, INLINE
-from replicator.renderers.marking import END, START, marked
-from replicator.renderers.reader import ATTRIBUTES, PIECES
+from replicator.renderers.html_format.marking import END, START, marked
+from replicator.renderers.lines.reader import ATTRIBUTES, PIECES
 from replicator.typing import DataPath, check_type
 
 __all__ = ["ROLES", "Passage", "Role", "passages"]

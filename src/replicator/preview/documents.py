@@ -22,8 +22,8 @@ from replicator.messages import counted
 from replicator.preview.overview import Listed
 from replicator.preview.sources import OpenPost, Source
 from replicator.renderers import HtmlRenderer
-from replicator.renderers.marking import Marked, marked
-from replicator.renderers.page import page
+from replicator.renderers.html_format.marking import Marked, marked
+from replicator.renderers.html_format.page import page
 from replicator.typing import DataPath
 
 __all__ = [

@@ -10,37 +10,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from replicator.renderers import engines as engines
-from replicator.renderers._html import HtmlOptions, HtmlRender, HtmlRenderer, html, to_html
-from replicator.renderers._markdown import (
+from replicator.renderers.base.content import Content
+from replicator.renderers.base.dispatch import RenderFunction, Target
+from replicator.renderers.base.render import MAX_DEPTH, Render
+from replicator.renderers.base.renderer import Renderer
+from replicator.renderers.engines.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.everywhere import renders
+from replicator.renderers.html_format.renderer import HtmlOptions, HtmlRenderer, html, to_html
+from replicator.renderers.images import ImageSource, PictureSource
+from replicator.renderers.markdown_format.reading import Read, ReadFunction
+from replicator.renderers.markdown_format.renderer import (
     MarkdownOptions,
     MarkdownRenderer,
     from_markdown,
     markdown,
     to_markdown,
 )
-from replicator.renderers._text import TextOptions, TextRenderer, text, to_text
-from replicator.renderers.base import (
-    MAX_DEPTH,
-    Content,
-    Render,
-    Renderer,
-)
-from replicator.renderers.dispatch import RenderFunction, Target
-from replicator.renderers.everywhere import renders
-from replicator.renderers.headings import Heading
-from replicator.renderers.images import ImageSource, PictureSource
-from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
 from replicator.renderers.options import AssetResolver, RenderOptions, Resolver
-from replicator.renderers.reading import Read, ReadFunction
+from replicator.renderers.text_format.renderer import TextOptions, TextRenderer, text, to_text
 
 if TYPE_CHECKING:
-    from replicator.renderers.flow import Element as Element
-    from replicator.renderers.flow import Flow as Flow
-    from replicator.renderers.flow import FlowRender as FlowRender
-    from replicator.renderers.flow import TagFunction as TagFunction
-    from replicator.renderers.flow import verbatim as verbatim
-    from replicator.renderers.markdown_fragments import MarkdownRender as MarkdownRender
-    from replicator.renderers.text_fragments import TextRender as TextRender
+    from replicator.renderers.html_format.fragments import HtmlRender as HtmlRender
+    from replicator.renderers.html_format.headings import Heading as Heading
+    from replicator.renderers.lines.flow import Element as Element
+    from replicator.renderers.lines.flow import Flow as Flow
+    from replicator.renderers.lines.flow import FlowRender as FlowRender
+    from replicator.renderers.lines.flow import TagFunction as TagFunction
+    from replicator.renderers.lines.flow import verbatim as verbatim
+    from replicator.renderers.markdown_format.fragments import MarkdownRender as MarkdownRender
+    from replicator.renderers.text_format.fragments import TextRender as TextRender
 
 __all__ = [
     "MAX_DEPTH",
@@ -87,13 +85,15 @@ __all__ = [
 ]
 
 _LATE = {
-    "MarkdownRender": "replicator.renderers.markdown_fragments",
-    "TextRender": "replicator.renderers.text_fragments",
+    "Heading": "replicator.renderers.html_format.headings",
+    "HtmlRender": "replicator.renderers.html_format.fragments",
+    "MarkdownRender": "replicator.renderers.markdown_format.fragments",
+    "TextRender": "replicator.renderers.text_format.fragments",
     **dict.fromkeys(
-        ["Element", "Flow", "FlowRender", "TagFunction", "verbatim"], "replicator.renderers.flow"
+        ["Element", "Flow", "FlowRender", "TagFunction", "verbatim"], "replicator.renderers.lines.flow"
     ),
 }
-"""Names that bring in how Markdown and plain text are written, which not every program needs."""
+"""Names that bring in how a format is written, which not every program needs."""
 
 
 def __getattr__(name: str) -> Any:

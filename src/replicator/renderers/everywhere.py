@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, TEXT, URL
-from replicator.renderers._html import html
-from replicator.renderers._markdown import markdown
-from replicator.renderers._text import text
-from replicator.renderers.base import Render
-from replicator.renderers.dispatch import RenderFunction, Target
+from replicator.renderers.base.dispatch import RenderFunction, Target
+from replicator.renderers.base.render import Render
+from replicator.renderers.html_format.renderer import html
+from replicator.renderers.markdown_format.renderer import markdown
+from replicator.renderers.text_format.renderer import text
 
 __all__ = ["renders"]
 

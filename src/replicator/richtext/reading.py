@@ -14,8 +14,8 @@ def from_markdown(source: str) -> RichText:
 
     HTML in it is read as `from_html` does. Addresses stay as they are: they are judged when the text is rendered.
     """
-    from replicator.renderers._mistune import tokens
     from replicator.renderers.engines import Mistune
+    from replicator.renderers.engines.on_mistune import tokens
     from replicator.richtext._builder import Builder
     from replicator.richtext._markdown import MarkdownReader
 

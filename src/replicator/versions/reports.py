@@ -11,7 +11,7 @@ from markupsafe import Markup
 from replicator.characters import visible
 from replicator.errors import format_path
 from replicator.messages import counted
-from replicator.renderers.page import STYLE, page
+from replicator.renderers.html_format.page import STYLE, page
 from replicator.typing import PlainData, check_type
 from replicator.versions.changes import Added, Change, Changed, Removed, TextChanged, plain_change
 from replicator.versions.words import Piece

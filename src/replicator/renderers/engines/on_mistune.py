@@ -2,7 +2,7 @@
 Markdown to HTML, on mistune; the only importer of it.
 
 mistune parses; the HTML is written here, token by token, because its own URL policy has a hole
-(entities are decoded after the scheme was judged). `_gfm` mends what it lacks of GitHub Flavored Markdown.
+(entities are decoded after the scheme was judged). `gfm` mends what it lacks of GitHub Flavored Markdown.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from mistune.plugins.formatting import strikethrough
 from mistune.plugins.task_lists import task_lists
 from mistune.util import escape, safe_entity, unescape
 
-from replicator.renderers._gfm import addresses, closed_tag, may_hold_addresses, table
 from replicator.renderers.elements import BLANKS
 from replicator.renderers.engines import Extensions, MarkdownContext
+from replicator.renderers.engines.gfm import addresses, closed_tag, may_hold_addresses, table
 from replicator.renderers.safety import safe
 
 __all__ = ["MAX_EMPHASIS", "inline", "inline_tokens", "plugins", "render", "tokens"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from replicator.renderers.elements import HEADINGS
-from replicator.renderers.flow import Element, Flow, TagFunction, verbatim
-from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
+from replicator.renderers.lines.elements import SHARED_TAGS, alignment, always, in_rows
+from replicator.renderers.lines.flow import Element, Flow, TagFunction, verbatim
 
 __all__ = ["BREAK", "TAGS", "destination", "fitted"]
 

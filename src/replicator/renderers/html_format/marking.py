@@ -19,9 +19,10 @@ from replicator.fields import FieldSpec
 from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import Node, Piece, RichText
-from replicator.renderers._html import HtmlRenderer
-from replicator.renderers._source import MarkdownSource
-from replicator.renderers.base import Content, Session, blocks_of
+from replicator.renderers.base.content import Content, blocks_of
+from replicator.renderers.base.session import Session
+from replicator.renderers.engines.source import MarkdownSource
+from replicator.renderers.html_format.renderer import HtmlRenderer
 from replicator.typing import DataPath, check_type
 from replicator.walk import parts, walk
 

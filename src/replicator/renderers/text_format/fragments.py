@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from replicator.columns import width_of
-from replicator.renderers._html import engine
-from replicator.renderers.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
-from replicator.renderers.grid import grid
-from replicator.renderers.tags import SHARED_TAGS, alignment, always, in_rows
-from replicator.renderers.wrapping import wrap
+from replicator.renderers.base.session import engine
+from replicator.renderers.lines.elements import SHARED_TAGS, alignment, always, in_rows
+from replicator.renderers.lines.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
+from replicator.renderers.text_format.grid import grid
+from replicator.renderers.text_format.wrapping import wrap
 
 __all__ = ["TextRender"]
 

@@ -20,10 +20,11 @@ from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARK
 from replicator.model import Block, is_block_list
 from replicator.nodes import Piece, RichText
 from replicator.registry import default_registry
+from replicator.renderers.engines.escaping import as_markdown
 
 if TYPE_CHECKING:
     from replicator.converter import Converter
-    from replicator.renderers.base import Render
+    from replicator.renderers.base.render import Render
 
 __all__ = ["as_namesake"]
 
@@ -241,20 +242,11 @@ def _text(value: str, given: Kind, wanted: Kind, render: Render[Any]) -> str:
         return render.author(value)
     if given == ENTRY_ID:
         return f"entry::{value}"
-    return _as_markdown(value) if given in (TEXT, LABEL) and wanted == MARKDOWN else value
-
-
-def _as_markdown(text: str) -> str:
-    """Return Markdown that says what plain text says, line by line."""
-    if not _MARKS.search(text):
-        return text
-    from replicator.renderers._markdown import MarkdownRenderer
-    from replicator.renderers.everywhere import paragraphs
-
-    renderer = MarkdownRenderer()
-    session = renderer.session([], {})
-    render = renderer.render_class(session)
-    return renderer.finish(render.join(paragraphs(text, render)), session)
+    return (
+        as_markdown(value)
+        if given in (TEXT, LABEL) and wanted == MARKDOWN and _MARKS.search(value)
+        else value
+    )
 
 
 @cache

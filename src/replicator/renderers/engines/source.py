@@ -16,9 +16,9 @@ import mistune
 from mistune.core import BlockState
 from mistune.util import unescape, unikey
 
-from replicator.renderers._mistune import inline_tokens, plugins
 from replicator.renderers.engines import Mistune
-from replicator.renderers.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.engines.nodes import MarkdownNode, NodeKind, Span, SpanKind
+from replicator.renderers.engines.on_mistune import inline_tokens, plugins
 
 __all__ = ["MarkdownSource", "spans"]
 

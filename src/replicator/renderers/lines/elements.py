@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any
 
-from replicator.renderers.flow import EMPTY, Element, Flow, TagFunction
+from replicator.renderers.lines.flow import EMPTY, Element, Flow, TagFunction
 
 __all__ = ["SHARED_TAGS", "alignment", "always", "in_rows"]
 

@@ -1,4 +1,4 @@
-"""The plain text format: the words of a post, laid out to be read; what it writes with is in `text_fragments`."""
+"""The plain text format: the words of a post, laid out to be read; what it writes with is in `fragments`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Unpack, get_args
 
 from replicator.characters import printable
-from replicator.renderers.base import Content, Render, Renderer, Session
+from replicator.renderers.base.content import Content
+from replicator.renderers.base.render import Render
+from replicator.renderers.base.renderer import Renderer
+from replicator.renderers.base.session import Session
 from replicator.renderers.options import DEFAULTS, WORDS, RenderOptions
 
 if TYPE_CHECKING:
-    from replicator.renderers.flow import Flow
+    from replicator.renderers.lines.flow import Flow
 
 __all__ = ["Links", "TextOptions", "TextRenderer", "text", "to_text"]
 
@@ -44,7 +47,7 @@ class TextRenderer(Renderer["Flow"]):
     @cached_property
     def render_class(self) -> type[Render[Any]]:
         """What makes the fragments; brought in when something is rendered."""
-        from replicator.renderers.text_fragments import TextRender
+        from replicator.renderers.text_format.fragments import TextRender
 
         return TextRender
 
@@ -55,7 +58,7 @@ class TextRenderer(Renderer["Flow"]):
 
     def finish(self, fragment: Flow, session: Session) -> str:
         """Break the lines and write them out."""
-        from replicator.renderers.flow import verbatim
+        from replicator.renderers.lines.flow import verbatim
 
         render: Any = self.render_class(session)
         notes = [f"[{number}] {url}" for url, number in session.memo.get("notes", {}).items()]

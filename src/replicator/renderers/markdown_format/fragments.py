@@ -13,29 +13,19 @@ from itertools import takewhile
 from typing import ClassVar
 
 from replicator.characters import printable
-from replicator.renderers._html import engine
+from replicator.renderers.base.session import engine
 from replicator.renderers.elements import BLANKS
 from replicator.renderers.engines import MarkdownContext
-from replicator.renderers.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
-from replicator.renderers.markdown_elements import BREAK, TAGS, fitted
+from replicator.renderers.engines.escaping import escaped, line_escaped, paragraph_escaped
+from replicator.renderers.lines.flow import EMPTY, Flow, FlowRender, Item, Lay, verbatim
+from replicator.renderers.markdown_format.elements import BREAK, TAGS, fitted
+from replicator.renderers.markdown_format.reading import SEPARATOR
 from replicator.renderers.options import asset_as_stored, link_as_stored
-from replicator.renderers.reading import SEPARATOR
 from replicator.renderers.safety import safe_url, sanitise
 from replicator.typing import check_type
 
 __all__ = ["MarkdownRender"]
 
-_SPECIAL = re.compile(
-    r"[\\`*\[\]<~]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word is only itself
-    r"|&(?=#?\w+;)"
-)
-_LINE_START = re.compile(
-    r"(?P<mark>#{1,6}(?=\s|$)|\[(?=[ xX]\]\s)|[-+](?=[\s-]|$)|>|`{3,}(?=[^`]*$)|~{3,}|<(?=!--(?!.*-->)))"
-    r"|(?P<number>\d{1,9})(?=[.)](?:\s|$))"
-)
-_UNDER_A_LINE = re.compile(r"(?P<number>)(?P<mark>[=:|])")
-_LATER_LINE_START = re.compile(r"(?P<mark>[-+=:|>#]|`{3,}(?=[^`]*$)|~{3,})|(?P<number>\d{1,9})(?=[.)])")
 _ID = re.compile(r"(?:statamic://)?(?!\w*script::)[\w-]+::\S+\Z", re.IGNORECASE)
 """What only the site knows, and no browser follows: `entry::id`."""
 _LINE_END = re.compile(rf"[{BLANKS}]*[\n\r\f][{BLANKS}]*")
@@ -60,13 +50,13 @@ class MarkdownRender(FlowRender):
         if not source.strip():
             return EMPTY
         if "]:" in source:
-            from replicator.renderers.references import Labels
+            from replicator.renderers.markdown_format.labels import Labels
 
             labels: Labels = self._session.memo.setdefault("labels", Labels())
             source = labels.made_own(source, engine(self).render)
         source = _without_blank_lines(source)
         if "<" in source or "```" in source or "~~~" in source:
-            from replicator.renderers.left_open import closed
+            from replicator.renderers.markdown_format.left_open import closed
 
             source = closed(source)
         return verbatim(source.split("\n"), plain=source)
@@ -87,7 +77,7 @@ class MarkdownRender(FlowRender):
         )
         if not any(given):
             return source
-        from replicator.renderers.addresses import Address, Effort, with_addresses
+        from replicator.renderers.markdown_format.addresses import Address, Effort, with_addresses
 
         def new(address: Address) -> str | None:
             if not given[address.is_image]:
@@ -102,15 +92,13 @@ class MarkdownRender(FlowRender):
 
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""
-        return _SPECIAL.sub(r"\\\g<0>", text)
+        return escaped(text)
 
     def anywhere(self, text: str) -> str:
         """Write text as words, with a backslash before what would be a mark at the start of a line."""
         words = super().anywhere(text)
         start = len(words) - len(words.lstrip(BLANKS))
-        rest = words[start:]
-        found = _LINE_START.match(rest) or _UNDER_A_LINE.match(rest)
-        return f"{words[:start]}{_escape_start(found)}{rest[found.end() :]}" if found else words
+        return words[:start] + line_escaped(words[start:])
 
     def glue(self, pieces: list[str]) -> str:
         """Put pieces together so that an exclamation mark does not make an image of a link."""
@@ -126,7 +114,7 @@ class MarkdownRender(FlowRender):
         flow = self.read(safe) if safe else EMPTY
         if not flow:
             return EMPTY
-        from replicator.renderers.raw import as_html_block, is_sayable
+        from replicator.renderers.markdown_format.html_blocks import as_html_block, is_sayable
 
         return flow if is_sayable(safe) else verbatim(as_html_block(safe), plain=flow.plain)
 
@@ -151,24 +139,13 @@ class MarkdownRender(FlowRender):
         while text.endswith(BREAK):
             text = text.removesuffix(BREAK).rstrip(" ")
         lines = [line.strip(" ") for line in text.strip(BLANKS).split("\n")]
-        starts = (_LINE_START, *[_LATER_LINE_START] * len(lines))
-        escaped = [
-            start.sub(_escape_start, line, count=1) if start.match(line) else line
-            for start, line in zip(starts, lines, strict=False)
-        ]
-        return lambda _width: escaped
+        shown = paragraph_escaped(lines)
+        return lambda _width: shown
 
 
 def _without_blank_lines(source: str) -> str:
     """Return Markdown with line ends of one kind, and without blank lines around it."""
     return _BLANK_LINES.sub("", source.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    if match["number"]:
-        return f"{match['number']}\\"
-    mark = match["mark"]
-    return "".join(f"\\{char}" for char in mark) if mark[0] in "`~" else f"\\{mark}"
 
 
 def _goes_on(following: str, above: Flow) -> bool:

@@ -10,11 +10,11 @@ from replicator.errors import ContentWarning, RenderError
 from replicator.fields import field_specs
 from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import RichText
-from replicator.renderers.dispatch import RenderFunction
+from replicator.renderers.base.dispatch import RenderFunction
 from replicator.walk import parts
 
 if TYPE_CHECKING:
-    from replicator.renderers.base import Render
+    from replicator.renderers.base.render import Render
 
 __all__ = ["header", "shows_unknown", "without_function"]
 
@@ -57,7 +57,7 @@ def header(post: Record, render: Render[Any]) -> Any:
 
 def _generic(block: Block, render: Render[Any]) -> Any:
     """Render a block that has fields but no function: as one of its type that has, or else each field by its kind."""
-    from replicator.renderers.namesakes import as_namesake  # not at import: most blocks have a look
+    from replicator.renderers.base.namesakes import as_namesake  # not at import: most blocks have a look
 
     return as_namesake(block, render) or render.element("div", render.fields(block))
 

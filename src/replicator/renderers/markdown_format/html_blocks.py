@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from replicator.renderers.elements import BLOCK_LEVEL
-from replicator.renderers.markdown_elements import TAGS
+from replicator.renderers.markdown_format.elements import TAGS
 
 __all__ = ["as_html_block", "is_sayable"]
 

@@ -1,4 +1,4 @@
-"""The Markdown format: the renderer, out and back; what it writes with is in `markdown_fragments`."""
+"""The Markdown format: the renderer, out and back; what it writes with is in `fragments`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from replicator.characters import printable
 from replicator.errors import RegistrationError
 from replicator.model import Block, Post
 from replicator.registry import Registry, default_registry
-from replicator.renderers.base import Content, Render, Renderer, Session
-from replicator.renderers.nodes import NodeKind
+from replicator.renderers.base.content import Content
+from replicator.renderers.base.render import Render
+from replicator.renderers.base.renderer import Renderer
+from replicator.renderers.base.session import Session
+from replicator.renderers.engines.nodes import NodeKind
+from replicator.renderers.markdown_format.reading import SEPARATOR, Reader, ReadFunction, Reading
 from replicator.renderers.options import DEFAULTS, RenderOptions
-from replicator.renderers.reading import SEPARATOR, Reader, ReadFunction, Reading
 from replicator.typing import check_type
 
 if TYPE_CHECKING:
-    from replicator.renderers.flow import Flow
+    from replicator.renderers.lines.flow import Flow
 
 __all__ = [
     "MarkdownOptions",
@@ -49,7 +52,7 @@ class MarkdownRenderer(Renderer["Flow"]):
     @cached_property
     def render_class(self) -> type[Render[Any]]:
         """What makes the fragments; brought in when something is rendered."""
-        from replicator.renderers.markdown_fragments import MarkdownRender
+        from replicator.renderers.markdown_format.fragments import MarkdownRender
 
         return MarkdownRender
 
@@ -67,7 +70,7 @@ class MarkdownRenderer(Renderer["Flow"]):
             body = f"{SEPARATOR}\n\n{body}"  # or it would be read as front matter
         if not session.options["front_matter"] or session.post is None:
             return body
-        from replicator.renderers.front_matter import front_matter
+        from replicator.renderers.markdown_format.front_matter import front_matter
 
         return "\n".join(filter(None, [front_matter(session.post), body]))
 
@@ -108,7 +111,7 @@ class MarkdownRenderer(Renderer["Flow"]):
         registry = default_registry if registry is None else registry
         text, post = printable(text.removeprefix("\ufeff")), Post()
         if text.startswith("---"):
-            from replicator.renderers.front_matter import split
+            from replicator.renderers.markdown_format.front_matter import split
 
             text, post = split(text, registry, name)
         blocks = Reader(self._readings, registry, merge=merge).read(text)

@@ -16,7 +16,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 import attrs
 
 from replicator.characters import printable
-from replicator.renderers.base import Render, check_child
+from replicator.renderers.base.content import check_child
+from replicator.renderers.base.render import Render
 from replicator.renderers.elements import BLANKS, BLOCKS
 from replicator.renderers.safety import check_attributes, check_tag, safe_url, sanitise
 
@@ -174,7 +175,7 @@ class FlowRender(Render[Flow]):
 
     def read(self, source: str) -> Flow:
         """Write HTML that is safe already."""
-        from replicator.renderers.reader import read_html
+        from replicator.renderers.lines.reader import read_html
 
         return read_html(source, self)
 

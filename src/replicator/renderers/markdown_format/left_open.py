@@ -17,7 +17,7 @@ def closed(source: str) -> str:
     """Return Markdown with nothing left open to swallow what follows."""
     if not _left_open(source):
         return source
-    from replicator.renderers._source import MarkdownSource
+    from replicator.renderers.engines.source import MarkdownSource
 
     last = MarkdownSource(source).nodes[-1]  # what looks open may be inside of a list
     end = _left_open(last.source) if last.kind in ("code", "html") else ""

@@ -1,26 +1,10 @@
-"""
-What all formats share: which function renders what, the walk through the blocks, the policies.
-
-A renderer is a table from a block class, a type name or a kind of field to a function.
-A rendering function takes the value and a `Render`, and returns what the `Render`'s methods make:
-
-```python
-@replicator.html.renders(Callout)
-def callout(block, render):
-    return render.element("aside", render.markdown(block.text), class_=f"callout {block.tone}")
-```
-
-The methods have the same names and the same meaning in each format,
-so one function can serve them all; the built-in blocks are written so.
-"""
+"""What a rendering function is given: how to write, where addresses lead, how to go on with what is inside."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
-from os import PathLike
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
@@ -29,49 +13,23 @@ from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import Kind
 from replicator.model import Block, RawBlock, Record
 from replicator.nodes import Piece, RichText
-from replicator.renderers.dispatch import Functions, RenderFunction, Target
-from replicator.renderers.fallbacks import header, without_function
-from replicator.renderers.images import Images, ImageSource
-from replicator.renderers.options import CLASSES, DEFAULTS, WORDS, resolved
-from replicator.renderers.pieces import written_pieces
+from replicator.renderers.base.content import Content, blocks_of
+from replicator.renderers.base.dispatch import RenderFunction
+from replicator.renderers.base.fallbacks import header, without_function
+from replicator.renderers.base.rich_text import written_pieces
+from replicator.renderers.base.session import Session
+from replicator.renderers.images import ImageSource
+from replicator.renderers.options import resolved
 from replicator.renderers.safety import safe_url
-from replicator.typing import check_word, named_type
+from replicator.typing import named_type
 
-__all__ = [
-    "MAX_DEPTH",
-    "Content",
-    "Render",
-    "Renderer",
-    "Session",
-    "blocks_of",
-    "check_child",
-]
+__all__ = ["MAX_DEPTH", "Render"]
 
 F = TypeVar("F")
 """What a format's functions return: safe HTML, or a flow of lines."""
 
-Function = TypeVar("Function", bound=RenderFunction)
-
-Content: TypeAlias = "Record | Block | RichText | Iterable[Block]"
-"""What can be rendered."""
-
 MAX_DEPTH = 50
 """How deep blocks may nest; real posts stay below ten."""
-
-
-class Session:
-    """What stays the same during one rendering."""
-
-    __slots__ = ("images", "memo", "options", "post", "renderer")
-
-    def __init__(
-        self, renderer: Renderer[Any], options: Mapping[str, Any], post: Record | None, images: Images
-    ) -> None:
-        self.renderer = renderer
-        self.options = options
-        self.post = post
-        self.images = images
-        self.memo: dict[str, Any] = {}
 
 
 class Render(ABC, Generic[F]):
@@ -330,167 +288,3 @@ class Render(ABC, Generic[F]):
     def unknown(self, block: RawBlock, inside: F) -> F:  # noqa: ARG002  # formats that can, name the type
         """Write an unknown block around the blocks that are inside it."""
         return inside
-
-
-def check_child(child: object) -> None:
-    """
-    Make sure that something inside of an element can be gone through, piece by piece.
-
-    Raises:
-        TypeError: It is a block, or nothing that a renderer could write.
-    """
-    if isinstance(child, (bytes, Mapping)) or not isinstance(child, Iterable):
-        hint = "; render.block(block) makes one" if isinstance(child, Block) else ""
-        raise TypeError(f"expected a fragment, text or a list of these, found {named_type(child)}{hint}")
-
-
-def blocks_of(content: Any) -> list[Block]:
-    """
-    Return several blocks that are to be rendered.
-
-    Raises:
-        TypeError: It is something else, such as a file's name.
-    """
-    several = isinstance(content, Iterable) and not isinstance(content, (str, bytes, Mapping))
-    blocks: list[Any] = [*content] if several else [content]
-    for block in blocks:
-        if not isinstance(block, Block):
-            hint = "; replicator.load reads a file" if isinstance(block, (str, bytes, PathLike)) else ""
-            raise TypeError(f"expected a post, a block or a list of blocks, found {named_type(block)}{hint}")
-    return blocks
-
-
-class Renderer(ABC, Generic[F]):
-    """
-    A format: which function renders what.
-
-    Call it to render: `replicator.html(post)`. `copy()` gives an independent one, to change for a site.
-    """
-
-    defaults: ClassVar[Mapping[str, Any]] = DEFAULTS
-    words: ClassVar[Mapping[str, tuple[str, ...]]] = WORDS
-    """The options that take a word, and which words there are: one that is misspelt is never taken for another."""
-
-    def __init__(self, **options: Any) -> None:
-        self.functions = Functions()
-        """Which function renders what."""
-        self.options = self._checked(options)
-        """The options that are taken where a call gives none."""
-
-    @cached_property
-    @abstractmethod
-    def render_class(self) -> type[Render[Any]]:
-        """What makes the fragments that its functions return."""
-
-    def renders(self, target: Target, **fields: Any) -> Callable[[Function], Function]:
-        """
-        Return a decorator that makes a function render something.
-
-        Of several functions for a block the first in this order is taken: one for this very block, for its type's
-        name, for its class, for the classes above; among functions for the same target, those with more `fields`,
-        then the one that was registered last. `Render.default` calls the next one.
-        Where there is none, the kinds of a block's fields say how it looks, and a policy what unknown blocks do.
-
-        Args:
-            target: A block class: its instances, and those of subclasses that have no function of their own.
-                A type's name: the blocks that the file says are of that type, whatever their class.
-                A block: this object and no other, for as long as the renderer lives.
-                A kind: the fields of that kind, where a block has no function.
-                `Post`, `RawBlock` and records inside of blocks are classes like any other.
-            fields: What fields must hold for the function to be taken: `renders("quote", variant="large")`.
-
-        Raises:
-            RenderError: The target is none of these, or a class that no decorator has finished.
-        """
-
-        def register(function: Function) -> Function:
-            self.functions.register(function, target, fields)
-            return function
-
-        self.functions.check(target, fields)
-        return register
-
-    def around(self, function: Function) -> Function:
-        """
-        Decorate a function that is called for every block that is shown, in place of what renders it.
-
-        It is a rendering function like any other, and `render.default(block)` in it makes what it is around;
-        what it does before and after that call happens before and after. Of several, the youngest is the outermost.
-        """
-        self.functions.put_around(function)
-        return function
-
-    def find(self, value: Any) -> RenderFunction | None:
-        """Return the function that renders a value, or None where the kinds of its fields or a policy do."""
-        return self.functions.find(value)
-
-    def find_kind(self, kind: Kind) -> RenderFunction | None:
-        """Return the function for fields of a kind, or None where they are not shown."""
-        return self.functions.find_kind(kind)
-
-    def copy(self, render_class: type[Render[Any]] | None = None, /, **options: Any) -> Self:
-        """
-        Return an independent renderer with the same functions.
-
-        Args:
-            render_class: What is to make the fragments, for a format of its own: a subclass of the `Render` that
-                made them so far.
-            options: What becomes its defaults.
-        """
-        new = type(self)(**{**self.options, **options})
-        new.render_class = render_class or self.render_class
-        new.functions = self.functions.copy()
-        return new
-
-    def render(self, content: Content, options: Mapping[str, Any]) -> Any:
-        """
-        Render to a finished document; calling the renderer does the same, with options by name.
-
-        Raises:
-            RenderError: The content nests too deep, or an unknown type meets the policy "error".
-        """
-        session = self.session(content, options)
-        return self.finish(self.fragment(content, session), session)
-
-    def session(self, content: Content, options: Mapping[str, Any]) -> Session:
-        """Begin a rendering."""
-        settings = {**self.defaults, **self.options, **self._checked(options)}
-        post = content if isinstance(content, Record) else None
-        return Session(self, settings, post, Images(settings.get("lazy_after")))
-
-    def fragment(
-        self, content: Content, session: Session, render_class: type[Render[Any]] | None = None
-    ) -> Any:
-        """
-        Render all that there is, unfinished; with another class of `Render` where one is given.
-
-        Raises:
-            RenderError: As `render`.
-        """
-        try:
-            return (render_class or self.render_class)(session).content(content)
-        except RecursionError:
-            raise RenderError(
-                "the content nests too deep to be rendered: is something inside itself?"
-            ) from None
-
-    @abstractmethod
-    def finish(self, fragment: F, session: Session) -> Any:
-        """Make the finished document of a fragment."""
-
-    def _checked(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        if not options.keys() <= self.defaults.keys():
-            wrong = min(options.keys() - self.defaults.keys())
-            raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
-        for option, words in self.words.items():
-            if option in options:
-                check_word(option, options[option], words)
-        for option, (classes, wanted) in CLASSES.items():
-            if option in options and not isinstance(options[option], classes):
-                raise TypeError(f"{option} is {wanted}, not {named_type(options[option])}")
-        if "engine" in options and not hasattr(options["engine"], "render"):
-            raise TypeError(f"engine is an object such as engines.CommonMark(), not {options['engine']!r}")
-        return dict(options)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} with {len(self.functions)} functions>"

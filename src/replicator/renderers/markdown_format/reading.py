@@ -18,11 +18,11 @@ from replicator.errors import RegistrationError
 from replicator.model import Block
 from replicator.registry import Registry
 from replicator.renderers.elements import NEED_NO_END
-from replicator.renderers.nodes import MarkdownNode, NodeKind, Span
+from replicator.renderers.engines.nodes import MarkdownNode, NodeKind, Span
 from replicator.renderers.safety import safe_url, sanitise
 
 if TYPE_CHECKING:
-    from replicator.renderers._source import MarkdownSource
+    from replicator.renderers.engines.source import MarkdownSource
 
 __all__ = ["SEPARATOR", "Read", "ReadFunction", "Reader", "Reading"]
 
@@ -88,7 +88,7 @@ class Read:
 
     def spans(self, source: str, references: Iterable[str] = ()) -> tuple[Span, ...]:
         """Return the pieces of a line of Markdown; see `MarkdownNode.references`."""
-        from replicator.renderers._source import spans
+        from replicator.renderers.engines.source import spans
 
         return spans(source, references)
 
@@ -111,7 +111,7 @@ class Read:
 
     def nodes(self, source: str) -> list[MarkdownNode]:
         """Return the elements of some Markdown, such as the inside of a quote."""
-        from replicator.renderers._source import MarkdownSource
+        from replicator.renderers.engines.source import MarkdownSource
 
         return MarkdownSource(source).nodes
 
@@ -130,7 +130,7 @@ def plain_text(found: Iterable[Span]) -> str | None:
 
 def emphasised(node: MarkdownNode) -> str | None:
     """Return the words of a paragraph that is one piece of emphasised text; None for any other element."""
-    from replicator.renderers._source import spans
+    from replicator.renderers.engines.source import spans
 
     if node.kind != "paragraph" or node.text[:1] not in ("*", "_") or node.references:
         return None
@@ -161,7 +161,7 @@ class Reader:
         Raises:
             RegistrationError: Nothing reads some of the elements.
         """
-        from replicator.renderers._source import MarkdownSource
+        from replicator.renderers.engines.source import MarkdownSource
 
         source = MarkdownSource(text)
         nodes, found = list(_kept_together(source)), []

@@ -8,7 +8,7 @@ from typing import Any
 
 from replicator.characters import printable
 from replicator.renderers.elements import BLOCKS, VOID
-from replicator.renderers.flow import Element, Flow, FlowRender
+from replicator.renderers.lines.flow import Element, Flow, FlowRender
 from replicator.renderers.safety import safe_url
 
 __all__ = ["ATTRIBUTES", "PIECES", "read_html"]

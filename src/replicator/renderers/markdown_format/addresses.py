@@ -16,10 +16,10 @@ from typing import NamedTuple, TypeAlias
 
 import attrs
 
-from replicator.renderers._gfm import addresses, may_hold_addresses
 from replicator.renderers.engines import MarkdownContext
+from replicator.renderers.engines.gfm import addresses, may_hold_addresses
 from replicator.renderers.images import encoded
-from replicator.renderers.markdown_elements import destination
+from replicator.renderers.markdown_format.elements import destination
 
 __all__ = ["Address", "Effort", "with_addresses"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from replicator.nodes import Mark, Node, Piece, Text
-from replicator.renderers.fallbacks import shows_unknown
+from replicator.renderers.base.fallbacks import shows_unknown
 
 __all__ = ["written_pieces"]
 

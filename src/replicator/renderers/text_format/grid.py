@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from replicator.columns import width_of
-from replicator.renderers.wrapping import padded, wrap
+from replicator.renderers.text_format.wrapping import padded, wrap
 
 __all__ = ["grid"]
 

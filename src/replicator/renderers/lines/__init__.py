@@ -1,0 +1,1 @@
+"""Documents as lines: what Markdown and plain text have in common."""

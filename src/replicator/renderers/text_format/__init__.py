@@ -1,0 +1,1 @@
+"""The plain text format: the words of a post, laid out to be read."""
