@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from replicator.bulk.answers import Answers
 from replicator.bulk.manifest import Entry, Manifest, lasting, now, relative_to
 from replicator.bulk.recipes import Recipe
 from replicator.bulk.sources import Format, Source, find, targets_of
@@ -156,7 +157,7 @@ def convert_many(
     key = recipe.digest([os.fspath(each) for each in depends])
     skipped: list[str] = []
     targets = targets_of(find(sources, folder, skipped), to, folder)
-    run = _Run(folder, targets, Manifest.read(folder), key, looked)
+    run = _Run(folder, targets, Manifest.read(folder), key, recipe.answers(), looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
     try:
@@ -174,12 +175,19 @@ class _Run:
     """One conversion of many files, seen from the process that sends the work out."""
 
     def __init__(
-        self, out: str, targets: Mapping[str, Source], manifest: Manifest, key: str, looked: int
+        self,
+        out: str,
+        targets: Mapping[str, Source],
+        manifest: Manifest,
+        key: str,
+        answers: Answers,
+        looked: int,
     ) -> None:
         self.out = out
         self.targets = targets
         self.manifest = manifest
         self.key = key
+        self.answers = answers
         self.looked = looked
         self.relative = relative_to(out)
         self.store = store_of(out)
@@ -202,7 +210,11 @@ class _Run:
         return jobs
 
     def _is_made_so(self, entry: Entry, source: Source) -> bool:
-        return entry.recipe == self.key and entry.source == self.relative(source.name)
+        return (
+            entry.recipe == self.key
+            and entry.source == self.relative(source.name)
+            and self.answers.are_still(entry.told)
+        )
 
     def _marks(self) -> dict[str, Mark]:
         """Return what the outputs look like from outside; one listing is quicker than a question for each."""
@@ -218,9 +230,12 @@ class _Run:
             return
         source = self.targets[target]
         old = self.manifest.entries.get(target)
-        written = done.written or (old and old.written) or []
         mark = lasting(source.mark, self.looked)
-        self.manifest.put(target, Entry(self.relative(source.name), mark, done.digest, self.key, written))
+        if done.written is None and old is not None:  # it was as good as new
+            self.manifest.put(target, attrs.evolve(old, mark=mark))
+            return
+        written, name = done.written or [], self.relative(source.name)
+        self.manifest.put(target, Entry(name, mark, done.digest, self.key, written, done.told))
 
     def report(self, *, delete: bool) -> Report:
         """Return what became of everything."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 
+from replicator.bulk.answers import NOTHING, Told
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 
 __all__ = ["FILE", "Entry", "Manifest", "lasting", "now", "relative_to"]
@@ -41,6 +42,9 @@ class Entry:
     written: Mark
     """What the output looked like from outside when it was written."""
 
+    told: Told = NOTHING
+    """What resolvers told for it."""
+
 
 @attrs.define
 class Manifest:
@@ -62,7 +66,7 @@ class Manifest:
         try:
             seen = store.mark(name)
             data = json.loads(store.read(name).decode("utf-8", "surrogateescape"))
-            entries = {target: Entry(*values) for target, values in data["files"].items()}
+            entries = {target: _entry(values) for target, values in data["files"].items()}
             if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
                 return cls(out, entries, seen=seen)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -114,13 +118,27 @@ _written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _values(entry: Entry) -> list[Any]:
-    return [entry.source, entry.mark, entry.digest, entry.recipe, entry.written]
+    values: list[Any] = [entry.source, entry.mark, entry.digest, entry.recipe, entry.written]
+    return [*values, entry.told.asked, entry.told.answers] if entry.told.asked else values
+
+
+def _entry(values: Sequence[Any]) -> Entry:
+    source, mark, found, recipe, written, *told = values
+    return Entry(source, mark, found, recipe, written, Told(*told) if told else NOTHING)
 
 
 def _makes_sense(target: str, entry: Entry) -> bool:
     """Tell whether an entry is one of ours, and in the folder: what is written here may be removed later on."""
     odd = os.sep == "\\" and ("\\" in target or ":" in target)
-    return isinstance(entry.source, str) and not (odd or target[:1] == "/" or ".." in target.split("/"))
+    outside = odd or target[:1] == "/" or ".." in target.split("/")
+    return isinstance(entry.source, str) and not outside and _are_questions(entry.told.asked)
+
+
+def _are_questions(asked: object) -> bool:
+    return isinstance(asked, dict) and all(
+        isinstance(questions, list) and all(isinstance(each, str) for each in questions)
+        for questions in asked.values()
+    )
 
 
 def relative_to(out: str) -> Callable[[str], str]:
