@@ -33,7 +33,7 @@ from replicator.statamic.reading import Blueprints
 from replicator.statamic.records import is_record
 from replicator.statamic.references import Reference, ReferenceKind, Referrer
 from replicator.statamic.renaming import rename
-from replicator.statamic.rendering import Authors, Ticket, fingerprint_of, open_again, ticket_of
+from replicator.statamic.rendering import Authors, Ticket, open_again, ticket_of
 from replicator.statamic.trees import Page, navigation, navigations, structure
 from replicator.statamic.users import Users
 from replicator.typing import StrPath
@@ -261,7 +261,7 @@ class Site:
     @cached_property
     def users(self) -> Users:
         """The files of its users."""
-        return Users(self.layout, self.types)
+        return Users(self)
 
     @property
     def authors(self) -> dict[str, Author]:
@@ -425,16 +425,6 @@ class Site:
         return RenderOptions(
             resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=Authors(self)
         )
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """
-        A hash of all that `render_options` tell renderers: URLs of entries and assets, users, sizes of images.
-
-        It is another one once any of that is, and does not depend on what entries say besides. So `convert_many`
-        knows when links have to be written again.
-        """
-        return fingerprint_of(self)
 
     def resolve_asset(self, path: str) -> ImageSource | str | None:
         """
