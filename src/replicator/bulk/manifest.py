@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -55,23 +55,14 @@ class Manifest:
     own: set[str] = attrs.field(factory=set)
     """The outputs of which there is something new to say."""
 
-    seen: Mark | None = None
-    """What the file looked like from outside when it was read."""
+    seen: bytes = attrs.field(default=b"", repr=False)
+    """What was in the file when it was read."""
 
     @classmethod
     def read(cls, out: str) -> Manifest:
         """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
-        store = store_of(out)
-        name = store.join(out, FILE)
-        try:
-            seen = store.mark(name)
-            data = json.loads(store.read(name).decode("utf-8", "surrogateescape"))
-            entries = {target: _entry(values) for target, values in data["files"].items()}
-            if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
-                return cls(out, entries, seen=seen)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            pass
-        return cls(out)
+        seen = _contents(out)
+        return cls(out, _entries(seen), seen=seen)
 
     def put(self, target: str, entry: Entry) -> None:
         """Remember how an output was made."""
@@ -89,22 +80,20 @@ class Manifest:
         Write the manifest if anything changed: an entry a line, sorted, so that it can be compared.
 
         What another run wrote into it meanwhile stays, but for the outputs of which this one has something to say.
+
+        Raises:
+            OSError: It cannot be written, or somebody keeps the folder locked.
         """
         if not self.own:
             return
         store = store_of(self.out)
-        name = store.join(self.out, FILE)
-        if store.mark(name) != self.seen:
-            others = Manifest.read(self.out).entries
-            mine = {target: self.entries[target] for target in self.own if target in self.entries}
-            self.entries = {target: each for target, each in others.items() if target not in self.own} | mine
-        lines = [
-            f"    {_written(target)}: {_written(_values(entry))}"
-            for target, entry in sorted(self.entries.items())
-        ]
-        files = ",\n".join(lines)
-        text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
-        store.write(name, text.encode("utf-8", "surrogateescape"))
+        with store.locked(self.out):  # no other run writes between the look and the writing
+            if (found := _contents(self.out)) != self.seen:
+                mine = {target: self.entries[target] for target in self.own if target in self.entries}
+                others = _entries(found)
+                self.entries = {target: others[target] for target in others.keys() - self.own} | mine
+            self.seen = _text(self.entries).encode("utf-8", "surrogatepass")
+            store.write(store.join(self.out, FILE), self.seen)
         self.own.clear()
 
     def name_of(self, entry: Entry) -> str:
@@ -112,6 +101,36 @@ class Manifest:
         return (
             entry.source if is_url(entry.source) else os.path.normpath(os.path.join(self.out, entry.source))
         )
+
+
+def _contents(out: str) -> bytes:
+    """Return what is in the manifest of a folder; nothing where it cannot be read."""
+    store = store_of(out)
+    try:
+        return store.read(store.join(out, FILE))
+    except OSError:
+        return b""
+
+
+def _entries(contents: bytes) -> dict[str, Entry]:
+    """Read a manifest; one that makes no sense says nothing."""
+    try:
+        data = json.loads(contents.decode("utf-8", "surrogatepass"))
+        entries = {target: _entry(values) for target, values in data["files"].items()}
+        if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
+            return entries
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        pass
+    return {}
+
+
+def _text(entries: Mapping[str, Entry]) -> str:
+    """Write a manifest."""
+    lines = [
+        f"    {_written(target)}: {_written(_values(entry))}" for target, entry in sorted(entries.items())
+    ]
+    files = ",\n".join(lines)
+    return f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
 
 
 _written = json.JSONEncoder(ensure_ascii=False).encode
