@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from replicator.bulk.answers import Answers
-from replicator.bulk.manifest import Entry, Manifest, lasting, now, relative_to
+from replicator.bulk.manifest import Entry, Manifest, lasting, relative_to
 from replicator.bulk.recipes import Recipe
-from replicator.bulk.sources import Format, Source, find, targets_of
+from replicator.bulk.sources import Format, Found, Source, find, targets_of
 from replicator.bulk.stores import Mark, shown, store_of
 from replicator.bulk.work import Done, Job, convert_batch
 from replicator.errors import Problem, ReplicatorError
@@ -102,7 +102,7 @@ class Report:
 
 
 def convert_many(
-    sources: StrPath | Iterable[StrPath],
+    sources: StrPath | Iterable[StrPath] | Found,
     *,
     out: StrPath,
     to: Format = "html",
@@ -123,7 +123,7 @@ def convert_many(
     Args:
         sources: Files and folders, as paths or as URLs that fsspec knows. In a folder and below, the files taken are
             `.md`, `.markdown`, `.yaml`, `.yml`, and `.html` with front matter; hidden ones are not. Of a site made
-            with Statamic, its entries and terms.
+            with Statamic, its entries and terms. Or what `replicator.bulk.find` found of them.
         out: The folder for the output, with the folders of the sources in it, and with a manifest.
         to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
         executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
@@ -149,15 +149,14 @@ def convert_many(
         TypeError: The renderer knows no such option, as with `to_html`.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
     """
-    looked = now()
     folder = os.fspath(out)
     modules = (setup,) if isinstance(setup, str) else tuple(setup)
     recipe = Recipe(to, options, modules, plugins, converter, renderer)
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
-    skipped: list[str] = []
-    targets = targets_of(find(sources, folder, skipped), to, folder)
-    run = _Run(folder, targets, Manifest.read(folder), key, recipe.answers(), looked)
+    found = sources if isinstance(sources, Found) else find(sources, folder)
+    targets = targets_of(found.sources, to, folder)
+    run = _Run(folder, targets, Manifest.read(folder), key, recipe.answers(), found.looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
     try:
@@ -166,7 +165,7 @@ def convert_many(
             count += 1
             if progress is not None:
                 progress(count, len(targets))
-        return attrs.evolve(run.report(delete=delete), skipped=tuple(skipped))
+        return attrs.evolve(run.report(delete=delete), skipped=found.skipped)
     finally:
         run.manifest.write()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ import attrs
 from replicator.bulk.answers import NOTHING, Told
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 
-__all__ = ["FILE", "Entry", "Manifest", "lasting", "now", "relative_to"]
+__all__ = ["FILE", "Entry", "Manifest", "lasting", "relative_to"]
 
 FILE = ".replicator-manifest.json"
 """What the manifest of a folder is called."""
@@ -182,8 +181,3 @@ def lasting(mark: Mark, looked: int) -> Mark | None:
     """Return a mark if a change after the moment of looking will show in it, None if the file has just changed."""
     changed = mark[1]
     return mark if isinstance(changed, str) or changed < looked - _RECENT else None
-
-
-def now() -> int:
-    """Return the moment in nanoseconds, as the times of files are told."""
-    return time.time_ns()
