@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from replicator.errors import Problem, StaleFileError
 from replicator.typing import StrPath
 
-__all__ = ["put", "write"]
+__all__ = ["locked", "put", "write"]
 
 
 def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool = False) -> None:
@@ -49,7 +49,7 @@ def write(path: StrPath, content: bytes, *, expected: bytes | None, force: bool 
         old = _replaceable(target)
         try:
             _write_beside(temporary, content, target, old)
-            with _lock(os.path.dirname(target)):
+            with locked(os.path.dirname(target)):
                 if not force:
                     _refuse_stale(target, expected, name)
                 if expected is None and not force:
@@ -170,7 +170,7 @@ if sys.platform == "win32":
         """Do nothing: on Windows a file's rights come from its folder."""
 
     @contextmanager
-    def _lock(folder: str) -> Iterator[None]:  # noqa: ARG001
+    def locked(folder: str) -> Iterator[None]:  # noqa: ARG001
         """Lock nothing: Windows has no locks for folders, nor a way to wait until one is on the disk."""
         yield
 
@@ -207,7 +207,7 @@ else:
     """Extended attributes that belong to a file; others, such as hashes, belong to its bytes or to the kernel."""
 
     @contextmanager
-    def _lock(folder: str) -> Iterator[None]:
+    def locked(folder: str) -> Iterator[None]:
         """
         Keep others who save with this module out of a folder for the moment between looking and replacing.
 
@@ -222,7 +222,7 @@ else:
             yield
             return
         try:
-            _wait_for_lock(descriptor)
+            _wait_for_lock(descriptor, folder)
             yield
             # The new file is in place. An error now would say that it is not; SQLite passes over these too.
             with suppress(OSError):
@@ -232,7 +232,7 @@ else:
         finally:
             os.close(descriptor)
 
-    def _wait_for_lock(descriptor: int) -> None:
+    def _wait_for_lock(descriptor: int, folder: str) -> None:
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
@@ -240,7 +240,7 @@ else:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     message = f"another program has had a lock on the folder for {_PATIENCE:g} seconds"
-                    raise OSError(errno.ETIMEDOUT, message) from None
+                    raise OSError(errno.ETIMEDOUT, message, folder) from None
                 time.sleep(0.001)
             except OSError:  # a file system without locks, such as some over a network
                 return

@@ -17,6 +17,7 @@ import replicator
 from bulk_posts import post
 from corpus import shared
 from replicator import convert_many
+from replicator.bulk import find
 from replicator.bulk.manifest import FILE
 from replicator.errors import RenderError, ReplicatorError
 from replicator.folders import content_files
@@ -437,3 +438,11 @@ def test_every_real_file_is_converted_as_by_hand_or_told_of(tmp_path: Path) -> N
             expected = replicator.to_text(replicator.load(path))
             assert Path(each.target).read_text(encoding="utf-8") in (expected, f"{expected}\n")
     assert len(report.converted) > 0.99 * len(by_source)
+
+
+def test_what_was_found_can_be_looked_at_before_it_is_converted(posts: Path, tmp_path: Path) -> None:
+    found = find(posts, tmp_path / "out")
+
+    assert [each.relative for each in found.sources] == ["a.yaml", "deep/c.html", "deep/er/b.md"]
+    assert len(convert_many(found, out=tmp_path / "out").converted) == 3
+    assert len(convert_many(posts, out=tmp_path / "out").unchanged) == 3

@@ -59,3 +59,16 @@ def test_blocks_of_ones_own_reach_the_workers_that_have_the_module(
     convert_many(posts, out=tmp_path / "out", executor=client.get_executor(), **named)
 
     assert '<aside class="notice">' in (tmp_path / "out/a.html").read_text()
+
+
+def test_what_resolvers_told_a_worker_comes_back_with_its_work(
+    posts: Path, tmp_path: Path, client: Any
+) -> None:
+    (posts / "a.yaml").write_text(post("A", "[Go](somewhere)"))
+    out = tmp_path / "out"
+    convert_many(posts, out=out, executor=client.get_executor(), resolve_link=str.upper)
+
+    assert 'href="SOMEWHERE"' in (out / "a.html").read_text()
+    assert len(convert_many(posts, out=out, resolve_link=str.upper).unchanged) == 3
+    again = convert_many(posts, out=out, executor=client.get_executor(), resolve_link=str.title)
+    assert [each.source for each in again.converted] == [str(posts / "a.yaml")]

@@ -7,18 +7,19 @@ import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bulk_posts import post
 from corpus import shared
-from replicator import convert_many
+from replicator import Author, convert_many
 from replicator.bulk import Report
 from replicator.bulk.manifest import FILE
 from replicator.cli import main
@@ -136,7 +137,7 @@ def test_links_to_a_renamed_entry_are_written_again_by_the_same_processes(folder
         (folder / BLOG / "rolls.md").rename(folder / BLOG / "buns.md")
         again = converted(folder, executor)
 
-    assert names(again) == {"bread", "buns", "salt", "home", "team", "about"}
+    assert names(again) == {"bread", "buns"}
     assert 'href="/blog/buns"' in outputs(folder.parent / "build")["bread"]
 
 
@@ -149,50 +150,63 @@ def test_an_edit_of_a_text_has_only_that_file_converted(folder: Path) -> None:
         assert names(converted(folder, executor)) == {"rolls"}
 
 
+ALL = {"bread", "rolls", "salt", "home", "team", "about"}
+
+
 @pytest.mark.parametrize(
-    ("name", "old", "new"),
+    ("name", "old", "new", "again"),
     [
-        (f"{BLOG}.yaml", "blog/", "news/"),
-        (f"{BLOG}/rolls.md", "id: rolls", "id: buns"),
-        ("content/trees/collections/pages.yaml", "children: [{entry: team}]", "children: []"),
-        ("content/assets/main.yaml", "disk: assets", "disk: files"),
-        ("public/assets/.meta/roll.jpg.yaml", "width: 4", "width: 8"),
-        ("public/assets/roll%201.jpg", "", "x"),
-        (
-            "content/assets/main.yaml",
-            "disk: assets",
-            "disk: assets\nassets: {1: {alt: A}, ~: {}, a.jpg: 1.5}",
-        ),
-        ("users/jane@example.com.yaml", "name: Jane", "name: Joan"),
-        ("resources/sites.yaml", "", "default: {url: /en}\n"),
+        (f"{BLOG}.yaml", "blog/", "news/", {"bread"}),
+        (f"{BLOG}/rolls.md", "id: rolls", "id: buns", {"bread", "rolls"}),
+        (f"{BLOG}/buns.md", "", "---\nid: buns\ntitle: Buns\n---\n", {"buns"}),
+        (f"{BLOG}/salt.md", "id: salt", "id: pepper", {"salt"}),
+        ("content/trees/collections/pages.yaml", "children: [{entry: team}]", "children: []", {"home"}),
+        ("content/assets/main.yaml", "disk: assets", "disk: files", {"rolls"}),
+        ("public/assets/.meta/roll.jpg.yaml", "width: 4", "width: 8", {"rolls"}),
+        ("public/assets/.meta/roll.jpg.yaml", "height: 3", "height: 3\ndata: {alt: Warm}", {"rolls"}),
+        ("public/assets/other.jpg", "", "x", set()),
+        ("users/jane@example.com.yaml", "name: Jane", "name: Joan", {"bread"}),
+        ("users/tom@example.com.yaml", "", "id: tom\nname: Tom\n", set()),
+        ("resources/sites.yaml", "", "default: {url: /en}\n", {"bread", "home"}),
+        ("resources/blueprints/user.yaml", "handle: name", "handle: nickname", set()),
+        (f"{BLOG}/rolls.md", "title: Rolls", "title: Buns\npublished: false", {"rolls"}),
     ],
 )
-def test_the_fingerprint_is_another_one_where_an_answer_is(
-    folder: Path, name: str, old: str, new: str
+def test_only_what_was_told_something_else_is_converted_again(
+    folder: Path, name: str, old: str, new: str, again: set[str]
 ) -> None:
-    before = Site.open(folder).fingerprint
+    assert names(converted(folder)) == ALL
     file = folder / name
     file.write_text(file.read_text().replace(old, new) if file.exists() else new)
 
-    assert Site.open(folder).fingerprint != before
+    assert names(converted(folder)) == again
+    assert names(converted(folder)) == set()
+    (wanted := folder.parent / "wanted").mkdir()
+    convert_many(folder, out=wanted, page=True, **Site.open(folder).render_options)
+    assert outputs(wanted) == outputs(folder.parent / "build")
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new"),
-    [
-        (f"{BLOG}/rolls.md", "title: Rolls", "title: Buns\npublished: false"),
-        ("resources/blueprints/user.yaml", "handle: name", "handle: nickname"),
-        ("content/collections/pages/home.md", "[Team]", "[We]"),
-    ],
-)
-def test_the_fingerprint_stays_where_the_answers_do(folder: Path, name: str, old: str, new: str) -> None:
-    before = Site.open(folder).fingerprint
-    file = folder / name
-    file.write_text(file.read_text().replace(old, new))
+def test_a_link_that_led_nowhere_is_written_when_it_leads_somewhere(folder: Path) -> None:
+    rolls = folder / BLOG / "rolls.md"
+    text = rolls.read_text()
+    rolls.unlink()
+    with processes("spawn") as executor:
+        converted(folder, executor)
+        assert "<a " not in outputs(folder.parent / "build")["bread"]
+        rolls.write_text(text)
 
-    assert Site.open(folder).fingerprint == before
-    elsewhere = folder.rename(folder.parent / "elsewhere")
-    assert Site.open(elsewhere).fingerprint == before
+        assert names(converted(folder, executor)) == {"bread", "rolls"}
+    assert 'href="/blog/rolls"' in outputs(folder.parent / "build")["bread"]
+
+
+def test_a_site_that_moves_to_another_folder_has_nothing_converted_again(folder: Path) -> None:
+    both = folder.parent / "both"
+    both.mkdir()
+    folder = folder.rename(both / "bakery")
+    converted(folder)
+    both = both.rename(both.parent / "elsewhere")
+
+    assert names(converted(both / "bakery")) == set()
 
 
 @pytest.mark.parametrize("blog", ["route: '{title}'\n", "route: '{mount}/{slug}'\nmount: rolls\n"])
@@ -277,27 +291,139 @@ def test_render_names_the_authors_of_the_site(capsys: pytest.CaptureFixture[str]
     assert "Jane" in capsys.readouterr().out
 
 
-# Objects of one's own.
-
-OPTIONS = """\
-class Names:
-    def __init__(self, fingerprint):
-        self.fingerprint = fingerprint
-
-    def resolve(self, target):
-        return f"/{self.fingerprint}"
-"""
+# Resolvers of one's own.
 
 
-def test_what_an_option_says_that_it_depends_on_counts(
-    tmp_path: Path, posts: Path, monkeypatch: pytest.MonkeyPatch
+def table(answers: dict[str, str]) -> Callable[[str], str | None]:
+    """Return a resolver that no module has, as one that was typed into a notebook."""
+    scope = {"answers": answers, "__name__": "__main__"}
+    exec("def resolve(target):\n    return answers.get(target) or None", scope)
+    return scope["resolve"]  # type: ignore[return-value]
+
+
+def links(folder: Path, **targets: str) -> Path:
+    folder.mkdir()
+    for name, target in targets.items():
+        (folder / f"{name}.yaml").write_text(post(name, f"[Go]({target})"))
+    return folder
+
+
+@pytest.mark.parametrize("to", ["html", "markdown", "text"])
+def test_any_resolver_is_asked_again_what_it_was_asked(tmp_path: Path, to: Any) -> None:
+    posts = links(tmp_path / "links", a="one", b="two", c="gone")
+    answers = {"one": "/1", "two": "/2"}
+
+    def run() -> set[str]:
+        resolve = table(answers)
+        return names(convert_many(posts, to=to, out=tmp_path / "out", resolve_link=resolve))
+
+    assert (run(), run()) == ({"a", "b", "c"}, set())
+    answers["unasked"] = "/x"
+    assert run() == set()
+    answers["two"] = "/too"
+    assert (run(), run()) == ({"b"}, set())
+    answers |= {"one": "", "gone": "/here"}
+    assert (run(), run()) == ({"a", "c"}, set())
+
+
+def test_a_resolver_is_asked_each_question_once_to_know_that_nothing_changed(tmp_path: Path) -> None:
+    posts = links(tmp_path / "links", a="one", b="one", c="two")
+    asked: list[str] = []
+
+    def resolve(target: str) -> str:
+        asked.append(target)
+        return f"/{target}"
+
+    convert_many(posts, out=tmp_path / "out", resolve_link=resolve)
+    asked.clear()
+    convert_many(posts, out=tmp_path / "out", resolve_link=resolve)
+    assert sorted(asked) == ["one", "two"]
+
+    convert_many(posts, out=tmp_path / "out")
+    asked.clear()
+    assert len(convert_many(posts, out=tmp_path / "out", resolve_link=resolve).converted) == 3
+
+
+def test_a_resolver_that_answers_otherwise_each_time_has_its_outputs_made_each_time(tmp_path: Path) -> None:
+    posts = links(tmp_path / "links", a="one")
+    (posts / "b.yaml").write_text(post("B"))
+    count = iter(range(99))
+
+    for again in ({"a", "b"}, {"a"}, {"a"}):
+        report = convert_many(posts, out=tmp_path / "out", resolve_link=lambda _: f"/{next(count)}")
+        assert names(report) == again
+
+
+def test_a_resolver_that_fails_fails_each_time_and_not_for_others(tmp_path: Path) -> None:
+    posts = links(tmp_path / "links", a="one", b="two")
+    answers: dict[str, str] = {"two": "/2"}
+
+    def run() -> Report:
+        return convert_many(posts, out=tmp_path / "out", resolve_link=lambda target: answers[target])
+
+    for _ in range(2):
+        report = run()
+        assert [Path(each.source).stem for each in report.failed] == ["a"]
+        assert "KeyError: 'one'" in str(report.problems[0])
+    answers["one"] = "/1"
+    assert names(run()) == {"a"}
+    del answers["one"]  # what was made before stays, and is told to be stale
+    assert [Path(each.source).stem for each in run().failed] == ["a"]
+    assert 'href="/1"' in (tmp_path / "out/a.html").read_text()
+
+
+def test_resolvers_that_a_renderer_has_itself_are_asked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "own_names.py").write_text(OPTIONS)
+    posts = links(tmp_path / "links", a="one", b="two")
+    (tmp_path / "own_looks.py").write_text(
+        "import replicator\nanswers = {}\nhtml = replicator.html.copy(resolve_link=lambda t: answers.get(t))\n"
+    )
     monkeypatch.syspath_prepend(tmp_path)
-    made = import_module("own_names").Names
+    monkeypatch.delitem(sys.modules, "own_looks", raising=False)
 
-    def run(fingerprint: str) -> int:
-        resolve = made(fingerprint).resolve
-        return len(convert_many(posts, out=tmp_path / "out", resolve_link=resolve).converted)
+    def run() -> set[str]:
+        return names(convert_many(posts, out=tmp_path / "out", renderer="own_looks:html"))
 
-    assert (run("a"), run("a"), run("b")) == (3, 0, 3)
+    assert (run(), run()) == ({"a", "b"}, set())
+    sys.modules["own_looks"].answers["two"] = "/2"
+    assert run() == {"b"}
+
+
+def test_authors_that_are_given_count_where_they_are_named(tmp_path: Path) -> None:
+    posts = tmp_path / "posts"
+    posts.mkdir()
+    for name in ("jane", "tom"):
+        (posts / f"{name}.yaml").write_text(f"title: Hello\nauthor: [{name}]\n")
+
+    def run(**known: str) -> set[str]:
+        authors = {key: Author(name=name) for key, name in known.items()}
+        return names(convert_many(posts, out=tmp_path / "out", page=True, authors=authors))
+
+    assert (run(jane="Jane"), run(jane="Jane")) == ({"jane", "tom"}, set())
+    assert run(jane="Jane", tom="Tom", anna="Anna") == {"tom"}
+    assert run(tom="Tom") == {"jane"}
+    assert "Jane" not in (tmp_path / "out/jane.html").read_text()
+
+
+@pytest.mark.parametrize("asked", ["[1]", '{"resolve_link": 5}', '{"resolve_link": [[]]}', '{"x": ["y"]}'])
+def test_questions_that_make_no_sense_have_the_output_made_again(tmp_path: Path, asked: str) -> None:
+    posts = links(tmp_path / "links", a="one")
+    convert_many(posts, out=tmp_path / "out", resolve_link=str)
+    manifest = tmp_path / "out" / FILE
+    manifest.write_text(manifest.read_text().replace('{"resolve_link": ["one"]}', asked))
+
+    assert names(convert_many(posts, out=tmp_path / "out", resolve_link=str)) == {"a"}
+
+
+def test_a_question_may_be_of_any_characters(tmp_path: Path) -> None:
+    posts = links(tmp_path / "links", a="käse")
+    (posts / "b.yaml").write_bytes(
+        b'title: B\nreplicator_content:\n  - type: image\n    image: "\xf0\x9f\xa5\x96\\u0085.jpg"\n'
+    )
+
+    for again in ({"a", "b"}, set()):
+        report = convert_many(
+            posts, out=tmp_path / "out", resolve_link=str, resolve_asset=lambda path: f"/{path}"
+        )
+        assert names(report) == again

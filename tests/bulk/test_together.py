@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bulk_posts import post
-from replicator import convert_many
+from replicator import convert_many, storage
 from replicator.bulk import plan_edits
 from replicator.bulk.manifest import FILE
 from replicator.errors import StaleFileError
@@ -200,3 +201,49 @@ def test_a_plan_whose_file_is_gone_meanwhile_is_refused_whole(posts: Path) -> No
     with pytest.raises((StaleFileError, FileNotFoundError), match=r"b\.md"):
         changes.apply()
     assert (posts / "a.yaml").read_text() == post("A")
+
+
+RACE = """\
+import sys, time
+from pathlib import Path
+from replicator.bulk.manifest import Entry, Manifest
+
+out, mine, start = sys.argv[1], sys.argv[2], float(sys.argv[3])
+time.sleep(max(0, start - time.time()))  # all begin at the same moment
+for number in range(40):
+    manifest = Manifest.read(out)
+    manifest.put(f"{mine}-{number}.html", Entry("a.yaml", None, "", "", []))
+    manifest.write()
+"""
+
+
+def test_runs_that_end_at_the_same_moment_lose_none_of_the_others_entries(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", RACE, str(out)]
+    start = str(time.time() + 2)
+    running = [
+        subprocess.Popen([*command, mine, start], stderr=subprocess.PIPE, text=True) for mine in "abcd"
+    ]
+
+    for process in running:
+        assert process.communicate()[1] == ""
+    entries = json.loads((out / FILE).read_text())["files"]
+    assert sorted(entries) == sorted(f"{mine}-{number}.html" for mine in "abcd" for number in range(40))
+
+
+def test_a_folder_that_somebody_keeps_locked_is_an_error_and_nothing_is_lost(
+    posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(storage, "_PATIENCE", 0.05)
+
+    with (
+        storage.locked(str(out)),
+        pytest.raises(OSError, match="another program has had a lock on the folder"),
+    ):
+        convert_many(posts, out=out)
+
+    assert len(outputs(out)) == 3
+    assert len(convert_many(posts, out=out).converted) == 3
+    assert len(convert_many(posts, out=out).unchanged) == 3

@@ -12,12 +12,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from replicator.bulk.converting import Conversion, Progress, Report, convert_many
-from replicator.bulk.sources import SUFFIXES, Format
+from replicator.bulk.sources import SUFFIXES, Format, Found, Source, find
 
 if TYPE_CHECKING:
     from replicator.bulk.applying import plan_edits as plan_edits
 
-__all__ = ["SUFFIXES", "Conversion", "Format", "Progress", "Report", "convert_many", "plan_edits"]
+__all__ = [
+    "SUFFIXES",
+    "Conversion",
+    "Format",
+    "Found",
+    "Progress",
+    "Report",
+    "Source",
+    "convert_many",
+    "find",
+    "plan_edits",
+]
 
 
 def __getattr__(name: str) -> Any:

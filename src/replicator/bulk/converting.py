@@ -9,9 +9,10 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from replicator.bulk.manifest import Entry, Manifest, lasting, now, relative_to
+from replicator.bulk.answers import Answers
+from replicator.bulk.manifest import Entry, Manifest, lasting, relative_to
 from replicator.bulk.recipes import Recipe
-from replicator.bulk.sources import Format, Source, find, targets_of
+from replicator.bulk.sources import Format, Found, Source, find, targets_of
 from replicator.bulk.stores import Mark, shown, store_of
 from replicator.bulk.work import Done, Job, convert_batch
 from replicator.errors import Problem, ReplicatorError
@@ -101,7 +102,7 @@ class Report:
 
 
 def convert_many(
-    sources: StrPath | Iterable[StrPath],
+    sources: StrPath | Iterable[StrPath] | Found,
     *,
     out: StrPath,
     to: Format = "html",
@@ -122,7 +123,7 @@ def convert_many(
     Args:
         sources: Files and folders, as paths or as URLs that fsspec knows. In a folder and below, the files taken are
             `.md`, `.markdown`, `.yaml`, `.yml`, and `.html` with front matter; hidden ones are not. Of a site made
-            with Statamic, its entries and terms.
+            with Statamic, its entries and terms. Or what `replicator.bulk.find` found of them.
         out: The folder for the output, with the folders of the sources in it, and with a manifest.
         to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
         executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
@@ -148,15 +149,14 @@ def convert_many(
         TypeError: The renderer knows no such option, as with `to_html`.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
     """
-    looked = now()
     folder = os.fspath(out)
     modules = (setup,) if isinstance(setup, str) else tuple(setup)
     recipe = Recipe(to, options, modules, plugins, converter, renderer)
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
-    skipped: list[str] = []
-    targets = targets_of(find(sources, folder, skipped), to, folder)
-    run = _Run(folder, targets, Manifest.read(folder), key, looked)
+    found = sources if isinstance(sources, Found) else find(sources, folder)
+    targets = targets_of(found.sources, to, folder)
+    run = _Run(folder, targets, Manifest.read(folder), key, recipe.answers(), found.looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
     try:
@@ -165,7 +165,7 @@ def convert_many(
             count += 1
             if progress is not None:
                 progress(count, len(targets))
-        return attrs.evolve(run.report(delete=delete), skipped=tuple(skipped))
+        return attrs.evolve(run.report(delete=delete), skipped=found.skipped)
     finally:
         run.manifest.write()
 
@@ -174,12 +174,19 @@ class _Run:
     """One conversion of many files, seen from the process that sends the work out."""
 
     def __init__(
-        self, out: str, targets: Mapping[str, Source], manifest: Manifest, key: str, looked: int
+        self,
+        out: str,
+        targets: Mapping[str, Source],
+        manifest: Manifest,
+        key: str,
+        answers: Answers,
+        looked: int,
     ) -> None:
         self.out = out
         self.targets = targets
         self.manifest = manifest
         self.key = key
+        self.answers = answers
         self.looked = looked
         self.relative = relative_to(out)
         self.store = store_of(out)
@@ -202,7 +209,11 @@ class _Run:
         return jobs
 
     def _is_made_so(self, entry: Entry, source: Source) -> bool:
-        return entry.recipe == self.key and entry.source == self.relative(source.name)
+        return (
+            entry.recipe == self.key
+            and entry.source == self.relative(source.name)
+            and self.answers.are_still(entry.told)
+        )
 
     def _marks(self) -> dict[str, Mark]:
         """Return what the outputs look like from outside; one listing is quicker than a question for each."""
@@ -218,9 +229,12 @@ class _Run:
             return
         source = self.targets[target]
         old = self.manifest.entries.get(target)
-        written = done.written or (old and old.written) or []
         mark = lasting(source.mark, self.looked)
-        self.manifest.put(target, Entry(self.relative(source.name), mark, done.digest, self.key, written))
+        if done.written is None and old is not None:  # it was as good as new
+            self.manifest.put(target, attrs.evolve(old, mark=mark))
+            return
+        written, name = done.written or [], self.relative(source.name)
+        self.manifest.put(target, Entry(name, mark, done.digest, self.key, written, done.told))
 
     def report(self, *, delete: bool) -> Report:
         """Return what became of everything."""

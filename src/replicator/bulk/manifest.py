@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from replicator.bulk.answers import NOTHING, Told
 from replicator.bulk.stores import Mark, is_url, shown, store_of
 
-__all__ = ["FILE", "Entry", "Manifest", "lasting", "now", "relative_to"]
+__all__ = ["FILE", "Entry", "Manifest", "lasting", "relative_to"]
 
 FILE = ".replicator-manifest.json"
 """What the manifest of a folder is called."""
@@ -41,6 +41,9 @@ class Entry:
     written: Mark
     """What the output looked like from outside when it was written."""
 
+    told: Told = NOTHING
+    """What resolvers told for it."""
+
 
 @attrs.define
 class Manifest:
@@ -51,23 +54,14 @@ class Manifest:
     own: set[str] = attrs.field(factory=set)
     """The outputs of which there is something new to say."""
 
-    seen: Mark | None = None
-    """What the file looked like from outside when it was read."""
+    seen: bytes = attrs.field(default=b"", repr=False)
+    """What was in the file when it was read."""
 
     @classmethod
     def read(cls, out: str) -> Manifest:
         """Read the manifest of a folder; one that is missing or makes no sense is an empty one."""
-        store = store_of(out)
-        name = store.join(out, FILE)
-        try:
-            seen = store.mark(name)
-            data = json.loads(store.read(name).decode("utf-8", "surrogateescape"))
-            entries = {target: Entry(*values) for target, values in data["files"].items()}
-            if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
-                return cls(out, entries, seen=seen)
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            pass
-        return cls(out)
+        seen = _contents(out)
+        return cls(out, _entries(seen), seen=seen)
 
     def put(self, target: str, entry: Entry) -> None:
         """Remember how an output was made."""
@@ -85,22 +79,20 @@ class Manifest:
         Write the manifest if anything changed: an entry a line, sorted, so that it can be compared.
 
         What another run wrote into it meanwhile stays, but for the outputs of which this one has something to say.
+
+        Raises:
+            OSError: It cannot be written, or somebody keeps the folder locked.
         """
         if not self.own:
             return
         store = store_of(self.out)
-        name = store.join(self.out, FILE)
-        if store.mark(name) != self.seen:
-            others = Manifest.read(self.out).entries
-            mine = {target: self.entries[target] for target in self.own if target in self.entries}
-            self.entries = {target: each for target, each in others.items() if target not in self.own} | mine
-        lines = [
-            f"    {_written(target)}: {_written(_values(entry))}"
-            for target, entry in sorted(self.entries.items())
-        ]
-        files = ",\n".join(lines)
-        text = f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
-        store.write(name, text.encode("utf-8", "surrogateescape"))
+        with store.locked(self.out):  # no other run writes between the look and the writing
+            if (found := _contents(self.out)) != self.seen:
+                mine = {target: self.entries[target] for target in self.own if target in self.entries}
+                others = _entries(found)
+                self.entries = {target: others[target] for target in others.keys() - self.own} | mine
+            self.seen = _text(self.entries).encode("utf-8", "surrogatepass")
+            store.write(store.join(self.out, FILE), self.seen)
         self.own.clear()
 
     def name_of(self, entry: Entry) -> str:
@@ -110,17 +102,61 @@ class Manifest:
         )
 
 
+def _contents(out: str) -> bytes:
+    """Return what is in the manifest of a folder; nothing where it cannot be read."""
+    store = store_of(out)
+    try:
+        return store.read(store.join(out, FILE))
+    except OSError:
+        return b""
+
+
+def _entries(contents: bytes) -> dict[str, Entry]:
+    """Read a manifest; one that makes no sense says nothing."""
+    try:
+        data = json.loads(contents.decode("utf-8", "surrogatepass"))
+        entries = {target: _entry(values) for target, values in data["files"].items()}
+        if data["format"] == _FORMAT and all(map(_makes_sense, entries, entries.values())):
+            return entries
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        pass
+    return {}
+
+
+def _text(entries: Mapping[str, Entry]) -> str:
+    """Write a manifest."""
+    lines = [
+        f"    {_written(target)}: {_written(_values(entry))}" for target, entry in sorted(entries.items())
+    ]
+    files = ",\n".join(lines)
+    return f'{{\n  "format": {_FORMAT},\n  "files": {{\n{files}\n  }}\n}}\n'
+
+
 _written = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _values(entry: Entry) -> list[Any]:
-    return [entry.source, entry.mark, entry.digest, entry.recipe, entry.written]
+    values: list[Any] = [entry.source, entry.mark, entry.digest, entry.recipe, entry.written]
+    return [*values, entry.told.asked, entry.told.answers] if entry.told.asked else values
+
+
+def _entry(values: Sequence[Any]) -> Entry:
+    source, mark, found, recipe, written, *told = values
+    return Entry(source, mark, found, recipe, written, Told(*told) if told else NOTHING)
 
 
 def _makes_sense(target: str, entry: Entry) -> bool:
     """Tell whether an entry is one of ours, and in the folder: what is written here may be removed later on."""
     odd = os.sep == "\\" and ("\\" in target or ":" in target)
-    return isinstance(entry.source, str) and not (odd or target[:1] == "/" or ".." in target.split("/"))
+    outside = odd or target[:1] == "/" or ".." in target.split("/")
+    return isinstance(entry.source, str) and not outside and _are_questions(entry.told.asked)
+
+
+def _are_questions(asked: object) -> bool:
+    return isinstance(asked, dict) and all(
+        isinstance(questions, list) and all(isinstance(each, str) for each in questions)
+        for questions in asked.values()
+    )
 
 
 def relative_to(out: str) -> Callable[[str], str]:
@@ -145,8 +181,3 @@ def lasting(mark: Mark, looked: int) -> Mark | None:
     """Return a mark if a change after the moment of looking will show in it, None if the file has just changed."""
     changed = mark[1]
     return mark if isinstance(changed, str) or changed < looked - _RECENT else None
-
-
-def now() -> int:
-    """Return the moment in nanoseconds, as the times of files are told."""
-    return time.time_ns()

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import attrs
 
+from replicator.bulk.answers import NOTHING, RESOLVERS, Answers, Told
+from replicator.bulk.descriptions import described, digest, name_of
 from replicator.bulk.sources import Format
 from replicator.bulk.stores import shown, store_of
 from replicator.errors import RenderError, ReplicatorError
@@ -25,12 +26,16 @@ from replicator.typing import check_word
 if TYPE_CHECKING:
     from replicator.converter import Converter
 
-__all__ = ["Recipe", "digest"]
+__all__ = ["Convert", "Recipe"]
 
 _PACKAGES = ("replicator", "mistune", "nh3", "comrak")
 """Packages whose versions change what comes out."""
 
 _RENDERERS: Mapping[str, Renderer[Any]] = {"html": html, "markdown": markdown, "text": text}
+
+
+Convert: TypeAlias = "Callable[[str, str], tuple[str, Told]]"
+"""Takes the text of a file and its name; returns what is written, and what resolvers told for it."""
 
 
 @attrs.frozen
@@ -55,7 +60,7 @@ class Recipe:
     renderer: str | None = None
     """Where the renderer is."""
 
-    def ready(self) -> Callable[[str, str], str]:
+    def ready(self) -> Convert:
         """
         Return the function that turns the text of a file, and its name, into what is written.
 
@@ -64,10 +69,26 @@ class Recipe:
         """
         self.check()
         converter, renderer = self._the_converter(), self._the_renderer()
-        options = dict(self.options)
         if renderer is None:
-            return lambda text, name: _as_json(converter.loads(text, name=name), converter)
-        return lambda text, name: _whole_lines(renderer.render(converter.loads(text, name=name), options))
+            return lambda text, name: (_as_json(converter.loads(text, name=name), converter), NOTHING)
+        answers = self.answers()
+        options = {**self.options, **answers.options}
+
+        def convert(text: str, name: str) -> tuple[str, Told]:
+            answers.taken()  # those of a file before that failed
+            return _whole_lines(renderer.render(converter.loads(text, name=name), options)), answers.taken()
+
+        return convert
+
+    def answers(self) -> Answers:
+        """Return what answers questions while posts are rendered: the resolvers, those of the renderer among them."""
+        settings = self._settings()
+        return Answers({each: settings[each] for each in RESOLVERS & settings.keys()})
+
+    def _settings(self) -> dict[str, Any]:
+        """Return the options, and those that the renderer has itself."""
+        renderer = self._the_renderer()
+        return {} if renderer is None else {**renderer.options, **self.options}
 
     def check(self) -> None:
         """
@@ -127,29 +148,26 @@ class Recipe:
 
         These are the format and the options, the versions of this library and of the Markdown engines, the block
         types and rendering functions that are known with the code of the packages that they are from, and the
-        files that are named. An object in options says with a `fingerprint`, a string, what else it depends on.
+        files that are named. Of resolvers it is only which there are: their answers are known for each output.
         """
         renderer, classes = self._the_renderer(), self._the_classes()
-        parts: list[Any] = [_versions(), self.to, _described(self.options), self.converter, self.renderer]
+        settings = self._settings()
+        options = {option: value for option, value in settings.items() if option not in RESOLVERS}
+        parts: list[Any] = [_versions(), self.to, described(options), self.converter, self.renderer]
+        parts += sorted(RESOLVERS & settings.keys())
         functions: list[Any] = []
         if renderer is not None:
             functions = [each for _, _, each in renderer.functions.items()]
-            parts.append(_described(renderer.options))
             parts += sorted(
-                f"{_described(target)}{_described(fields)}:{_name_of(each)}"
+                f"{described(target)}{described(fields)}:{name_of(each)}"
                 for target, fields, each in renderer.functions.items()
             )
-        parts += sorted(f"{name}={_name_of(cls)}" for name, cls in classes.items())
-        code = [*classes.values(), *functions, *_code_in(self.options)]
+        parts += sorted(f"{name}={name_of(cls)}" for name, cls in classes.items())
+        code = [*classes.values(), *functions, *_code_in(options)]
         packages = {home.partition(".")[0] for home in (*map(_home, code), *self.setup)}
         parts += [_code_of(package) for package in sorted(packages - _KNOWN)]
         parts += [content for name in sorted(depends) for content in _contents(name)]
         return digest(json.dumps(parts, default=repr).encode())
-
-
-def digest(content: bytes) -> str:
-    """Return the hash by which contents are compared."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _as_json(post: Record, converter: Converter[Any]) -> str:
@@ -174,47 +192,13 @@ def _versions() -> list[str]:
     return found
 
 
-def _described(value: Any) -> str:
-    """Describe a value in the same words in every process; what says nothing of itself never looks the same."""
-    if (said := _fingerprint(value)) is not None:
-        return f"{_name_of(value)} {said}"
-    if isinstance(value, (str, int, float, bool)) or value is None:
-        return repr(value)
-    if isinstance(value, Mapping):
-        return f"{{{', '.join(sorted(f'{_described(k)}: {_described(v)}' for k, v in value.items()))}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_described, value))}]"
-    if isinstance(value, (set, frozenset)):
-        return f"{{{', '.join(sorted(map(_described, value)))}}}"
-    if attrs.has(type(value)):
-        fields = (
-            f"{each.name}={_described(getattr(value, each.name))}" for each in attrs.fields(type(value))
-        )
-        return f"{_name_of(type(value))}({', '.join(fields)})"
-    return _name_of(value) if callable(value) else repr(value)
-
-
-def _fingerprint(value: Any) -> str | None:
-    """Return what an object says that it depends on, or that of a method does; None where it says nothing."""
-    said = getattr(getattr(value, "__self__", value), "fingerprint", None)
-    return said if isinstance(said, str) else None
-
-
-def _name_of(code: Any) -> str:
-    """Name a class, a function, or an object that is called as one."""
-    named = code if hasattr(code, "__qualname__") else type(code)
-    return f"{named.__module__}.{named.__qualname__}"
-
-
 def _home(code: Any) -> str:
     return str(getattr(code, "__module__", None) or type(code).__module__)
 
 
 def _code_in(value: Any) -> Iterator[Any]:
     """Give the functions and the classes of objects in options."""
-    if _fingerprint(value) is not None:
-        yield type(getattr(value, "__self__", value))
-    elif isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         for each in value.values():
             yield from _code_in(each)
     elif attrs.has(type(value)):

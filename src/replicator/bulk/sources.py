@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
@@ -15,7 +16,7 @@ from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_fo
 from replicator.sitefiles import POSTS, Choice
 from replicator.typing import StrPath
 
-__all__ = ["SUFFIXES", "Format", "Source", "find", "targets_of"]
+__all__ = ["SUFFIXES", "Format", "Found", "Source", "find", "targets_of"]
 
 Format: TypeAlias = Literal["html", "markdown", "text", "json"]
 """What posts can be converted to."""
@@ -41,30 +42,46 @@ class Source:
     """What it looks like from outside."""
 
 
-def find(names: StrPath | Iterable[StrPath], out: str, skipped: list[str]) -> list[Source]:
+@attrs.frozen
+class Found:
+    """What was found to convert."""
+
+    sources: tuple[Source, ...]
+    """The files, each once, in a stable order."""
+
+    skipped: tuple[str, ...]
+    """The names of files of a site that are no posts."""
+
+    looked: int
+    """The moment before the first look, in nanoseconds, as the times of files are told."""
+
+
+def find(names: StrPath | Iterable[StrPath], out: StrPath) -> Found:
     """
-    Find the files that paths and URLs stand for, in a stable order; what is in `out` is left out.
+    Find the files that paths and URLs stand for; what is in `out` is left out.
 
     Args:
         names: The paths and URLs. Of a site made with Statamic, its entries and terms are taken.
         out: The folder for the output.
-        skipped: Is given the names of the other files of a site.
 
     Raises:
         FileNotFoundError: There is nothing at a path.
         OSError: A folder cannot be read.
         MissingExtraError: A URL needs a package that is not installed.
     """
+    looked = time.time_ns()
     found: dict[tuple[str, str], Source] = {}
+    skipped: list[str] = []
     paths = listed(names)
     for name in paths:
         for source in _in_folder(name, skipped) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)
-    own = _as_folder(out)
-    if not any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
-        return [*found.values()]
-    identity = _identities()
-    return [each for each in found.values() if not identity(each.name).startswith(own)]
+    own = _as_folder(os.fspath(out))
+    sources = tuple(found.values())
+    if any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
+        identity = _identities()
+        sources = tuple(each for each in sources if not identity(each.name).startswith(own))
+    return Found(sources, tuple(skipped), looked)
 
 
 def _as_folder(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -67,6 +67,10 @@ class Store(Protocol):
         """Remove a file; one that is not there is removed already."""
         ...
 
+    def locked(self, folder: str) -> AbstractContextManager[None]:
+        """Keep other runs out of a folder for a moment, where that can be; the folder is made if it is not there."""
+        ...
+
     def join(self, folder: str, relative: str) -> str:
         """Return the name of a file in a folder."""
         ...
@@ -120,6 +124,11 @@ class _Disk:
 
     def remove(self, name: str) -> None:
         Path(_path(name)).unlink(missing_ok=True)
+
+    def locked(self, folder: str) -> AbstractContextManager[None]:
+        path = _path(folder) or "."
+        os.makedirs(path, exist_ok=True)
+        return storage.locked(path)
 
     def join(self, folder: str, relative: str) -> str:
         mark = "/" if is_url(folder) else os.sep
@@ -189,6 +198,9 @@ class _Remote:
             system.rm_file(path)
         except FileNotFoundError:
             return
+
+    def locked(self, folder: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        return nullcontext()  # services have no locks
 
     def join(self, folder: str, relative: str) -> str:
         first, chained, rest = folder.partition("::")

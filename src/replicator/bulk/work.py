@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
-from replicator.bulk.recipes import Recipe, digest
+from replicator.bulk.answers import NOTHING, Told
+from replicator.bulk.descriptions import digest
+from replicator.bulk.recipes import Convert, Recipe
 from replicator.bulk.stores import Mark, shown, store_of
 from replicator.encoding import decode
 from replicator.errors import ContentError, MissingExtraError, Problem, ReplicatorError
@@ -40,6 +42,9 @@ class Done:
     written: Mark | None = None
     """What the output looks like from outside; None where none was written."""
 
+    told: Told = NOTHING
+    """What resolvers told for it."""
+
     problems: tuple[Problem, ...] = ()
     """What is wrong."""
 
@@ -51,7 +56,7 @@ def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
     Raises:
         ReplicatorError: The recipe cannot be followed here, for any file.
     """
-    convert: Callable[[str, str], str] | None = None
+    convert: Convert | None = None
     done = []
     for job in jobs:
         try:
@@ -62,8 +67,8 @@ def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
                 continue
             convert = convert or recipe.ready()  # the first file that is not as it was
             name = shown(job.source)
-            output = convert(decode(content, name), name)
-            done.append(Done(found, store_of(job.target).write(job.target, output.encode("utf-8"))))
+            output, told = convert(decode(content, name), name)
+            done.append(Done(found, store_of(job.target).write(job.target, output.encode("utf-8")), told))
         except MissingExtraError:
             raise
         except FAILURES as error:  # a user's block type or rendering function may do anything

@@ -12,17 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from replicator.bulk import Progress, Report, convert_many
-from replicator.bulk.sources import find
+from replicator.bulk import Found, Progress, Report, convert_many, find
 from replicator.bulk.stores import is_url
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, need_content, say, show_text
 from replicator.cli.posts import ENGINES
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ContentError, ReplicatorError
-from replicator.folders import slashed
 from replicator.loading import run_file
 from replicator.renderers.options import RenderOptions
-from replicator.sitefiles import site_root
 
 __all__ = ["apply", "convert"]
 
@@ -30,9 +27,11 @@ __all__ = ["apply", "convert"]
 def convert(options: argparse.Namespace) -> int:
     """Convert what changed since the last time, and report everything that is wrong."""
     sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
+    rendering = _rendering(options)
+    found = find(options.sources, options.output)
     with _executor(options.jobs or _cores()) as executor, _progress() as progress:
         report = convert_many(
-            options.sources,
+            found,
             out=options.output,
             to=options.to,
             executor=executor,
@@ -42,29 +41,22 @@ def convert(options: argparse.Namespace) -> int:
             force=options.force,
             delete=options.delete,
             progress=progress,
-            **_site_options(options),
-            **_rendering(options),
+            **_site_options(found, options),
+            **rendering,
         )
     return _told(report, options.sources)
 
 
-def _site_options(options: argparse.Namespace) -> RenderOptions:
+def _site_options(found: Found, options: argparse.Namespace) -> RenderOptions:
     """Return what renderers are told of the site whose files are converted."""
     if options.to == "json" or not options.site:
         return RenderOptions()
-    return Surroundings().options_in_all(each for name in options.sources for each in _folders(name))
+    folders = dict.fromkeys(_folder(each.name) for each in found.sources)
+    return Surroundings().options_in_all(folders)
 
 
-def _folders(name: str) -> Iterator[str]:
-    """Give a folder, or that of a file; of a folder outside of sites those of its files, as it may hold some."""
-    if is_url(name):
-        yield os.sep  # no site can be opened there
-    elif not Path(name).is_dir():
-        yield str(Path(name).parent)
-    elif site_root(slashed(name)):
-        yield name
-    else:
-        yield from {str(Path(each.name).parent) for each in find(name, os.devnull, [])}
+def _folder(name: str) -> str:
+    return os.sep if is_url(name) else str(Path(name).parent)  # no site can be opened at a URL
 
 
 def _told(report: Report, sources: list[str]) -> int:

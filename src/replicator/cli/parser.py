@@ -294,7 +294,7 @@ def _add_bulk(commands: Commands) -> None:
         _late("bulk", "convert"),
         "convert many posts, those that changed since the last time",
         "Problems are printed with their place and stop nobody else. Links, assets and authors of files in a site "
-        "are looked up there; if one of these changes, all is converted again.",
+        "are looked up there; if one of these changes, what names it is converted again.",
         examples=[
             "convert posts -o build",
             "convert mysite -o build",

@@ -1,28 +1,23 @@
-"""What renderers ask of a site: how it gets to other processes, and when its answers are others."""
+"""What renderers ask of a site, and how it gets to other processes."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
 from replicator.errors import ContentError
 from replicator.model import Author
 from replicator.renderers.options import link_as_stored
-from replicator.statamic.folders.assets import meta_files
-from replicator.statamic.folders.parts import Container
-from replicator.statamic.folders.users import Users
 
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
     from replicator.statamic.types.classes import Types
 
-__all__ = ["Authors", "Ticket", "fingerprint_of", "link_of", "open_again", "ticket_of"]
+__all__ = ["Authors", "Ticket", "link_of", "open_again", "ticket_of"]
 
 
 class Authors(Mapping[str, Author]):
@@ -35,18 +30,13 @@ class Authors(Mapping[str, Author]):
         return f"<Authors of {self._site!r}>"
 
     def __getitem__(self, author_id: str) -> Author:
-        return self._site.authors[author_id]
+        return self._site.users.plain[author_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._site.authors)
+        return iter(self._site.users.plain)
 
     def __len__(self) -> int:
-        return len(self._site.authors)
-
-    @property
-    def fingerprint(self) -> str:
-        """A hash of what the users are called, and of all else that renderers may ask of the site."""
-        return self._site.fingerprint
+        return len(self._site.users.plain)
 
 
 # To other processes.
@@ -74,36 +64,6 @@ def open_again(cls: type[Site], folder: str, types: Types | None, name: bytes) -
         OSError: It is not on this machine.
     """
     return _HERE.get(name) or cls.open(folder, types=types)
-
-
-# What its answers depend on.
-
-
-def fingerprint_of(site: Site) -> str:
-    """
-    Return a hash of all that renderers can be told of a site; see `Site.fingerprint`.
-
-    Links are asked for, one by one, as that takes half of the time in which the ids are found. Of assets the files
-    are hashed that say what is known of them: reading these would take longer than the rest.
-    """
-    links = [(each, site.resolve_link(f"entry::{each}")) for each in sorted(site.contents.index.by_id)]
-    assets = [_told_of(each) for each in site.containers.values()]
-    told = repr((links, assets, _authors(site)))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _told_of(container: Container) -> list[Any]:
-    folder, listed = str(container.folder), container.config.get("assets")
-    known = []
-    for file in meta_files(container):
-        with suppress(OSError):
-            known.append((str(file).removeprefix(folder), blake2b(file.read_bytes()).hexdigest()))
-    return [container.handle, container.url, sorted(container.files), listed, known]
-
-
-def _authors(site: Site) -> dict[str, Author]:
-    """Return the users; not of the classes of the blueprints, which take longer to make than all else."""
-    return Users(site.layout, None).authors
 
 
 # Where links lead.

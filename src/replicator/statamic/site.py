@@ -26,7 +26,7 @@ from replicator.statamic.folders.parts import named
 from replicator.statamic.folders.users import Users
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
 from replicator.statamic.renaming import rename
-from replicator.statamic.rendering import Authors, Ticket, fingerprint_of, link_of, open_again, ticket_of
+from replicator.statamic.rendering import Authors, Ticket, link_of, open_again, ticket_of
 from replicator.statamic.types.classes import Types
 from replicator.statamic.values.references import Reference, ReferenceKind, Referrer
 from replicator.typing import StrPath
@@ -183,7 +183,7 @@ class Site(Described):
     @cached_property
     def users(self) -> Users:
         """The files of its users."""
-        return Users(self.layout, self.types)
+        return Users(self)
 
     @property
     def authors(self) -> dict[str, Author]:
@@ -318,16 +318,6 @@ class Site(Described):
         return RenderOptions(
             resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=Authors(self)
         )
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """
-        A hash of all that `render_options` tell renderers: URLs of entries and assets, users, sizes of images.
-
-        It is another one once any of that is, and does not depend on what entries say besides. So `convert_many`
-        knows when links have to be written again.
-        """
-        return fingerprint_of(self)
 
     def resolve_asset(self, path: str) -> ImageSource | str | None:
         """
