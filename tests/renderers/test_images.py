@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from renderers.attacks import dangers
 from renderers.words import errors_of, tree_of
-from replicator import Post, RawBlock, RichText, blocks, passages, richtext
+from replicator import Post, RawBlock, RichText, blocks, richtext
+from replicator.pages import passages
 from replicator.renderers import (
     ImageSource,
     PictureSource,
