@@ -37,26 +37,26 @@ _TEXT = _is((str,), "text")
 _PIXELS = _is((int, type(None)), "a whole number or None")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class PictureSource:
     """An alternative to an image, for browsers that know its format or windows that it suits: HTML's `<source>`."""
 
-    srcset: str = attrs.field(validator=_TEXT, kw_only=False)
+    srcset: str = attrs.field(validator=_TEXT)
     """Its URL, or the same image in several sizes, as in HTML: `/a-480.avif 480w, /a-960.avif 960w`."""
 
-    type: str = attrs.field(default="", validator=_TEXT)
+    type: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """The media type of its format: `image/avif`. Browsers that do not know it pass it over."""
 
-    media: str = attrs.field(default="", validator=_TEXT)
+    media: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """The media query that must hold for it: `(min-width: 60rem)`."""
 
-    sizes: str = attrs.field(default="", validator=_TEXT)
+    sizes: str = attrs.field(default="", validator=_TEXT, kw_only=True)
     """How wide it is shown, as in HTML."""
 
-    width: int | None = attrs.field(default=None, validator=_PIXELS)
+    width: int | None = attrs.field(default=None, validator=_PIXELS, kw_only=True)
     """Its width in pixels, where it differs from the image's."""
 
-    height: int | None = attrs.field(default=None, validator=_PIXELS)
+    height: int | None = attrs.field(default=None, validator=_PIXELS, kw_only=True)
     """Its height in pixels."""
 
 
