@@ -9,12 +9,10 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from replicator.errors import RenderError
 from replicator.kinds import Kind
-from replicator.model import Record
 from replicator.renderers.base.content import Content
 from replicator.renderers.base.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.base.render import Render
 from replicator.renderers.base.session import Session
-from replicator.renderers.images import Images
 from replicator.renderers.options import CLASSES, DEFAULTS, WORDS
 from replicator.typing import check_word, named_type
 
@@ -121,8 +119,7 @@ class Renderer(ABC, Generic[F]):
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:
         """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        post = content if isinstance(content, Record) else None
-        return Session(self, settings, post, Images(settings.get("lazy_after")))
+        return Session(self, settings, content)
 
     def fragment(
         self, content: Content, session: Session, render_class: type[Render[Any]] | None = None
