@@ -81,6 +81,9 @@ PLACES = {
     "> - a\n>   [b](entry::1)\r\n> - c": "> - a\n>   [b](/one)\n> - c",
     "| a |\n| - |\n| [b\\|c](entry::1) |": "| a |\n| - |\n| [b\\|c](/one) |",
     "[a](/private) [b](/private 'c')": "[a](<>) [b](<> 'c')",
+    "[unused]: entry::1\n> [too]: /private 'c'\n\n`[unused]: /private`": (
+        "[unused]: /one\n> [too]: <> 'c'\n\n`[unused]: /private`"
+    ),
 }
 
 
@@ -99,7 +102,6 @@ def test_an_address_is_replaced_and_nothing_else(source, engine):
         "\\[a](entry::1) [a\\](entry::1)",
         "<!-- [a](entry::1) --> <b title='[a](entry::1)'>c</b>",
         "[a](x '[b](entry::1)') ![[c](entry::1)](y)",
-        "[unused]: entry::1",
         "[a](entry::unknown) [b](statamic://asset::unknown)",
     ],
 )
