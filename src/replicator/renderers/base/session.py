@@ -1,4 +1,4 @@
-"""One rendering: what stays the same during it, and what is made once for it."""
+"""One rendering: what stays the same during it, and where in the content things are."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from replicator.errors import ReplicatorError, format_path
 from replicator.model import Block, Record
 from replicator.nodes import RichText
 from replicator.renderers.base.content import Content
-from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.images import Images
 from replicator.typing import DataPath
 
 if TYPE_CHECKING:
-    from replicator.renderers.base.render import Render
     from replicator.renderers.base.renderer import Renderer
-    from replicator.renderers.engines.rendering import MarkdownRendering
 
-__all__ = ["Session", "engine"]
+__all__ = ["Session"]
 
 
 class Session:
@@ -58,17 +55,3 @@ def _known_places(content: Content) -> dict[int, DataPath]:
         for path, each in places(content, nodes=True):
             known.setdefault(id(each), path)
     return known
-
-
-def engine(render: Render[Any]) -> MarkdownRendering:
-    """Return the Markdown engine of a rendering; made when it is first needed."""
-    session = render._session
-    found: MarkdownRendering | None = session.memo.get("engine")
-    if found is None:
-        from replicator.renderers.engines.rendering import MarkdownRendering
-
-        options = session.options
-        context = MarkdownContext(render.link, render.asset, options.get("raw_html", "sanitise"))
-        found = MarkdownRendering(options["engine"], context, options.get("id_prefix") or "")
-        session.memo["engine"] = found
-    return found

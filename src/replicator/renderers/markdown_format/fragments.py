@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from replicator.characters import printable
-from replicator.renderers.base.session import engine
+from replicator.renderers.base.markdown import engine
 from replicator.renderers.elements import BLANKS
 from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.engines.escaping import escaped, line_escaped, paragraph_escaped
