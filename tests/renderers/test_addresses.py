@@ -112,6 +112,17 @@ def test_what_is_no_address_or_leads_nowhere_else_stays(source, engine):
     assert resolved(source, engine=engine, **known) == to_markdown(Post(content=source)).removesuffix("\n")
 
 
+@pytest.mark.parametrize("raw_html", ["sanitise", "trust"])
+@pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
+def test_addresses_in_raw_html_stay_as_they_do_in_html(engine, raw_html):
+    source = 'a <a href="/a">b</a> [c](/c)\n\n<p><img src="b.jpg"></p>'
+    shown = to_html(Post(content=source), engine=engine, raw_html=raw_html, **ANYWHERE)
+
+    assert 'href="/a"' in shown
+    assert 'src="b.jpg"' in shown
+    assert resolved(source, engine=engine, **ANYWHERE) == source.replace("(/c)", "(/l//c)")
+
+
 TROUBLE = [
     "#",
     "=",
