@@ -515,7 +515,10 @@ def test_a_warning_is_told_as_problems_are(command: list[str]) -> None:
 
     assert done.returncode == 0
     place = "post.yaml: " if command[0] == "render" else ""
-    assert done.stderr == f"{place}warning: nothing renders blocks of type 'mystery' as html\n"
+    assert (
+        done.stderr
+        == f"{place}warning: replicator_content[1]: nothing renders blocks of type 'mystery' as html\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "show", "render"])

@@ -7,7 +7,6 @@ This module has what every rich text needs; the kinds of nodes and marks are cla
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, overload
@@ -215,7 +214,9 @@ class HtmlText(Node):
 
     def words(self) -> Iterator[str]:
         """Give what stands between the tags."""
-        yield html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", self.source)))
+        from html import unescape
+
+        yield unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", self.source)))
 
     def __repr__(self) -> str:
         return f"HtmlText({self.source!r})"

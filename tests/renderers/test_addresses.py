@@ -81,6 +81,9 @@ PLACES = {
     "> - a\n>   [b](entry::1)\r\n> - c": "> - a\n>   [b](/one)\n> - c",
     "| a |\n| - |\n| [b\\|c](entry::1) |": "| a |\n| - |\n| [b\\|c](/one) |",
     "[a](/private) [b](/private 'c')": "[a](<>) [b](<> 'c')",
+    "[unused]: entry::1\n> [too]: /private 'c'\n\n`[unused]: /private`": (
+        "[unused]: /one\n> [too]: <> 'c'\n\n`[unused]: /private`"
+    ),
 }
 
 
@@ -99,7 +102,6 @@ def test_an_address_is_replaced_and_nothing_else(source, engine):
         "\\[a](entry::1) [a\\](entry::1)",
         "<!-- [a](entry::1) --> <b title='[a](entry::1)'>c</b>",
         "[a](x '[b](entry::1)') ![[c](entry::1)](y)",
-        "[unused]: entry::1",
         "[a](entry::unknown) [b](statamic://asset::unknown)",
     ],
 )
@@ -108,6 +110,17 @@ def test_what_is_no_address_or_leads_nowhere_else_stays(source, engine):
     known = {**SITE, "resolve_link": lambda url: None if "unknown" in url else PAGES.get(url, url)}
 
     assert resolved(source, engine=engine, **known) == to_markdown(Post(content=source)).removesuffix("\n")
+
+
+@pytest.mark.parametrize("raw_html", ["sanitise", "trust"])
+@pytest.mark.parametrize("engine", ENGINES[:2], ids=["mistune", "comrak"])
+def test_addresses_in_raw_html_stay_as_they_do_in_html(engine, raw_html):
+    source = 'a <a href="/a">b</a> [c](/c)\n\n<p><img src="b.jpg"></p>'
+    shown = to_html(Post(content=source), engine=engine, raw_html=raw_html, **ANYWHERE)
+
+    assert 'href="/a"' in shown
+    assert 'src="b.jpg"' in shown
+    assert resolved(source, engine=engine, **ANYWHERE) == source.replace("(/c)", "(/l//c)")
 
 
 TROUBLE = [

@@ -457,6 +457,20 @@ def test_the_policy_for_unknown_blocks_can_be_to_warn_or_to_refuse(renderer):
 
 
 @pytest.mark.parametrize("renderer", FORMATS)
+def test_what_nothing_renders_is_told_with_its_path(renderer):
+    inside = Group(blocks=[RawBlock(type="box"), RawBlock(type="box")])
+    post = Post(blocks=[Group(blocks=[inside])])
+
+    with pytest.warns(ContentWarning) as caught:
+        renderer(post, unknown="warn")
+    with pytest.raises(RenderError, match=r"^\[0\]\.blocks\[0\]\.blocks\[0\]: nothing renders"):
+        renderer(post.blocks, unknown="error")
+
+    paths = [str(each.message).partition(": ")[0] for each in caught]
+    assert paths == [f"replicator_content[0].blocks[0].blocks[{index}]" for index in (0, 1)]
+
+
+@pytest.mark.parametrize("renderer", FORMATS)
 def test_a_registered_function_makes_a_type_known(renderer):
     site = renderer.copy()
     site.renders("box")(lambda block, render: render.element("p", block.extra["text"]))

@@ -235,6 +235,15 @@ def test_unknown_nodes_and_marks_follow_the_policy() -> None:
             assert to_text(only, unknown="warn") == ("" if name == "chip" else "b\n")
 
 
+def test_an_unknown_node_is_told_with_its_path() -> None:
+    post = Post(extra={"bard": RichText(Paragraph("a", Node(type="chip")), form="doc")})
+
+    with pytest.raises(
+        RenderError, match=r"^bard\.content\[0\]\.content\[1\]: nothing renders nodes of type 'chip'"
+    ):
+        to_html(post, unknown="error")
+
+
 def test_a_node_and_a_mark_can_look_otherwise_for_one_site() -> None:
     site = html.copy()
     site.renders(Heading)(

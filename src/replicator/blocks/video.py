@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
@@ -57,8 +56,10 @@ _FRAME = re.compile(r"<iframe\s[^<>]*?src=[\"']([^\"'<>]+)[\"'][^<>]*>\s*</ifram
 @markdown.reads(Video, "paragraph", "html")
 def read_video(node: MarkdownNode, read: Read) -> Video | None:
     """The address of a film that stands alone, a link to one, or the frame of its player."""
+    from html import unescape
+
     frame = _FRAME.fullmatch(node.text)
-    alone = re.sub(r"\A//", "https://", html.unescape(frame[1])) if frame else node.text
+    alone = re.sub(r"\A//", "https://", unescape(frame[1])) if frame else node.text
     if _is_film(alone):
         return Video(url=alone)
     spans: tuple[Span, ...] = (

@@ -140,7 +140,7 @@ def _pieces(text: str, words: int) -> Iterator[tuple[str, int]]:
         yield text, len(ends)
         return
     start = done = 0
-    sentence_ends = {_last_before(ends, match.end()): match.end() for match in _SENTENCE_END.finditer(text)}
+    sentence_ends = {bisect_right(ends, match.end()): match.end() for match in _SENTENCE_END.finditer(text)}
     while done < len(ends):
         cut, end = len(ends), len(text)
         if done + words < cut:
@@ -149,8 +149,3 @@ def _pieces(text: str, words: int) -> Iterator[tuple[str, int]]:
             end = sentence_ends.get(cut, ends[cut - 1])
         yield text[start:end].strip(), cut - done
         start, done = end, cut
-
-
-def _last_before(ends: list[int], place: int) -> int:
-    """Return how many words end before a place in the text."""
-    return bisect_right(ends, place)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import reprlib
 from collections.abc import Callable, Iterable
-from html import unescape
 from typing import Any
 
 import attrs
@@ -145,6 +144,8 @@ class Images:
             self._in_picture = match["picture"].lower() == "picture"
         if written is None:
             return match[0]
+        from html import unescape
+
         self._shown += 1
         own = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(written)}
         source = self._sources.get(encoded(own.get("src", "")))

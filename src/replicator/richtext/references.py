@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
@@ -20,6 +19,8 @@ def resolved(source: str, render: Render[Any]) -> str:
 
 
 def _attribute(match: re.Match[str], render: Render[Any]) -> str:
-    name, target = match[1].lower(), html.unescape(match[2] or match[3])
+    from html import escape, unescape
+
+    name, target = match[1].lower(), unescape(match[2] or match[3])
     url = render.link(target) if name == "href" else render.asset(target)
-    return f'{name}="{html.escape(url)}"' if url else ""
+    return f'{name}="{escape(url)}"' if url else ""

@@ -67,25 +67,27 @@ def _unknown(block: RawBlock, render: Render[Any]) -> Any:
     advice = f"register a class for it, or a function with .renders({block.type!r})"
     return (
         render.unknown(block, _inside_of(block, render))
-        if shows_unknown(f"blocks of type {block.type!r}", render, advice)
+        if shows_unknown(f"blocks of type {block.type!r}", block, render, advice)
         else None
     )
 
 
-def shows_unknown(what: str, render: Render[Any], advice: str) -> bool:
+def shows_unknown(what: str, value: Any, render: Render[Any], advice: str) -> bool:
     """
-    Say that nobody knows a type, as the policy wants it said; return whether to show what is inside.
+    Say that nobody knows the type of a value, as the policy wants it said; return whether to show what is inside.
 
     Raises:
         RenderError: The policy is "error"; the message ends with the advice.
     """
     policy = render._session.options["unknown"]
-    message = f"nothing renders {what} as {render.format}"
+    if policy in ("keep", "drop"):
+        return bool(policy == "keep")
+    place = render._session.place_of(value, render._value)
+    message = f"{place and f'{place}: '}nothing renders {what} as {render.format}"
     if policy == "error":
         raise RenderError(f"{message}: {advice}")
-    if policy == "warn":
-        warnings.warn(message, ContentWarning, stacklevel=3)
-    return bool(policy != "drop")
+    warnings.warn(message, ContentWarning, stacklevel=3)
+    return True
 
 
 def _inside_of(block: Block, render: Render[F]) -> F:

@@ -242,7 +242,7 @@ class Render(ABC, Generic[F]):
         Raises:
             TypeError: It is given a class, or something else that is neither a field nor a kind.
         """
-        if not isinstance(spec, FieldSpec | Kind):
+        if not isinstance(spec, (FieldSpec, Kind)):
             what = named_type(spec) if isinstance(spec, type) else repr(spec)
             raise TypeError(f"field takes a Kind or a field, not {what}; fields(value) shows a whole record")
         kind = spec if isinstance(spec, Kind) else spec.kind

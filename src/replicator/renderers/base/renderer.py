@@ -9,12 +9,10 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from replicator.errors import RenderError
 from replicator.kinds import Kind
-from replicator.model import Record
 from replicator.renderers.base.content import Content
 from replicator.renderers.base.dispatch import Functions, RenderFunction, Target
 from replicator.renderers.base.render import Render
 from replicator.renderers.base.session import Session
-from replicator.renderers.images import Images
 from replicator.renderers.options import CLASSES, DEFAULTS, WORDS
 from replicator.typing import check_word, named_type
 
@@ -121,8 +119,7 @@ class Renderer(ABC, Generic[F]):
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:
         """Begin a rendering."""
         settings = {**self.defaults, **self.options, **self._checked(options)}
-        post = content if isinstance(content, Record) else None
-        return Session(self, settings, post, Images(settings.get("lazy_after")))
+        return Session(self, settings, content)
 
     def fragment(
         self, content: Content, session: Session, render_class: type[Render[Any]] | None = None
@@ -148,14 +145,13 @@ class Renderer(ABC, Generic[F]):
         if not options.keys() <= self.defaults.keys():
             wrong = min(options.keys() - self.defaults.keys())
             raise TypeError(f"no option {wrong!r}; there are {', '.join(sorted(self.defaults))}")
-        for option, words in self.words.items():
-            if option in options:
-                check_word(option, options[option], words)
-        for option, (classes, wanted) in CLASSES.items():
-            if option in options and not isinstance(options[option], classes):
-                raise TypeError(f"{option} is {wanted}, not {named_type(options[option])}")
-        if "engine" in options and not hasattr(options["engine"], "render"):
-            raise TypeError(f"engine is an object such as engines.CommonMark(), not {options['engine']!r}")
+        for option, value in options.items():
+            if option in self.words:
+                check_word(option, value, self.words[option])
+            elif option in CLASSES and not isinstance(value, CLASSES[option][0]):
+                raise TypeError(f"{option} is {CLASSES[option][1]}, not {named_type(value)}")
+            elif option == "engine" and not hasattr(value, "render"):
+                raise TypeError(f"engine is an object such as engines.CommonMark(), not {value!r}")
         return dict(options)
 
     def __repr__(self) -> str:

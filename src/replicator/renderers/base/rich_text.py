@@ -65,7 +65,7 @@ def _marked(mark: Mark, inside: Iterator[Any], render: Any) -> Any:
         inner = render.marking(render.join(*inside))
         return inner.join(function(mark, inner))
     if type(mark) is Mark:
-        _shows_unknown(f"marks of type {mark.type!r}", render)
+        _shows_unknown(f"marks of type {mark.type!r}", mark, render)
     return render.join(*inside)
 
 
@@ -73,12 +73,12 @@ def _node(node: Node, render: Any) -> Any:
     function = render._session.renderer.find(node)
     if function:
         return render.join(function(node, render))
-    if type(node) is Node and not _shows_unknown(f"nodes of type {node.type!r}", render):
+    if type(node) is Node and not _shows_unknown(f"nodes of type {node.type!r}", node, render):
         return render.join()
     inside = render.nodes(node.content)
     in_line = all(isinstance(piece, Node) and piece.inline for piece in node.content)
     return render.element("span" if in_line else "div", inside, class_="unknown-node", data_type=node.type)
 
 
-def _shows_unknown(what: str, render: Any) -> bool:
-    return shows_unknown(what, render, "register a class in richtext.schema, and a function for it")
+def _shows_unknown(what: str, value: Mark | Node, render: Any) -> bool:
+    return shows_unknown(what, value, render, "register a class in richtext.schema, and a function for it")

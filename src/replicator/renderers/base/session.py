@@ -1,46 +1,57 @@
-"""One rendering: what stays the same during it, and what is made once for it."""
+"""One rendering: what stays the same during it, and where in the content things are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from replicator.model import Record
-from replicator.renderers.engines import MarkdownContext
+from replicator.errors import ReplicatorError, format_path
+from replicator.model import Block, Record
+from replicator.nodes import RichText
+from replicator.renderers.base.content import Content
 from replicator.renderers.images import Images
+from replicator.typing import DataPath
 
 if TYPE_CHECKING:
-    from replicator.renderers.base.render import Render
     from replicator.renderers.base.renderer import Renderer
-    from replicator.renderers.engines.rendering import MarkdownRendering
 
-__all__ = ["Session", "engine"]
+__all__ = ["Session"]
 
 
 class Session:
     """What stays the same during one rendering."""
 
-    __slots__ = ("images", "memo", "options", "post", "renderer")
+    __slots__ = ("content", "images", "memo", "options", "renderer")
 
-    def __init__(
-        self, renderer: Renderer[Any], options: Mapping[str, Any], post: Record | None, images: Images
-    ) -> None:
+    def __init__(self, renderer: Renderer[Any], options: Mapping[str, Any], content: Content) -> None:
         self.renderer = renderer
         self.options = options
-        self.post = post
-        self.images = images
+        self.content = content
+        self.images = Images(options.get("lazy_after"))
         self.memo: dict[str, Any] = {}
 
+    @property
+    def post(self) -> Record | None:
+        """The post that is rendered; None where a block was rendered alone."""
+        return self.content if isinstance(self.content, Record) else None
 
-def engine(render: Render[Any]) -> MarkdownRendering:
-    """Return the Markdown engine of a rendering; made when it is first needed."""
-    session = render._session
-    found: MarkdownRendering | None = session.memo.get("engine")
-    if found is None:
-        from replicator.renderers.engines.rendering import MarkdownRendering
+    def place_of(self, *values: Any) -> str:
+        """Return the path to the first of some blocks and nodes that is in the content, or ''."""
+        known = self.memo.get("places")
+        if known is None:
+            known = self.memo["places"] = _known_places(self.content)
+        return next((format_path(known[id(each)]) for each in values if id(each) in known), "")
 
-        options = session.options
-        context = MarkdownContext(render.link, render.asset, options.get("raw_html", "sanitise"))
-        found = MarkdownRendering(options["engine"], context, options.get("id_prefix") or "")
-        session.memo["engine"] = found
-    return found
+
+def _known_places(content: Content) -> dict[int, DataPath]:
+    """Return the paths of blocks and nodes by their ids; of one that is in several places, the first."""
+    from replicator.renderers.base.places import places
+
+    known: dict[int, DataPath] = {}
+    if not isinstance(content, (Record, Block, RichText, Sequence)):
+        return known  # it can be gone through but once
+    with suppress(ReplicatorError, TypeError):  # what is no block has no place, and is told when it is shown
+        for path, each in places(content, nodes=True):
+            known.setdefault(id(each), path)
+    return known

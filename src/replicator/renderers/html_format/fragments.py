@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from replicator.errors import RenderError
 from replicator.model import Block, RawBlock, Record
 from replicator.renderers.base.content import check_child
+from replicator.renderers.base.markdown import engine
 from replicator.renderers.base.render import Render
-from replicator.renderers.base.session import engine
 from replicator.renderers.elements import BLOCK_LEVEL, HEADINGS, INLINE, VOID
 from replicator.renderers.html_format.headings import with_ids
 from replicator.renderers.safety import SPECIAL, attributes, check_tag, may_embed, safe, sanitise
@@ -120,15 +120,11 @@ def _fragment(child: Any) -> str:
     return "".join(map(_fragment, child))
 
 
-def _trusted(source: str) -> str:
-    return source
-
-
 def _as_text(source: str) -> str:
     return f"<p>{escape(source.strip())}</p>\n"
 
 
-_RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": _trusted}
+_RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": str}
 
 _BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCK_LEVEL))})[\s>]")
 _ANCHOR = re.compile(r"</?a(?:\s[^>]*)?>")

@@ -8,7 +8,7 @@ Raw HTML loses its comments when it is sanitised; where it is trusted, a post ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -20,11 +20,11 @@ from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import Node, Piece, RichText
 from replicator.renderers.base.content import Content, blocks_of
+from replicator.renderers.base.places import places
 from replicator.renderers.base.session import Session
 from replicator.renderers.engines.source import MarkdownSource
 from replicator.renderers.html_format.renderer import HtmlRenderer
 from replicator.typing import DataPath, check_type
-from replicator.walk import parts, walk
 
 __all__ = ["END", "START", "Marked", "marked"]
 
@@ -80,7 +80,7 @@ def marked(
     shown = renderer.fragment(content, session, _marking(renderer.render_class, nodes))
     found: list[Block | Node | str] = session.memo.get("marked", [])
     known: dict[int, DataPath] = {}
-    for path, each in _places(content, nodes) if found else ():
+    for path, each in places(content, nodes=nodes) if found else ():
         known.setdefault(id(each), path)
     names = tuple(each if isinstance(each, str) else each.type for each in found)
     paths = tuple((each,) if isinstance(each, str) else known.get(id(each), ()) for each in found)
@@ -100,25 +100,6 @@ def _offsets(content: Content) -> tuple[int, ...]:
     text = getattr(content, "content", None) if isinstance(content, Record) else None
     found = MarkdownSource(text).nodes if isinstance(text, str) else []
     return tuple(node.start for node in found if node.kind != "definition")
-
-
-def _places(content: Any, nodes: bool) -> Iterator[tuple[DataPath, Block | Node]]:
-    """Give the blocks in some content with their paths, and the nodes if asked."""
-    texts: list[tuple[DataPath, Any]] = [((), content)] if isinstance(content, RichText) else []
-    texts += [((key,), text) for key, text in getattr(content, "rich_texts", {}).items()]
-    for visit in walk(content):
-        yield visit.path, visit.block
-        texts += [((*visit.path, *path), part) for path, part in parts(visit.block)] if nodes else []
-    for path, text in texts if nodes else ():
-        if isinstance(text, RichText):
-            yield from _nodes(text, (*path, "content") if text.form == "doc" else path)
-
-
-def _nodes(node: Node, path: DataPath) -> Iterator[tuple[DataPath, Node]]:
-    for index, piece in enumerate(node.content):
-        if isinstance(piece, Node):
-            yield (*path, index), piece
-            yield from _nodes(piece, (*path, index, "content"))
 
 
 def _stands_alone(piece: Piece) -> bool:

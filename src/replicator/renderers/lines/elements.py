@@ -46,7 +46,7 @@ def _listed(element: Element[Any], markers: list[str]) -> Flow:
     for marker, child in zip(markers, shown, strict=False):
         first, *rest = element.render.block_of(child).indented(marker, " " * len(marker)).items
         items += [first._replace(tight=bool(items) and tight), *rest]
-    return Flow(tuple(items), plain=element.inside.plain)
+    return Flow(tuple(items), plain=element.plain)
 
 
 _GROUPS = ("thead", "tbody", "tfoot")

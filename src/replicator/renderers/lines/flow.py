@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -27,6 +28,7 @@ Lay: TypeAlias = Callable[[int | None], Iterable[str]]
 """A function that gives the lines of an item, for a width or for as long as they are."""
 
 _SPACE = re.compile(rf" [{BLANKS}]+|[\t\n\r\f][{BLANKS}]*")
+_OTHER_SPACE = re.compile(r"[\t\n\r\f]")
 _LEADING = re.compile(r"[ \t]+")
 _NARROWEST = 24
 
@@ -129,12 +131,20 @@ class Element(Generic[R]):
     """An element that is to be written."""
 
     render: R
-    inside: Flow
-    """All that is inside."""
     children: list[Flow]
-    """The same, each child apart."""
+    """What is inside, each child apart."""
     attributes: Mapping[str, Any]
     """Its attributes; addresses are safe."""
+
+    @cached_property
+    def inside(self) -> Flow:
+        """All that is inside."""
+        return self.render.joined(self.children)
+
+    @property
+    def plain(self) -> str:
+        """The words of all that is inside, without any marks of the format."""
+        return "".join([child.plain for child in self.children])
 
 
 TagFunction: TypeAlias = Callable[[Element[Any]], Flow]
@@ -165,7 +175,8 @@ class FlowRender(Render[Flow]):
 
     def words(self, text: str) -> Flow:
         """Write text that is printable already; see `text`."""
-        return Flow((), self.escape(_SPACE.sub(" ", text)), text)
+        words = _SPACE.sub(" ", text) if "  " in text or _OTHER_SPACE.search(text) else text
+        return Flow((), self.escape(words), text)
 
     def html(self, source: str | None) -> Flow:
         """Write HTML: what is left of it after sanitising, whether it is trusted or not."""
@@ -185,11 +196,14 @@ class FlowRender(Render[Flow]):
         check_attributes(attributes)
         for name in attributes.keys() & {"href", "src"}:
             attributes[name] = safe_url(attributes[name], image=tag == "img")
-        flows = list(self._flows(children))
+        return self.tagged(tag, list(self._flows(children)), attributes)
+
+    def tagged(self, tag: str, children: list[Flow], attributes: Mapping[str, Any]) -> Flow:
+        """Write an element of which all is known to be safe; see `element`."""
         function = self.tags.get(tag)
         if function:
-            return function(Element(self, self.joined(flows), flows, attributes))
-        inside = self.joined(flows)
+            return function(Element(self, children, attributes))
+        inside = self.joined(children)
         return self.block_of(inside, tag=tag) if tag in BLOCKS else inside
 
     def alt(self, attributes: Mapping[str, Any]) -> str:

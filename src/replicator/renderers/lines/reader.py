@@ -8,7 +8,7 @@ from typing import Any
 
 from replicator.characters import printable
 from replicator.renderers.elements import BLOCKS, VOID
-from replicator.renderers.lines.flow import Element, Flow, FlowRender
+from replicator.renderers.lines.flow import Flow, FlowRender
 from replicator.renderers.safety import safe_url
 
 __all__ = ["ATTRIBUTES", "PIECES", "read_html"]
@@ -53,28 +53,21 @@ def read_html(source: str, render: FlowRender) -> Flow:
         if closing:
             while any(each[0] == tag for each in waiting):
                 closed, shown, outside = waiting.pop()
-                outside.append(_element(render, closed, inside, shown))
+                outside.append(render.tagged(closed, inside, shown))
                 inside = outside
                 if closed == tag:
                     break
         else:
             shown = _attributes(attributes) if attributes else {}
             if tag in VOID:
-                inside.append(_element(render, tag, [], shown))
+                inside.append(render.tagged(tag, [], shown))
             else:
                 waiting.append((tag, shown, inside))
                 inside = []
     for tag, shown, outside in reversed(waiting):
-        outside.append(_element(render, tag, inside, shown))
+        outside.append(render.tagged(tag, inside, shown))
         inside = outside
     return render.joined(inside)
-
-
-def _element(render: FlowRender, tag: str, children: list[Flow], attributes: dict[str, str]) -> Flow:
-    function = render.tags.get(tag)
-    if function:
-        return function(Element(render, render.joined(children), children, attributes))
-    return render.block_of(render.joined(children), tag=tag)
 
 
 def _attributes(source: str) -> dict[str, Any]:

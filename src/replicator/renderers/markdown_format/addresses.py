@@ -20,6 +20,8 @@ from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.engines.gfm import addresses, may_hold_addresses
 from replicator.renderers.images import encoded
 from replicator.renderers.markdown_format.elements import destination
+from replicator.renderers.markdown_format.labels import LABEL
+from replicator.renderers.markdown_format.left_open import closed
 
 __all__ = ["Address", "Effort", "with_addresses"]
 
@@ -30,6 +32,9 @@ _MARK = f"x{secrets.token_hex(3)}"
 """What no text has in it; short, since comrak bounds how long the addresses of references are."""
 _PROBE = re.compile(rf"{_MARK}p(\d+)z")
 _SEEN = re.compile(rf"{_MARK}s(\d+)z")
+_BLANK_LINE = "\n\n"
+_END = f"{_BLANK_LINE}{_MARK}e{_BLANK_LINE}"
+_DEFINED = re.compile(rf"{LABEL}:")
 _ALWAYS = 4
 """How often each text may be read to tell its addresses from what looks like them; most need one or two readings."""
 _MOST = 40
@@ -61,7 +66,9 @@ class Address(NamedTuple):
     is_image: bool
 
 
-def with_addresses(source: str, read: Read, new: Callable[[Address], str | None], effort: Effort) -> str:
+def with_addresses(
+    source: str, read: Read, new: Callable[[Address], str | None], effort: Effort, *, defines: bool = False
+) -> str:
     """
     Return Markdown with other addresses in place of its own; everything else in it stays to the letter.
 
@@ -74,6 +81,7 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
             None where an address stays as it is.
         effort: What may be spent, shared by the texts of a rendering. Where it is spent, addresses that are hard to
             tell from what looks like them stay as they are, and what looks like one that leads nowhere is left empty.
+        defines: Whether there may be definitions in it, which are found too where nothing refers to them.
 
     Raises:
         Exception: What `new` or the engine raised.
@@ -81,17 +89,35 @@ def with_addresses(source: str, read: Read, new: Callable[[Address], str | None]
     if not ("](" in source or "]:" in source or "<" in source or may_hold_addresses(source)):
         return source
     as_it_is = _read(source, read)
-    urls = {each: new(each) for each in as_it_is.addresses}
+    shown, extended = set(as_it_is.addresses), _all_referred_to(source) if defines else source
+    if extended != source:
+        as_it_is = _read(extended, read)
+    urls = {each: new(_as_shown(each, shown)) for each in dict.fromkeys(as_it_is.addresses)}
     changed = {each: url for each, url in urls.items() if url is not None}
     if not changed:
         return source
-    looks = _Looks(source, {encoded(each.url) for each in changed})
+    looks = _Looks(extended, {encoded(each.url) for each in changed})
     found, untold = _told_apart(looks, as_it_is, read, effort)
     refused = {encoded(each.url): each for each, url in changed.items() if not url}
     if untold and refused:
         likely = {place: refused.get(encoded(looks.url(place))) for place in untold}
         found = dict(sorted([*found.items(), *((place, each) for place, each in likely.items() if each)]))
-    return _written(source, {place: changed[each] for place, each in found.items() if each in changed}, read)
+    written = _written(
+        extended, {place: changed[each] for place, each in found.items() if each in changed}, read
+    )
+    return written.partition(_END)[0] if extended != source else written
+
+
+def _all_referred_to(source: str) -> str:
+    """Return a text with a reference to each of its definitions below it, so that an engine shows where all lead."""
+    labels = dict.fromkeys(" ".join(label.split()) for label in _DEFINED.findall(source))
+    return f"{closed(source)}{_END}{_BLANK_LINE.join(f'[{label}]' for label in labels)}" if labels else source
+
+
+def _as_shown(address: Address, shown: Collection[Address]) -> Address:
+    """Return an address as that of an image, if a text shows it as nothing else."""
+    as_image = address._replace(is_image=True)
+    return as_image if as_image in shown and address not in shown else address
 
 
 class _Place(NamedTuple):

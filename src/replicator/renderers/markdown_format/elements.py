@@ -32,7 +32,7 @@ def _heading(level: int) -> TagFunction:
     def function(element: Element[Any]) -> Flow:
         words = " ".join(str(element.inside).replace(BREAK, " ").split())
         words = _CLOSING_HASHES.sub(r"\\\g<0>", words)
-        return verbatim([f"{'#' * level} {words}"] if words else [], plain=element.inside.plain)
+        return verbatim([f"{'#' * level} {words}"] if words else [], plain=element.plain)
 
     return function
 
@@ -44,13 +44,13 @@ def _figure(element: Element[Any]) -> Flow:
     if caption.items or any(child.items for child in shown):
         above = element.render.join([element.render.block_of(child) for child in shown])
         below = element.render.block_of(_emphasised(caption) if shown else caption)
-        return Flow((*above.items, *below.items), plain=element.inside.plain)
+        return Flow((*above.items, *below.items), plain=element.plain)
     pictures = "\n".join(_captioned(*child.parts) if child.tag == "figure" else child.line for child in shown)
     line = (
         f"{pictures}{BREAK}{_emphasised(caption).line}" if pictures and caption else pictures or caption.line
     )
     parts = (Flow(line=pictures), caption)
-    return Flow(line=line, plain=element.inside.plain, tag="figure", parts=parts)
+    return Flow(line=line, plain=element.plain, tag="figure", parts=parts)
 
 
 def _captioned(picture: Flow, caption: Flow) -> str:
@@ -65,10 +65,10 @@ def _caption(element: Element[Any]) -> Flow:
 def _code(element: Element[Any]) -> Flow:
     classes = element.attributes.get("class_") or element.attributes.get("class") or ""
     language = str(classes).removeprefix("language-")
-    text = element.inside.plain.replace("\n", " ")
+    text = element.plain.replace("\n", " ")
     line = _code_span(text) if text else ""
-    in_html = Flow(line=f"<code>{element.render.escape(text)}</code>", plain=element.inside.plain)
-    return Flow(line=line, plain=element.inside.plain, tag="code", parts=(in_html,), language=language)
+    in_html = Flow(line=f"<code>{element.render.escape(text)}</code>", plain=element.plain)
+    return Flow(line=line, plain=element.plain, tag="code", parts=(in_html,), language=language)
 
 
 def _code_span(text: str) -> str:
@@ -78,7 +78,7 @@ def _code_span(text: str) -> str:
 
 
 def _fenced(element: Element[Any]) -> Flow:
-    plain = element.inside.plain
+    plain = element.plain
     fence = "`" * max(3, _longest_run(plain) + 1)
     language = _UNFIT_IN_INFO.sub("", element.inside.language)
     return verbatim([f"{fence}{language}", *plain.rstrip("\n").split("\n"), fence], plain=plain)
@@ -156,7 +156,7 @@ def _link(element: Element[Any]) -> Flow:
     if not href:
         return element.inside
     title = _title(element)
-    if element.inside.line.strip() and element.inside.plain == href and not title and _AUTOLINK.match(href):
+    if element.inside.line.strip() and element.plain == href and not title and _AUTOLINK.match(href):
         return element.inside._replace(line=f"<{href}>")
     return element.inside.enclosed("[", f"]({destination(href)}{title})")
 

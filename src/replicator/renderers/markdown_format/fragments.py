@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import ClassVar
 
 from replicator.characters import printable
-from replicator.renderers.base.session import engine
+from replicator.renderers.base.markdown import engine
 from replicator.renderers.elements import BLANKS
 from replicator.renderers.engines import MarkdownContext
 from replicator.renderers.engines.escaping import escaped, line_escaped, paragraph_escaped
@@ -43,7 +43,9 @@ class MarkdownRender(FlowRender):
         if not source:
             return EMPTY
         check_type(source, str, "Markdown")
-        return self.written(self._resolved(source, self._session.options["engine"].render))
+        return self.written(
+            self._resolved(source, self._session.options["engine"].render, defines="]:" in source)
+        )
 
     def written(self, source: str) -> Flow:
         """Write Markdown whose addresses are resolved already, as that of a template."""
@@ -65,10 +67,10 @@ class MarkdownRender(FlowRender):
         """Write Markdown as a piece of a line, as it is but for line breaks."""
         check_type(source or "", str, "Markdown")
         words = _LINE_END.sub(" ", source.strip(BLANKS)) if source else ""
-        words = self._resolved(words, self._session.options["engine"].inline)
+        words = self._resolved(words, self._session.options["engine"].inline, defines=False)
         return Flow(line=words, plain=words)
 
-    def _resolved(self, source: str, read: Callable[[str, MarkdownContext], str]) -> str:
+    def _resolved(self, source: str, read: Callable[[str, MarkdownContext], str], *, defines: bool) -> str:
         """Return Markdown whose links and images lead where a resolver says, if one was given."""
         options = self._session.options
         given = (
@@ -88,7 +90,7 @@ class MarkdownRender(FlowRender):
             return None if url == safe_url(address.url, image=address.is_image) else url
 
         effort: Effort = self._session.memo.setdefault("effort", Effort())
-        return with_addresses(printable(source), read, new, effort)
+        return with_addresses(printable(source), read, new, effort, defines=defines)
 
     def escape(self, text: str) -> str:
         """Put a backslash before what Markdown would read as a mark."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-__all__ = ["Labels"]
+__all__ = ["LABEL", "Labels"]
 
-_LABEL = r"\[((?:[^\[\]\\]|\\.)+)\]"
-_DEFINITION = re.compile(rf"^ {{0,3}}{_LABEL}:[ \t]*(.*)$", re.MULTILINE)
-_USE = re.compile(rf"(?<!\\){_LABEL}(\[\]|(?=[\[(:])|)")
+LABEL = r"\[((?:[^\[\]\\]|\\.)+)\]"
+_DEFINITION = re.compile(rf"^ {{0,3}}{LABEL}:[ \t]*(.*)$", re.MULTILINE)
+_USE = re.compile(rf"(?<!\\){LABEL}(\[\]|(?=[\[(:])|)")
 
 
 class Labels:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -88,10 +87,11 @@ _MOST_DECODINGS = 8
 
 def _readings(url: str) -> set[str] | None:
     """Return a URL as it reads after each round of decoding, without the invisible; None after too many."""
+    from html import unescape
     from urllib.parse import unquote
 
     readings = [url]
-    while (decoded := html.unescape(unquote(readings[-1]))) != readings[-1]:
+    while (decoded := unescape(unquote(readings[-1]))) != readings[-1]:
         if len(readings) > _MOST_DECODINGS:
             return None
         readings.append(decoded)

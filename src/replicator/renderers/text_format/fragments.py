@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from replicator.columns import width_of
-from replicator.renderers.base.session import engine
+from replicator.renderers.base.markdown import engine
 from replicator.renderers.lines.elements import SHARED_TAGS, alignment, always, in_rows
 from replicator.renderers.lines.flow import EMPTY, Element, Flow, FlowRender, Item, Lay, TagFunction, verbatim
 from replicator.renderers.text_format.grid import grid
@@ -62,17 +62,17 @@ def _heading(underline: str) -> TagFunction:
             lines = wrap(words, width)
             return [*lines, underline * max(map(width_of, lines))] if underline else lines
 
-        return Flow((Item(lay),), plain=element.inside.plain) if words else EMPTY
+        return Flow((Item(lay),), plain=element.plain) if words else EMPTY
 
     return function
 
 
 def _code(element: Element[Any]) -> Flow:
-    return element.inside._replace(line=element.inside.plain.replace("\n", " "))
+    return element.inside._replace(line=element.plain.replace("\n", " "))
 
 
 def _listing(element: Element[Any]) -> Flow:
-    plain = element.inside.plain
+    plain = element.plain
     lines = plain.expandtabs(4).rstrip().split("\n") if plain.strip() else []
     return verbatim(lines, plain=plain).indented("    ", "    ")
 
