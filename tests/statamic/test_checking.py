@@ -458,3 +458,34 @@ def test_a_set_that_the_field_does_not_have_is_told_and_its_values_are_not_judge
         (7, 43, "unknown-set", "warning", "note[0].attrs.values.type: `note` has no set `image`"),
     ]
     assert (found[0].expected, found[0].found) == ("`card`", "`image`")
+
+
+FILLED = """\
+- {handle: tone, field: {type: select, options: {calm: Calm}, default: calm, validate: required}}
+- {handle: shown, field: {type: toggle, required: true}}
+- {handle: agreed, field: {type: toggle, validate: accepted}}
+- {handle: rows, field: {type: grid, fields: [{handle: n, field: {default: 1, required: true}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rows: [{id: a}]\nagreed: true\n", []),
+        ("tone: ''\nagreed: true\n", ["tone: expected `tone`, found nothing: it is required"]),
+        ("tone: calm\n", ["agreed: expected `agreed`, found nothing: it is required"]),
+    ],
+)
+def test_nothing_is_missing_that_the_form_would_fill_in(
+    text: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert [message for *_, message in found(text, blueprint(tmp_path, FILLED))] == expected
+
+
+def test_a_choice_that_was_trimmed_when_it_was_sent_is_the_option(tmp_path: Path) -> None:
+    page = blueprint(tmp_path, "- {handle: between, field: {type: select, options: {' | ': '|', ' - ': '-'}}}")
+
+    assert found("between: '|'\n", page) == found("between: ' - '\n", page) == []
+    assert [message for *_, message in found("between: '/'\n", page)] == [
+        "between: expected ` | ` or ` - `, found `/`"
+    ]
