@@ -483,7 +483,9 @@ def test_nothing_is_missing_that_the_form_would_fill_in(
 
 
 def test_a_choice_that_was_trimmed_when_it_was_sent_is_the_option(tmp_path: Path) -> None:
-    page = blueprint(tmp_path, "- {handle: between, field: {type: select, options: {' | ': '|', ' - ': '-'}}}")
+    page = blueprint(
+        tmp_path, "- {handle: between, field: {type: select, options: {' | ': '|', ' - ': '-'}}}"
+    )
 
     assert found("between: '|'\n", page) == found("between: ' - '\n", page) == []
     assert [message for *_, message in found("between: '/'\n", page)] == [

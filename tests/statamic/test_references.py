@@ -464,3 +464,22 @@ def test_whatever_a_file_says_a_check_tells_and_does_not_fail(seed: int, example
 
     assert all(problems)
     assert list(Site.open(example.root).references()) is not None
+
+
+def test_where_a_whole_taxonomy_or_container_is_missing_that_is_told(tmp_path: Path) -> None:
+    fields = (
+        "fields:\n  - {handle: topic, field: {type: terms, taxonomies: [topics]}}\n"
+        "  - {handle: hero, field: {type: assets, container: main}}\n"
+    )
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": fields,
+        "content/collections/blog/a.md": "---\nid: a\ntopic: themes::craft\nhero: old::a.jpg\n---\n",
+        "content/taxonomies/topics.yaml": "title: Topics\n",
+        "content/assets/main.yaml": "title: Main\ndisk: assets\n",
+    }
+    write_site(tmp_path, files)
+
+    assert [(each.message, each.expected, each.found) for each in Site.open(tmp_path).check()] == [
+        ("there is no taxonomy `themes`", "an existing term", "`themes::craft`"),
+        ("there is no asset container `old`", "an existing asset", "`old::a.jpg`"),
+    ]
