@@ -483,3 +483,15 @@ def test_where_a_whole_taxonomy_or_container_is_missing_that_is_told(tmp_path: P
         ("there is no taxonomy `themes`", "an existing term", "`themes::craft`"),
         ("there is no asset container `old`", "an existing asset", "`old::a.jpg`"),
     ]
+
+
+def test_entries_are_elsewhere_where_there_is_no_file_of_one(tmp_path: Path) -> None:
+    tree = "tree: [{entry: a}, {entry: b}]\n"
+    write_site(
+        tmp_path,
+        {"content/trees/collections/pages.yaml": tree, "content/collections/pages.yaml": "title: P\n"},
+    )
+    assert [*Site.open(tmp_path).check()] == []  # as where a database has them
+
+    write_site(tmp_path, {"content/collections/pages/a.md": "---\nid: a\n---\n"})
+    assert [each.message for each in Site.open(tmp_path).check()] == ["there is no entry `b`"]

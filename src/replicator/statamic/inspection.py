@@ -134,11 +134,12 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     """
     Tell whether a reference leads nowhere, as far as the site's folder can tell.
 
-    A term needs no file, only its taxonomy. Where the site has no files of users, or no folder of a container,
-    they are kept elsewhere.
+    A term needs no file, only its taxonomy. Where the site has no files of entries, none of users, or no folder of
+    a container, they are kept elsewhere.
     """
     if reference.kind == "entry":
-        return reference.target not in site.contents.index.by_id
+        known = site.contents.index.by_id
+        return bool(known) and reference.target not in known
     if reference.kind == "user":
         return bool(site.users.ids) and reference.target not in site.users.ids
     handle, _, path = reference.target.partition("::")
