@@ -495,3 +495,24 @@ def test_entries_are_elsewhere_where_there_is_no_file_of_one(tmp_path: Path) -> 
 
     write_site(tmp_path, {"content/collections/pages/a.md": "---\nid: a\n---\n"})
     assert [each.message for each in Site.open(tmp_path).check()] == ["there is no entry `b`"]
+
+
+def test_a_term_without_a_file_is_renamed_too_and_none_becomes_another_one(tmp_path: Path) -> None:
+    post = "content/collections/blog/a.md"
+    topics = "fields: [{handle: topics, field: {type: terms, taxonomies: topics}}]\n"
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": topics,
+        post: "---\nid: a\ntopics: [dance, soda]\n---\n",
+        "content/taxonomies/topics.yaml": "title: Topics\n",
+        "content/taxonomies/topics/soda.yaml": "title: Soda\n",
+    }
+    write_site(tmp_path, files)
+    site = Site.open(tmp_path)
+
+    for old, new in [("topics::soda", "dance"), ("topics::dance", "soda")]:
+        with pytest.raises(ReplicatorError, match=f"there is a term 'topics::{new}' already"):
+            site.rename(old, new)
+    with pytest.raises(ReplicatorError, match="there is no asset, entry, term or user 'topics::song'"):
+        site.rename("topics::song", "tango")
+    site.rename("topics::dance", "tango").apply()
+    assert (tmp_path / post).read_text() == files[post].replace("dance", "tango")

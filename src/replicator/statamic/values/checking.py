@@ -186,7 +186,7 @@ class _Checker:
     def _set(
         self, field: Field, sets: Mapping[str, tuple[Field, ...]], data: Data, path: DataPath, scope: Scope
     ) -> Iterator[Problem]:
-        """Check a set by its fields; the form hides one that its field does not have, or fails (cms#9783, cms#13742)."""
+        """Check a set by its fields; the form hides one that the field lacks, or fails (cms#9783, cms#13742)."""
         name = as_word(data.get("type"))
         if name in sets:
             yield from self._fields(sets[name], data, path, scope)
