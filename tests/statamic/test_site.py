@@ -156,8 +156,11 @@ def test_any_name_can_be_taken_apart(stem: str) -> None:
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no site of Statamic"):
         Site.open(tmp_path)
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(FileNotFoundError, match="No such file"):
         Site.open(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        Site.open(tmp_path / "file")
 
 
 def test_entries_know_what_their_paths_say(modern: Site) -> None:
