@@ -302,9 +302,21 @@ def test_codegen_writes_a_module(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("_site")
+def test_codegen_warns_of_a_package_that_is_not_installed(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("site/resources/blueprints/x.yaml").write_text("fields: [{import: 'seo::basic'}]\n")
+
+    assert main(["codegen", "site"]) == 0
+    told = capsys.readouterr()
+    assert "class " in told.out
+    assert "there is no fieldset 'seo::basic'" in told.err
+
+
+@pytest.mark.usefixtures("_site")
 def test_refs_tell_what_refers_to_what(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["refs", "site", "--to", "why"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
+    assert main(["refs", "site", "--to", "whhy"]) == 0
+    assert capsys.readouterr() == ("", "nothing refers to whhy\n")
     assert main(["refs", "site", "--unused"]) == 0
     assert capsys.readouterr().out == "asset main::bread/old.svg\n"
     assert main(["refs", "site", "--dangling"]) == 1

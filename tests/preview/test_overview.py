@@ -165,6 +165,15 @@ class Watched(Site):
         return super().check(only, **more)
 
 
+def test_the_first_entry_makes_ids_of_others_lead_nowhere(folder: Path) -> None:
+    for path in (folder / "content/collections").rglob("*.md"):
+        path.unlink()
+    before = after(folder)
+    (folder / BLOG / "2024-01-01.first.md").write_text("---\nid: first\ntitle: First\n---\n")
+
+    assert told(after(folder, before)) == told(after(folder)) != told(before)
+
+
 def test_what_a_change_has_no_bearing_on_is_not_checked_again(folder: Path) -> None:
     before = after(folder)
     CHANGES["a title"](folder)

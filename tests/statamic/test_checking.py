@@ -80,6 +80,7 @@ def test_all_problems_are_found_at_once_each_at_its_place(page: Blueprint) -> No
             "builder[0].url: expected `url`, found nothing: it is required (required_if:{this}.kind,link)",
         ),
         (8, 35, "builder[1].url: expected a URL, found `nowhere`"),
+        (9, 12, "builder[2].type: `builder` has no set `unheard`"),
         (11, 8, "rows[0].n: expected at least 1, found 0"),
         (12, 7, "rows[1].n: expected `n`, found nothing: it is required"),
         (13, 8, "rows[2].n: expected a whole number, found text"),
@@ -169,7 +170,10 @@ article:
             "[{type: set, attrs: {values: []}}]",
             ["[0].attrs: expected a set: its `values`, with a `type`, found a mapping"],
         ),
-        ("[{type: callout, content: [{type: paragraph}]}, {type: set, attrs: {values: {type: gone}}}]", []),
+        (
+            "[{type: callout, content: [{type: paragraph}]}, {type: set, attrs: {values: {type: gone}}}]",
+            ["[1].attrs.values.type: `article` has no set `gone`"],
+        ),
     ],
 )
 def test_the_shape_of_rich_text_is_checked_in_every_form(
@@ -423,3 +427,67 @@ def test_a_condition_names_fields_without_the_prefix_of_their_import(tmp_path: P
 
     assert check({"my_kind": "entry"}, page) == []
     assert [problem.path for problem in check({"my_kind": "url"}, page)] == [("my_url",)]
+
+
+UNHEARD = """\
+builder:
+  - {type: card, kind: text}
+  - {type: image, image: [[1]]}
+article:
+  - {type: paragraph, content: [{type: text, text: Hi}]}
+  - {type: set, attrs: {id: x, values: {type: poll, by: me}}}
+note: [{type: set, attrs: {values: {type: image, image: [[1]]}}}]
+"""
+
+
+def test_a_set_that_the_field_does_not_have_is_told_and_its_values_are_not_judged(tmp_path: Path) -> None:
+    page = blueprint(
+        tmp_path, PAGE.replace("required: true", "required: false") + "- {handle: note, field: {type: bard}}"
+    )
+    found = check(Content.parse(UNHEARD, name="a.md"), page)
+
+    assert [(each.line, each.column, each.code, each.severity, each.sentence) for each in found] == [
+        (3, 12, "unknown-set", "warning", "builder[1].type: `builder` has no set `image`"),
+        (
+            6,
+            47,
+            "unknown-set",
+            "warning",
+            "article[1].attrs.values.type: `article` has no set `poll`",
+        ),
+        (7, 43, "unknown-set", "warning", "note[0].attrs.values.type: `note` has no set `image`"),
+    ]
+    assert (found[0].expected, found[0].found) == ("`card`", "`image`")
+
+
+FILLED = """\
+- {handle: tone, field: {type: select, options: {calm: Calm}, default: calm, validate: required}}
+- {handle: shown, field: {type: toggle, required: true}}
+- {handle: agreed, field: {type: toggle, validate: accepted}}
+- {handle: rows, field: {type: grid, fields: [{handle: n, field: {default: 1, required: true}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rows: [{id: a}]\nagreed: true\n", []),
+        ("tone: ''\nagreed: true\n", ["tone: expected `tone`, found nothing: it is required"]),
+        ("tone: calm\n", ["agreed: expected `agreed`, found nothing: it is required"]),
+    ],
+)
+def test_nothing_is_missing_that_the_form_would_fill_in(
+    text: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert [message for *_, message in found(text, blueprint(tmp_path, FILLED))] == expected
+
+
+def test_a_choice_that_was_trimmed_when_it_was_sent_is_the_option(tmp_path: Path) -> None:
+    page = blueprint(
+        tmp_path, "- {handle: between, field: {type: select, options: {' | ': '|', ' - ': '-'}}}"
+    )
+
+    assert found("between: '|'\n", page) == found("between: ' - '\n", page) == []
+    assert [message for *_, message in found("between: '/'\n", page)] == [
+        "between: expected ` | ` or ` - `, found `/`"
+    ]

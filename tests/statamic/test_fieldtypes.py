@@ -190,7 +190,8 @@ def written(field: Field) -> str:
     """Return the annotation of a field, or `nothing`."""
     plan = describe([Blueprint("page", fields=(field,))])
     (page,) = plan.entries.values()
-    return annotation(page.fields[0].hint, plan.names) if page.fields else "nothing"
+    found = [annotation(each.hint, plan.names) for each in page.fields if each.key == field.handle]
+    return found[0] if found else "nothing"
 
 
 EXAMPLE = Field("a", fields=(Field("b"),), sets=(Set("hero"), Set("quote")))

@@ -290,7 +290,7 @@ def test_what_is_missing_is_told_and_left_out(tmp_path: Path) -> None:
         (3, "there is no fieldset 'seo::basic'"),
         (5, "the fieldset 'common' has no field 'none'"),
     ]
-    assert page.problems[0].hint == "it belongs to the package 'seo'"
+    assert page.problems[0].hint == "it belongs to the package 'seo', which is not installed here"
 
 
 def test_one_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
@@ -369,3 +369,37 @@ def test_whatever_a_blueprint_says_it_is_read_or_refused_with_a_place(
     assert good or problems
     assert all(problem.line and problem.column and problem.file for problem in problems)
     compile(codegen(good), "types.py", "exec")
+
+
+def test_fieldsets_of_installed_packages_are_found_and_the_sites_own_version_counts(tmp_path: Path) -> None:
+    installed = "vendor/acme/seo/resources/fieldsets"
+    files = {
+        PAGE: "fields: [{import: 'seo::basic'}, {import: 'seo::more.all'}]",
+        f"{installed}/basic.yaml": "fields: [{handle: theirs}]",
+        f"{installed}/more/all.yaml": "fields: [{import: 'seo::basic', prefix: all_}]",
+        "resources/fieldsets/vendor/seo/basic.yaml": "fields: [{handle: ours}]",
+    }
+    page = write_site(tmp_path, files)["collections.pages.page"]
+
+    assert handles(page.fields) == ["ours", "all_ours"]
+    assert page.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("installed", "severity", "hint"),
+    [
+        (
+            "vendor/acme/other/composer.json",
+            "warning",
+            "it belongs to the package 'seo', which is not installed here",
+        ),
+        ("vendor/acme/seo/resources/fieldsets/x.yaml", "error", "it belongs to the package 'seo'"),
+    ],
+)
+def test_a_fieldset_of_a_package_that_is_not_installed_is_no_fault_of_the_site(
+    installed: str, severity: str, hint: str, tmp_path: Path
+) -> None:
+    files = {PAGE: "fields: [{import: 'seo::basic'}, {handle: a}]", installed: "fields: []"}
+    [problem] = write_site(tmp_path, files)["collections.pages.page"].problems
+
+    assert (problem.severity, problem.hint) == (severity, hint)

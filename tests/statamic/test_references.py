@@ -464,3 +464,55 @@ def test_whatever_a_file_says_a_check_tells_and_does_not_fail(seed: int, example
 
     assert all(problems)
     assert list(Site.open(example.root).references()) is not None
+
+
+def test_where_a_whole_taxonomy_or_container_is_missing_that_is_told(tmp_path: Path) -> None:
+    fields = (
+        "fields:\n  - {handle: topic, field: {type: terms, taxonomies: [topics]}}\n"
+        "  - {handle: hero, field: {type: assets, container: main}}\n"
+    )
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": fields,
+        "content/collections/blog/a.md": "---\nid: a\ntopic: themes::craft\nhero: old::a.jpg\n---\n",
+        "content/taxonomies/topics.yaml": "title: Topics\n",
+        "content/assets/main.yaml": "title: Main\ndisk: assets\n",
+    }
+    write_site(tmp_path, files)
+
+    assert [(each.message, each.expected, each.found) for each in Site.open(tmp_path).check()] == [
+        ("there is no taxonomy `themes`", "an existing term", "`themes::craft`"),
+        ("there is no asset container `old`", "an existing asset", "`old::a.jpg`"),
+    ]
+
+
+def test_entries_are_elsewhere_where_there_is_no_file_of_one(tmp_path: Path) -> None:
+    tree = "tree: [{entry: a}, {entry: b}]\n"
+    write_site(
+        tmp_path,
+        {"content/trees/collections/pages.yaml": tree, "content/collections/pages.yaml": "title: P\n"},
+    )
+    assert [*Site.open(tmp_path).check()] == []  # as where a database has them
+
+    write_site(tmp_path, {"content/collections/pages/a.md": "---\nid: a\n---\n"})
+    assert [each.message for each in Site.open(tmp_path).check()] == ["there is no entry `b`"]
+
+
+def test_a_term_without_a_file_is_renamed_too_and_none_becomes_another_one(tmp_path: Path) -> None:
+    post = "content/collections/blog/a.md"
+    topics = "fields: [{handle: topics, field: {type: terms, taxonomies: topics}}]\n"
+    files = {
+        "resources/blueprints/collections/blog/post.yaml": topics,
+        post: "---\nid: a\ntopics: [dance, soda]\n---\n",
+        "content/taxonomies/topics.yaml": "title: Topics\n",
+        "content/taxonomies/topics/soda.yaml": "title: Soda\n",
+    }
+    write_site(tmp_path, files)
+    site = Site.open(tmp_path)
+
+    for old, new in [("topics::soda", "dance"), ("topics::dance", "soda")]:
+        with pytest.raises(ReplicatorError, match=f"there is a term 'topics::{new}' already"):
+            site.rename(old, new)
+    with pytest.raises(ReplicatorError, match="there is no asset, entry, term or user 'topics::song'"):
+        site.rename("topics::song", "tango")
+    site.rename("topics::dance", "tango").apply()
+    assert (tmp_path / post).read_text() == files[post].replace("dance", "tango")

@@ -156,8 +156,11 @@ def test_any_name_can_be_taken_apart(stem: str) -> None:
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no site of Statamic"):
         Site.open(tmp_path)
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(FileNotFoundError, match="No such file"):
         Site.open(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        Site.open(tmp_path / "file")
 
 
 def test_entries_know_what_their_paths_say(modern: Site) -> None:
@@ -210,7 +213,7 @@ def test_a_localised_entry_takes_what_it_lacks_from_its_origin(modern: Site) -> 
     assert brot.origin is modern.entry("bread")
     assert brot.blueprint is modern.blueprints["collections.blog.post"]
     assert (brot.url, brot.post.title) == ("/de/beitraege/brot", "Brot")
-    assert (brot.complete.title, brot.complete.extra["content"]) == ("Brot", "Flour, *water*.\n")
+    assert (brot.complete.title, brot.complete.content) == ("Brot", "Flour, *water*.\n")
     assert [each.display_name for each in brot.authors] == ["Jane"]
     assert brot.data["theme"] == "dark"
     assert modern.entry("bread", "de") is brot
@@ -486,3 +489,89 @@ def test_the_version_is_what_composer_says(lock: str, json: str, version: str, t
     files = {"composer.lock": lock, "composer.json": json, "content/collections/blog.yaml": "title: Blog\n"}
 
     assert open_site(tmp_path, files).version == version
+
+
+BLOCKS = """\
+    - {type: heading, text: Bread}
+    - {type: paragraph, text: 'Flour, *water*.'}
+    - {type: own, words: salt}
+"""
+CARD = "fields:\n  - {handle: cards, field: {type: replicator, sets: {image: {fields: [{handle: src}]}}}}\n"
+
+
+def test_what_no_blueprint_describes_is_what_a_file_of_its_own_would_be(tmp_path: Path) -> None:
+    files = {
+        "content/collections/notes/a.md": f"---\nid: a\nsections:\n{BLOCKS}---\nThe *end*.\n",
+        "content/taxonomies/tags/t.yaml": f"title: T\nsections:\n{BLOCKS}",
+        "content/globals/all.yaml": f"title: All\ndata:\n  sections:\n{BLOCKS}",
+    }
+    site = open_site(tmp_path, files)
+    [entry], [term] = site.entries(), site.terms()
+    loaded = replicator.load(entry.path)
+    file = site.globals()["all"]
+
+    assert entry.post == loaded
+    assert replicator.to_html(entry.post) == replicator.to_html(loaded)
+    assert term.post == replicator.load(term.path)
+    assert file.values.blocks == loaded.blocks
+    file.values.blocks[1].text = "Rye"
+    assert [line for line in file.diff().splitlines()[2:] if line[0] in "+-"] == [
+        "-    - {type: paragraph, text: 'Flour, *water*.'}",
+        "+    - {type: paragraph, text: 'Rye'}",
+    ]
+
+
+def test_blocks_that_no_blueprint_names_are_those_of_the_library_and_sets_stay_what_they_are(
+    tmp_path: Path,
+) -> None:
+    image = "[{type: image, src: a.jpg}, {type: heading, text: A}]"
+    files = {
+        "resources/blueprints/collections/notes/note.yaml": CARD,
+        "content/collections/notes/a.md": f"---\nid: a\ncards: {image}\nmore: {image}\n---\n",
+    }
+    site = open_site(tmp_path, files)
+    [post] = site.posts()
+    card, unknown = post.cards
+
+    assert type(card) is site.types.registry["image"] is not replicator.blocks.Image
+    assert isinstance(unknown, replicator.RawBlock)  # the field says its sets
+    assert [type(block) for block in post.extra["more"]] == [type(card), replicator.blocks.Heading]
+    assert site.types.registry["paragraph"] is replicator.blocks.Paragraph
+
+
+def test_blocks_of_ones_own_are_known_in_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replicator.registry, "_classes", dict(replicator.registry))
+    site = open_site(
+        tmp_path, {"content/collections/notes/a.md": "---\nid: a\nx: [{type: mine, n: 3}]\n---\n"}
+    )
+
+    @replicator.block("mine")
+    class Mine(replicator.Block):
+        n: int = 0
+
+    assert [post.blocks for post in site.posts()] == [[Mine(n=3)]]
+
+
+def test_a_body_that_the_blueprint_does_not_mention_is_shown(tmp_path: Path) -> None:
+    path = "content/collections/notes/a.md"
+    files = {"resources/blueprints/collections/notes/note.yaml": PAGE, path: "---\nid: a\n---\nThe *end*.\n"}
+    site = open_site(tmp_path, files)
+    [post] = site.posts()
+
+    assert post.content == "The *end*.\n"
+    assert "<em>end</em>" in replicator.to_html(post)
+
+
+def test_rich_text_in_place_of_a_body_is_kept_and_no_fault(tmp_path: Path) -> None:
+    path = "content/collections/notes/a.md"
+    rich = "content: [{type: paragraph, content: [{type: text, text: A}]}]"
+    files = {
+        "resources/blueprints/collections/notes/note.yaml": PAGE,
+        path: f"---\nid: a\ntitle: T\n{rich}\n---\n",
+    }
+    site = open_site(tmp_path, files)
+    [entry] = site.entries()
+
+    assert entry.post.rich_texts["content"].text == "A"
+    assert [*site.check()] == []
+    assert not entry.changed

@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator
 
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text, table, write
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, note, say, show_text, table, write
 from replicator.errors import ContentError, format_path
 from replicator.messages import counted
 from replicator.statamic import Site, codegen
@@ -25,14 +25,18 @@ def write_types(options: argparse.Namespace) -> int:
     """Write the types of a site as a Python module."""
     blueprints, problems = Site.open(options.site).blueprints.read()
     write(codegen(blueprints), options.output)
-    return complain(ContentError(problems)) if problems else EXIT_OK
+    failed = complain(ContentError(problems)) if problems else EXIT_OK
+    return failed if any(each.severity == "error" for each in problems) else EXIT_OK
 
 
 def refs(options: argparse.Namespace) -> int:
     """Print what refers to what in a site: to one thing, to nothing, or how much there is."""
     found = Site.open(options.site)
     if options.to is not None:
-        say(f"{each} ({format_path(each.path)})" for each in found.references(options.to))
+        places = [f"{each} ({format_path(each.path)})" for each in found.references(options.to)]
+        say(places)
+        if not places:
+            note(f"nothing refers to {options.to}")
         return EXIT_OK
     if options.unused:
         say(f"{kind} {target}" for kind, target in found.unused())

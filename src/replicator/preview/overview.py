@@ -109,7 +109,7 @@ class Overview:
     def _changed(self, state: State, ids: _Ids) -> set[str] | None:
         """Return the files of which something may be otherwise now, gone ones among them; None for everything."""
         old, new = self._ids, ids
-        if state.others != self._state.others or old.having.keys() - new.having.keys():
+        if state.others != self._state.others or not old.having or old.having.keys() - new.having.keys():
             return None
         before, now = self._state.entries, state.entries
         changed = {path for path in {*before, *now} if before.get(path) != now.get(path)}

@@ -15,7 +15,6 @@ from replicator.statamic.folders.layout import Layout
 from replicator.statamic.folders.parts import Collection, Container, Localisation, Parts, Taxonomy, named
 from replicator.statamic.folders.trees import Page, navigation, navigations, structure
 from replicator.statamic.types.classes import Types, build
-from replicator.statamic.types.entries import Entry
 
 __all__ = ["Described"]
 
@@ -123,9 +122,9 @@ class Described:
         return self._found[namespace, handle]
 
     def converter(self, blueprint: Blueprint | None, *, strict: bool = False) -> Converter[Any]:
-        """Return the converter for content of a blueprint; without one, of what all entries have."""
+        """Return the converter for content of a blueprint; without one, it reads a `Post`, as `replicator.load`."""
         if blueprint is not None and blueprint.name in self.types.classes:
             return self.types.converter(blueprint.name, strict=strict)
         if self._plain is None:
-            self._plain = Converter(self.types.registry, post=Entry, misfits="keep")
+            self._plain = Converter(self.types.registry, misfits="keep")
         return self._plain

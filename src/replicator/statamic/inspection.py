@@ -134,11 +134,12 @@ def is_dangling(site: Site, reference: Reference) -> bool:
     """
     Tell whether a reference leads nowhere, as far as the site's folder can tell.
 
-    A term needs no file, only its taxonomy. Where the site has no files of users, or no folder of a container,
-    they are kept elsewhere.
+    A term needs no file, only its taxonomy. Where the site has no files of entries, none of users, or no folder of
+    a container, they are kept elsewhere.
     """
     if reference.kind == "entry":
-        return reference.target not in site.contents.index.by_id
+        known = site.contents.index.by_id
+        return bool(known) and reference.target not in known
     if reference.kind == "user":
         return bool(site.users.ids) and reference.target not in site.users.ids
     handle, _, path = reference.target.partition("::")
@@ -171,13 +172,23 @@ def _departures(site: Site, record: SiteRecord) -> Iterator[Problem]:
         yield from _checked(site, record, record.blueprint)
     for reference in references_in(site, record):
         if reference.path != ("updated_by",) and is_dangling(site, reference):
-            message = f"there is no {reference.kind} `{reference.target}`"
+            message = f"there is no {_missing(site, reference)}"
             details = {"expected": f"an existing {reference.kind}", "found": f"`{reference.target}`"}
             details["code"] = "dangling-reference"
             yield reference.problem(record.content, message, **details)
     if record.entry is not None and (twin := _twin(site, record.entry)):
         message = f"another entry has the id `{record.entry.id}` too: {twin}"
         yield record.content.problem(("id",), message, code="duplicate-id")
+
+
+def _missing(site: Site, reference: Reference) -> str:
+    """Say what a reference that leads nowhere lacks: what it names, or all that this would be a part of."""
+    handle, colons, _ = reference.target.partition("::")
+    if reference.kind == "term":
+        return f"taxonomy `{handle}`"
+    if reference.kind == "asset" and colons and handle not in site.containers:
+        return f"asset container `{handle}`"
+    return f"{reference.kind} `{reference.target}`"
 
 
 def _checked(site: Site, record: SiteRecord, blueprint: Blueprint) -> list[Problem]:

@@ -12,7 +12,7 @@ from replicator.errors import ReplicatorError
 from replicator.frontmatter import Content
 from replicator.statamic.files.records import SiteRecord, site_records
 from replicator.statamic.folders.assets import meta_path
-from replicator.statamic.inspection import references_in
+from replicator.statamic.inspection import references, references_in
 from replicator.statamic.values.references import Reference, ReferenceKind
 from replicator.typing import DataPath
 
@@ -69,10 +69,16 @@ def _exists(site: Site, kind: ReferenceKind, target: str) -> bool:
         return target in site.authors
     handle, colons, name = target.partition("::")
     if kind == "term":
-        return bool(colons) and any(term.id == target for term in site.terms()) and bool(name)
+        return bool(colons and name) and handle in site.taxonomies and _is_term(site, handle, target)
     return handle in site.containers and (
         name in site.containers[handle].files or any(asset.path == name for asset in site.assets(handle))
     )
+
+
+def _is_term(site: Site, taxonomy: str, target: str) -> bool:
+    """Tell whether there is a term: a file of it, or content that has it, which makes one without a file."""
+    has_file = any(term.id == target for term in site.terms(taxonomy))
+    return has_file or any((each.kind, each.target) == ("term", target) for each in references(site))
 
 
 def _edits(site: Site, record: SiteRecord, kind: ReferenceKind, old: str, new: str) -> Iterator[Edit]:

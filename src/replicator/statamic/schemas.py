@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from replicator.jsonschema import json_schema, together
-from replicator.statamic.types.entries import Entry
+from replicator.model import Post
 
 if TYPE_CHECKING:
     from replicator.statamic.site import Site
@@ -34,7 +34,7 @@ def collection_schema(site: Site, handle: str, *, strict: bool = False) -> dict[
         if each.namespace == namespace and each.name in types.classes
     }
     default = site.find_blueprint(namespace, collection.blueprint)
-    cls = Entry if default is None or default.name not in types.classes else types[default.name]
+    cls = Post if default is None or default.name not in types.classes else types[default.name]
     if not found or [*found.values()] == [cls]:
         return json_schema(cls, registry=types.registry, strict=strict)
     return together(

@@ -102,7 +102,7 @@ class Site(Described):
         Args:
             collection: The handle of a collection; None for all.
             of: The class of a blueprint, of those the site was opened with: only its entries, so that type
-                checkers know their `post`. None for all.
+                checkers know their `post`. `Entry` for those of all blueprints, None for those without one too.
             locale: The handle of a localisation; None for all.
 
         Raises:

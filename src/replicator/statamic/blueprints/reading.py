@@ -27,7 +27,7 @@ from replicator.statamic.blueprints.written import (
     written_fields,
     wrong,
 )
-from replicator.typing import DataPath, StrPath
+from replicator.typing import DataPath, Severity, StrPath
 
 __all__ = ["Blueprints"]
 
@@ -69,12 +69,16 @@ class Blueprints(Mapping[str, Blueprint]):
 
     @cached_property
     def fieldsets(self) -> Mapping[str, Path]:
-        """The file of each fieldset by its handle; those of packages are `package::handle`."""
+        """The file of each fieldset by its handle; those of installed packages are `package::handle`."""
         if self.is_v2:
             return self.files
+        found: dict[str, Path] = {}
+        for folder in sorted(self.site.glob("vendor/*/*/resources/fieldsets")):
+            package = folder.parents[1].name
+            found |= {f"{package}::{_dotted(path, folder)}": path for path in sorted(folder.rglob("*.yaml"))}
         folder = self.site / "resources/fieldsets"
-        found = {_dotted(path, folder): path for path in sorted(folder.rglob("*.yaml"))}
-        return {_packaged(handle): path for handle, path in found.items()}
+        own = {_dotted(path, folder): path for path in sorted(folder.rglob("*.yaml"))}
+        return found | {_packaged(handle): path for handle, path in own.items()}
 
     def fieldset(self, handle: str) -> tuple[Field, ...]:
         """
@@ -239,12 +243,15 @@ class _Reader:
         if name in self._files:
             return self.fieldset(name)
         package, colons, _ = name.partition("::")
+        known = not colons or any(each.startswith(f"{package}::") for each in self._files)
         where = f"it belongs to the package {package!r}" if colons else None
-        self._miss(item, f"there is no fieldset {name!r}", where)
+        hint = where if known else f"{where}, which is not installed here"
+        self._miss(item, f"there is no fieldset {name!r}", hint, "error" if known else "warning")
         return ()
 
-    def _miss(self, item: Item, message: str, hint: str | None = None) -> None:
-        self._missing.append(item.source.problem(item.path, message, hint=hint, code="blueprint"))
+    def _miss(self, item: Item, message: str, hint: str | None = None, severity: Severity = "error") -> None:
+        problem = item.source.problem(item.path, message, hint=hint, code="blueprint", severity=severity)
+        self._missing.append(problem)
 
     def _field(self, item: Item) -> Field:
         """Make a field, with the fields and sets inside it."""

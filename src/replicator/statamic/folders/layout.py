@@ -41,7 +41,8 @@ class Layout:
         if any((root / name).is_dir() for name in ("content", "resources/blueprints", "users")):
             return cls(root, is_v2=False)
         if not root.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), os.fspath(folder))
+            code = errno.ENOTDIR if root.exists() else errno.ENOENT
+            raise OSError(code, os.strerror(code), os.fspath(folder))
         message = (
             "no site of Statamic: there is neither `content` (version 3 and later) nor `site/content` (2)"
         )

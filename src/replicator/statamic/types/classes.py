@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
 from pickle import PicklingError
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from replicator.kinds import field
 from replicator.loading import load_object
 from replicator.model import Author, Block, Record, define
 from replicator.nodes import Holds, RichText
-from replicator.registry import Registry
+from replicator.registry import Registry, default_registry
 from replicator.statamic.blueprints.model import Blueprint
 from replicator.statamic.types.describing import describe
 from replicator.statamic.types.plans import (
@@ -40,13 +40,26 @@ __all__ = ["Types", "build"]
 class Types:
     """The classes of a site: made by `build`, or by the module that `codegen` writes."""
 
-    registry: Registry
+    _sets: Registry = attrs.field(alias="registry")
     """The class of each set whose handle means one thing in the whole site."""
 
     classes: Mapping[str, type[Record] | type[Author]]
     """The class of each blueprint by the blueprint's full name, `collections.blog.post`."""
 
     _converters: dict[tuple[str, bool], Converter[Any]] = attrs.field(factory=dict, init=False, repr=False)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """
+        The class of each type of block, wherever no field says its sets.
+
+        That of the set, where its handle means one thing in the whole site; of what no blueprint names, that of
+        the default registry as it is when this is first asked for.
+        """
+        known = default_registry.copy()
+        for name, cls in self._sets.items():
+            known.register(name, cls, replace=True)
+        return known
 
     def __getitem__(self, name: str) -> type[Any]:
         """Return the class of a blueprint; raise `KeyError` where there is none."""

@@ -67,6 +67,8 @@ class _Describer:
         doc = _prose(blueprint.title or humanised(blueprint.handle))
         base = _base(blueprint)
         fields = self._fields(blueprint.fields, base)
+        if base == "statamic.Entry" and all(each.key != "content" for each in fields):
+            fields += (_body({each.name for each in fields}),)
         return self._known(ClassPlan("entry", blueprint.name, base, doc, fields, self._path))
 
     def rows(self, field: Field) -> Hint:
@@ -124,6 +126,12 @@ class _Describer:
 
     def _known(self, plan: ClassPlan) -> ClassPlan:
         return self.classes.setdefault(plan, plan)
+
+
+def _body(used: set[str]) -> FieldPlan:
+    """Plan the field for the body of an entry whose blueprint has none: it is stored and shown all the same."""
+    hint = optional(Name("replicator.Markdown"))
+    return FieldPlan(_attribute("content", used), "content", hint, "The text after the front matter.")
 
 
 def _base(blueprint: Blueprint) -> str:

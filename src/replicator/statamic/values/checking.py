@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +11,10 @@ import attrs
 from replicator.converter.misfits import in_words
 from replicator.errors import Problem, StructureError, data_problem, in_order
 from replicator.frontmatter import Content
+from replicator.messages import listing
 from replicator.model import Author, Record
 from replicator.privacy import is_secret
-from replicator.statamic.blueprints.model import Blueprint, Field
+from replicator.statamic.blueprints.model import Blueprint, Field, as_word
 from replicator.statamic.types.classes import Types, build
 from replicator.statamic.values.bard import Piece, flaws, is_empty, pieces
 from replicator.statamic.values.conditions import Scope, is_shown
@@ -31,6 +32,7 @@ CODES: Mapping[str, str] = {
     "format": "A value that does not look as its rule says",
     "too-little": "Less than a field has to hold",
     "too-much": "More than a field may hold",
+    "unknown-set": "A set that its field does not have",
 }
 """The codes that problems of sites have, beside those of `replicator.errors`."""
 
@@ -66,7 +68,7 @@ def check(
         content = types.converter(blueprint.name).unstructure(content)
     place: Callable[..., Problem] = content.problem if isinstance(content, Content) else data_problem
     data = content.data if isinstance(content, Content) else content
-    problems = []
+    problems: list[Problem] = []
     try:
         if isinstance(content, Content):
             converter.read(content, types[blueprint.name])
@@ -78,10 +80,21 @@ def check(
         checker = _Checker(
             place, {problem.path for problem in problems}, "origin" not in data or bool(inherited)
         )
-        problems += checker.entry(blueprint, {**(inherited or {}), **data})
+        found = checker.entry(blueprint, {**(inherited or {}), **data})
+        nobodys = {*checker.unknown, *_undescribed(blueprint)}
+        problems = [each for each in problems if not _is_in(each.path, nobodys)] + found
     if issubclass(types[blueprint.name], Author):
         problems = [*map(_discreet, problems)]
     return in_order(problems)
+
+
+def _undescribed(blueprint: Blueprint) -> list[DataPath]:
+    """Return where an entry may hold what its class has a field for, and its blueprint has not."""
+    return [] if any(field.handle == "content" for field in blueprint.fields) else [("content",)]
+
+
+def _is_in(path: DataPath, places: Collection[DataPath]) -> bool:
+    return any(path[:length] in places for length in range(1, len(path) + 1))
 
 
 def _discreet(problem: Problem) -> Problem:
@@ -106,6 +119,8 @@ class _Checker:
     """Where a value has the wrong shape, so that no rule is asked about it."""
     complete: bool
     """Whether all values are known, so that what is not there is missing."""
+    unknown: list[DataPath] = attrs.field(factory=list, init=False)
+    """Where there are sets that their fields do not have."""
 
     def entry(self, blueprint: Blueprint, data: Data) -> list[Problem]:
         """Check the fields of an entry."""
@@ -156,9 +171,8 @@ class _Checker:
         elif isinstance(value, list) and field.sets:
             sets = {each.handle: each.fields for each in field.sets}
             for index, item in enumerate(value):
-                fields = sets.get(str(item.get("type"))) if isinstance(item, dict) else None
-                if fields is not None:
-                    yield from self._fields(fields, item, (*path, index), scope)
+                if isinstance(item, dict):
+                    yield from self._set(field, sets, item, (*path, index), scope)
 
     def _rich_text(self, field: Field, value: Any, path: DataPath, scope: Scope) -> Iterator[Problem]:
         """Check the sets of a Bard field by their fields, and its nodes for their shape."""
@@ -166,8 +180,26 @@ class _Checker:
         for piece in pieces(value, sets, path):
             if not piece.is_set:
                 yield from self._node(piece)
-            elif (fields := sets.get(piece.data["type"])) is not None:
-                yield from self._fields(fields, piece.data, piece.path, scope)
+            else:
+                yield from self._set(field, sets, piece.data, piece.path, scope)
+
+    def _set(
+        self, field: Field, sets: Mapping[str, tuple[Field, ...]], data: Data, path: DataPath, scope: Scope
+    ) -> Iterator[Problem]:
+        """Check a set by its fields; the form hides one that the field lacks, or fails (cms#9783, cms#13742)."""
+        name = as_word(data.get("type"))
+        if name in sets:
+            yield from self._fields(sets[name], data, path, scope)
+        elif name:
+            self.unknown.append(path)
+            yield self.place(
+                (*path, "type"),
+                f"`{field.handle}` has no set `{name}`",
+                expected=listing([f"`{each}`" for each in sets]) or "no set",
+                found=f"`{name}`",
+                code="unknown-set",
+                severity="warning",
+            )
 
     def _node(self, piece: Piece) -> Iterator[Problem]:
         for path, expected, value in flaws(piece):

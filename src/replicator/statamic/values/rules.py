@@ -53,8 +53,8 @@ Rule = Callable[[Case], Violation | None]
 
 def missing(field: Field, scope: Scope) -> str | None:
     """Return why a field that holds nothing would have to hold something, or None where it would not."""
-    if field.config.get("visibility") == "computed":
-        return None  # its value is made by code
+    if field.config.get("visibility") == "computed" or _is_filled_in(field, scope):
+        return None  # its value is made by code, or by the form
     for text in field.rules:
         name, arguments = _parsed(text)
         if name in ("required", "accepted"):
@@ -62,6 +62,14 @@ def missing(field: Field, scope: Scope) -> str | None:
         if name in _REQUIRED and _REQUIRED[name](arguments, scope):
             return f"it is required ({text})"
     return None
+
+
+def _is_filled_in(field: Field, scope: Scope) -> bool:
+    """Tell whether the form fills in a field of which nothing is stored (statamic/cms `Field.php`, preProcess)."""
+    if scope.values.get(field.handle) is not None:
+        return False
+    is_switch = field.type == "toggle" and "accepted" not in field.rules  # off is an answer
+    return is_switch or not is_blank(field.config.get("default"))
 
 
 def judge(field: Field, value: Any, scope: Scope) -> list[Violation]:
@@ -192,11 +200,12 @@ def _size(field: Field, value: Any) -> tuple[float | None, str]:
 
 
 def _choice(field: Field, value: Any) -> Violation | None:
-    """Hold what is chosen against the options."""
+    """Hold what is chosen against the options; Laravel trims what is submitted."""
     if not fieldtype(field.type).choices or field.flag("taggable") or not (options := field.options):
         return None
+    words = {option.strip() for option in options}
     for each in value if isinstance(value, list) else [value]:
-        if not isinstance(each, list | dict | None) and as_word(each) not in options:
+        if not isinstance(each, list | dict | None) and as_word(each).strip() not in words:
             return Violation(listing([f"`{option}`" for option in options]), _shown(each), "choice")
     return None
 
