@@ -180,7 +180,7 @@ class Document:
         """Return the last node on a path, with its key or dash, and what is left of the path."""
         found: Node | Entry | Item | None = self.tree
         for index, step in enumerate(path):
-            node = found.value if isinstance(found, Entry | Item) else found
+            node = found.value if isinstance(found, (Entry, Item)) else found
             child = None if node is None else _child(node, step)
             if child is None:
                 return found, path[index:]
