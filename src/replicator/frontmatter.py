@@ -31,7 +31,7 @@ BODY_KEY = "content"
 _OPEN = re.compile(r"\ufeff?---")
 _CLOSE = re.compile(r"\n---")
 _LATE_OPEN = re.compile(r"\ufeff?(\s*\n)---[ \t]*\r?\n(?:.*\n)*?---")
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no text file can hold
+_NO_TEXT = "[\0\ud800-\udfff]"  # what no text file can hold
 _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 
 
@@ -139,7 +139,7 @@ class Content:
         complaint, hint = None, None
         if _SPACE.match(body)[0]:  # type: ignore[index]  # it always matches
             complaint, hint = "cannot start with white space", "readers cut it off: take it away"
-        elif odd := _NO_TEXT.search(body):
+        elif odd := re.search(_NO_TEXT, body):
             complaint = f"cannot hold the character U+{ord(odd[0]):04X}"
         if complaint:
             message = f"a text after the front matter {complaint}"
