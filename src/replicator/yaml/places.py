@@ -65,7 +65,7 @@ def _follow(tree: Node | None, path: DataPath) -> tuple[Node | Entry | Item | No
 
 def _node(found: Node | Entry | Item) -> Node:
     """Return a node without its key or dash."""
-    return found.value if isinstance(found, (Entry, Item)) else found
+    return found.value if isinstance(found, Entry | Item) else found
 
 
 def _child(node: Node, step: str | int) -> Entry | Item | None:

@@ -79,7 +79,7 @@ class Dialect:
         compares texts can stop at the first that differs.
         """
         data = _known(data)
-        if not data or not isinstance(data, (dict, list)):
+        if not data or not isinstance(data, dict | list):
             yield self.flow(data)
         elif isinstance(data, list):
             yield from self._children(data, 0, 1)
@@ -216,7 +216,7 @@ class Dialect:
         value = _known(value)
         if isinstance(value, str):
             return self.flow_text(value)
-        if isinstance(value, (dict, list)) and not value:
+        if isinstance(value, dict | list) and not value:
             return self.empty_mapping if isinstance(value, dict) else self.empty_list
         if isinstance(value, dict):
             pairs = [f"{self._flow_key(name)}: {self._flow(each, depth + 1)}" for name, each in value.items()]
@@ -276,6 +276,6 @@ _WORDS = frozenset({type(None), bool, int, float})
 
 def _is_short(items: list[Any]) -> bool:
     """Tell whether a list has only scalars that read well side by side."""
-    if any(isinstance(item, (dict, list)) or (isinstance(item, str) and "\n" in item) for item in items):
+    if any(isinstance(item, dict | list) or (isinstance(item, str) and "\n" in item) for item in items):
         return False
     return sum(len(str(item)) + 2 for item in items) <= 80

@@ -87,7 +87,7 @@ def _around(document: Document, edits: list[Edit]) -> _Part | None:
     found: _Part | None = None
     node, end = document.tree, len(document.text)
     path: DataPath = ()
-    while isinstance(node, (Mapping, Listing)) and not node.flow and not _has_twins(node):
+    while isinstance(node, Mapping | Listing) and not node.flow and not _has_twins(node):
         count = len(node.places)
         first = bisect_left(range(count), low, key=node.start_of) - 1
         if first < 0:

@@ -120,7 +120,7 @@ class Draft:
     def seals(self, path: DataPath) -> list[Edit]:
         """Return the edit that makes a block scalar at the end, without line break, end so anywhere: a `-`."""
         node = self.document.tree
-        while isinstance(node, (Mapping, Listing)) and node.places:
+        while isinstance(node, Mapping | Listing) and node.places:
             node = node.child(-1).value
         if not isinstance(node, Leaf) or node.style not in {"|", ">"} or node.text.endswith("\n"):
             return []
@@ -146,7 +146,7 @@ class Careful(Dialect):
 
 def _last_scalar(value: Any) -> Any:
     """Return the scalar with which a value ends."""
-    while isinstance(value, (dict, list)) and value:
+    while isinstance(value, dict | list) and value:
         value = value[-1] if isinstance(value, list) else value[next(reversed(value))]
     return value
 

@@ -120,6 +120,6 @@ def walk(node: Node | None) -> list[Leaf | Alias | Mapping | Listing]:
 
 def _ends_with_block(node: Node) -> bool:
     """Tell whether a node ends with a literal or folded scalar; lines of spaces after it are of its making."""
-    while isinstance(node, (Mapping, Listing)) and node.places and not node.flow:
+    while isinstance(node, Mapping | Listing) and node.places and not node.flow:
         node = node.child(-1).value
     return isinstance(node, Leaf) and node.style in {"|", ">"}

@@ -109,7 +109,7 @@ class Plan:
             self.listing(slot, node, old, new, path)
         elif self.reaches_far and same(old, new):
             return
-        elif isinstance(node, Leaf) and not isinstance(new, (dict, list)):
+        elif isinstance(node, Leaf) and not isinstance(new, dict | list):
             self.scalar(slot, node, old, new, path)
         else:
             self.replace(slot, new, path)
@@ -295,7 +295,7 @@ class Plan:
         end = self.draft.end_of(node)
         comments = self.comment_at_head(slot)
         after = self.text.comment_after(end)
-        if after and isinstance(node, (Mapping, Listing)) and not node.flow:
+        if after and isinstance(node, Mapping | Listing) and not node.flow:
             end = after[1]  # a comment on the last of its children
         elif after and rest:
             comments += self.text.text[after[0] : after[1]]
@@ -346,7 +346,7 @@ class Plan:
     def lose(self, *gone: Node | Entry | Item) -> None:
         """Remember that anchors go with a node, so that their aliases must be written out."""
         for each in gone if self.document.has_aliases else ():
-            nodes = [each] if not isinstance(each, (Entry, Item)) else [each.value]
+            nodes = [each] if not isinstance(each, Entry | Item) else [each.value]
             nodes += [each.key] if isinstance(each, Entry) else []
             self.lost.update(node.anchor for top in nodes for node in walk(top) if node.anchor)
 
