@@ -65,7 +65,9 @@ def test_reading_brings_in_nothing_that_writes() -> None:
     late = [
         "replicator.yaml.splice",
         "replicator.yaml.dialects",
+        "replicator.yaml.nodes",
         "replicator.converter.merging",
+        "replicator.changesets",
         "difflib",
         "secrets",
     ]

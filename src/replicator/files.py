@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 from replicator import storage
-from replicator.changesets import Edit, edit_of
 from replicator.converter import Converter
 from replicator.editing import fill_ids
-from replicator.folders import MARKDOWN_SUFFIXES
 from replicator.frontmatter import Content
 from replicator.model import Author, Block, Post, Record
 from replicator.sources import Readable, read_content, read_text
@@ -155,6 +153,8 @@ class _ContentFile(Generic[V]):
             fill_ids(self._value, only=lambda block: id(block) not in known)
         content = self.content
         if content is None:
+            from replicator.folders import MARKDOWN_SUFFIXES
+
             front_matter = True if Path(self.path).suffix.lower() in MARKDOWN_SUFFIXES else None
             return self.converter.dumps(self._value, front_matter=front_matter)
         return self.converter.dumps(self._value, source=content)
@@ -173,6 +173,8 @@ class _ContentFile(Generic[V]):
 
     def diff(self) -> str:
         """Return what saving would change as a unified diff, as `patch -p0` takes it; '' for nothing."""
+        from replicator.changesets import Edit, edit_of
+
         text = self.text
         edit = Edit(self.path, "", text) if self._content is None else edit_of(self._content, text, self.path)
         return edit.diff()

@@ -31,7 +31,7 @@ BODY_KEY = "content"
 _OPEN = re.compile(r"\ufeff?---")
 _CLOSE = re.compile(r"\n---")
 _LATE_OPEN = re.compile(r"\ufeff?(\s*\n)---[ \t]*\r?\n(?:.*\n)*?---")
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # what no text file can hold
+_NO_TEXT = "[\0\ud800-\udfff]"  # what no text file can hold
 _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
 
 
@@ -70,7 +70,7 @@ class Content:
             raise TypeError(
                 f"expected a text, found {type(text).__name__}: decode bytes, or give `load` an open file"
             )
-        close = _CLOSE.search(text) if _OPEN.match(text) else None
+        close = _closing_fence(text)
         if close is None:
             _check_first_line(text, name)
             try:
@@ -139,7 +139,7 @@ class Content:
         complaint, hint = None, None
         if _SPACE.match(body)[0]:  # type: ignore[index]  # it always matches
             complaint, hint = "cannot start with white space", "readers cut it off: take it away"
-        elif odd := _NO_TEXT.search(body):
+        elif odd := re.search(_NO_TEXT, body):
             complaint = f"cannot hold the character U+{ord(odd[0]):04X}"
         if complaint:
             message = f"a text after the front matter {complaint}"
@@ -156,9 +156,8 @@ class Content:
 
     def _check_split(self, text: str, fence: int | None) -> None:
         """Make sure that a new text will be split where the old one was."""
-        close = _CLOSE.search(text) if _OPEN.match(text) else None
-        found = None if close is None else close.start() + 1
-        if found != fence:
+        close = _closing_fence(text)
+        if (close and close.start() + 1) != fence:
             message = "a line that starts with `---` would end the front matter"
             raise EditError(self.problem((), message, hint="rename the key that starts with it"))
 
@@ -194,6 +193,11 @@ class Content:
                     hint="rename the key, or remove one of the two",
                 )
             )
+
+
+def _closing_fence(text: str) -> re.Match[str] | None:
+    """Find the fence with the line break before it; None where a text has no front matter."""
+    return _CLOSE.search(text) if _OPEN.match(text) else None
 
 
 def _check_first_line(text: str, name: str | None) -> None:

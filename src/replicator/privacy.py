@@ -99,14 +99,13 @@ def conceal(versions: Iterable[Any]) -> Iterator[Any]:
     return map(concealed, versions)
 
 
-_SECRET_KEY = re.compile(
-    r"(?:\A|[\n\r\x85\u2028\u2029{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*[\"']?"
-    rf"[\w-]*(?:{_SECRET.pattern})[\w-]*[\"']?\s*:",
-    re.IGNORECASE,
+_SECRET_KEY = (
+    r"(?i)(?:\A|[\n\r\x85\u2028\u2029{\[,?-]|[!&]\S*[ \t])[ \t\ufeff]*[\"']?"
+    rf"[\w-]*(?:{_SECRET.pattern})[\w-]*[\"']?\s*:"
 )
 """A key that may stand for a secret, wherever one can be."""
 
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U00([0-9a-fA-F]{6}))")
+_ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U00([0-9a-fA-F]{6}))"
 """A letter of a key that is written by its number."""
 
 
@@ -116,7 +115,7 @@ def shows_secrets(text: str) -> bool:
 
     It is asked before something of it is shown to say what is wrong, so it is rather too careful.
     """
-    return _SECRET_KEY.search(_ESCAPE.sub(_letter, text)) is not None
+    return re.search(_SECRET_KEY, re.sub(_ESCAPE, _letter, text)) is not None
 
 
 def _letter(escape: re.Match[str]) -> str:

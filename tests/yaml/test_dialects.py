@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import enum
 import json
+import re
+import sys
 from collections import OrderedDict
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +21,7 @@ from replicator.errors import EditError, ParseError
 from replicator.scalar import Scalar
 from replicator.yaml import DIALECTS, Dialect, dump, parse
 from replicator.yaml.dialects.neighbours import Neighbours
+from replicator.yaml.dialects.spelling import UNPRINTABLE, is_printable
 from replicator.yaml.splice.compare import same
 
 texts = (
@@ -202,3 +205,11 @@ def test_a_member_of_an_enum_is_its_text_as_a_key_and_as_a_value(dialect: str) -
         WARM = "warm: x"
 
     assert parse(dump({Tone.WARM: [Tone.WARM]}, dialect)).data == {"warm: x": ["warm: x"]}
+
+
+def test_every_character_is_either_printable_or_not() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    unprintable = re.findall(f"[{UNPRINTABLE}]", every)
+
+    assert is_printable(re.sub(f"[{UNPRINTABLE}]", "", every))
+    assert not any(map(is_printable, unprintable))

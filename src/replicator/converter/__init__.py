@@ -240,7 +240,8 @@ class Converter(Generic[P]):
 
         content = source if isinstance(source, Content) else Content.parse(source, name=name)
         written = {} if content.written is None else content.written
-        old, wanted = self._reread(written, value, content.problem), self._wanted(value, content)
+        old = self._read_all(written, type(value), content.problem)
+        wanted = self._wanted(value, content)
         stored = _with_block_key(written, old, value)
         data = merged(stored, old, value, self.unstructure(old), wanted)
         if data is written:
@@ -256,31 +257,28 @@ class Converter(Generic[P]):
             placed = [content.problem(each.path, each.message, hint=each.hint) for each in error.problems]
             raise StructureError(placed) from None
 
-    def _reread(self, data: PlainData, value: T, place: Callable[..., Problem]) -> T:
-        """Read data as another object of the class of one, with everything that is in it."""
-        try:
-            again: T = self._structurer.structure(data, type(value))
-        except Exception as error:  # of any kind, see `_structure`
-            raise StructureError(self._problems(data, type(value), place, error)) from None
-        return again
-
     def _check_reread(
         self, data: PlainData, value: Any, wanted: PlainData, place: Callable[..., Problem]
     ) -> None:
         """Make sure that data to be stored will be read as the object that is stored."""
         from replicator.yaml.splice.compare import same
 
-        again = self.unstructure(self._reread(data, value, place))
+        again = self.unstructure(self._read_all(data, type(value), place))
         if not same(again, wanted):
             raise EditError(_misreading(again, wanted, place))
 
     def _structure(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
+        value = self._read_all(data, cls, place)
+        if self.unknown_types != "keep" or self.unknown_keys != "keep":
+            self._apply_policies(value, place)
+        return value
+
+    def _read_all(self, data: PlainData, cls: type[T], place: Callable[..., Problem]) -> T:
+        """Read data with everything that is in it, whatever the policies say."""
         try:
             value: T = self._structurer.structure(data, cls)
         except Exception as error:  # of any kind: what does not fit may raise anywhere in a user's class
             raise StructureError(self._problems(data, cls, place, error)) from None
-        if self.unknown_types != "keep" or self.unknown_keys != "keep":
-            self._apply_policies(value, place)
         return value
 
     def _problems(

@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from replicator.converter.layout import Layout
-from replicator.converter.pieces import merged_rich_text
+from replicator.converter.pieces import merged_items, merged_rich_text
 from replicator.fields import field_specs
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
 from replicator.scalar import Scalar
 from replicator.yaml.scalars import read_plain
-from replicator.yaml.splice.compare import match_items, same
+from replicator.yaml.splice.compare import same
 
 __all__ = ["merged"]
 
@@ -52,12 +52,7 @@ def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
         if stored.__class__ is dict and (kind is dict or attrs.has(kind)):
             return _merged_keys(stored, old, new, was, wanted)
         if stored.__class__ is list and kind is list:
-            return [
-                wanted[index]
-                if source is None
-                else merged(stored[source], old[source], new[index], was[source], wanted[index])
-                for index, source in enumerate(match_items(was, wanted))
-            ]
+            return merged_items(stored, old, new, was, wanted, merged)
     return _in_form(stored, old, wanted)
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import attrs
-from cattrs.errors import AttributeValidationNote, BaseValidationError, IterableValidationNote
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    IterableValidationError,
+    IterableValidationNote,
+)
 
 from replicator.converter.layout import stored_key
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
 
-__all__ = ["Misfit", "Mismatch", "in_words", "misfits"]
+__all__ = ["Misfit", "Mismatch", "all_read", "at", "in_words", "misfits"]
+
+T = TypeVar("T")
 
 
 class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem of a StructureError
@@ -26,6 +33,32 @@ class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem 
         self.expected = expected
         self.found = found or in_words(value)
         self.hint = hint
+
+
+def all_read(read: Callable[[Any], T], places: Iterable[tuple[DataPath, Any]]) -> list[T]:
+    """Read values, each with its path from here; go on after a misfit, and raise all of them."""
+    result, errors = [], []
+    for path, value in places:
+        try:
+            result.append(read(value))
+        except Exception as error:  # of any kind: what does not fit may raise anywhere in a user's class
+            errors.append(at(path, error))
+    if errors:
+        raise _together(errors)
+    return result
+
+
+def at(path: DataPath, error: Exception) -> Exception:
+    """Return an error that says where another one happened."""
+    for step in reversed(path):
+        error.add_note(IterableValidationNote(f"@ {step}", step, list))
+        error = _together([error])
+    return error
+
+
+def _together(errors: list[Exception]) -> Exception:
+    error: Exception = IterableValidationError("items do not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
+    return error
 
 
 @attrs.frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from replicator.converter.shapes import block_in_node
@@ -10,7 +11,7 @@ from replicator.model import Block
 from replicator.nodes import Node, Piece, RichText
 from replicator.yaml.splice.compare import match_items, same
 
-__all__ = ["merged_rich_text"]
+__all__ = ["merged_items", "merged_rich_text"]
 
 Merge = Callable[[Any, Any, Any, Any, Any], Any]
 """Merges anything else; see `merging.merged`."""
@@ -26,23 +27,24 @@ def merged_rich_text(stored: Any, old: RichText, new: RichText, was: Any, wanted
         return wanted
     if stored.__class__ is dict:
         return _merged_node(stored, old, new, was, wanted, merge)
-    return _merged_pieces(stored, old, new, was, wanted, merge) if stored.__class__ is list else wanted
+    if stored.__class__ is not list:
+        return wanted
+    return merged_items(stored, old.content, new.content, was, wanted, partial(_merged_piece, merge))
 
 
-def _merged_pieces(
-    stored: list[Any], old: Node, new: Node, was: list[Any], wanted: list[Any], merge: Merge
+def merged_items(
+    stored: Any, old: Any, new: Any, was: list[Any], wanted: list[Any], merge: Merge
 ) -> list[Any]:
+    """Merge the items of a list, each with the one that it continues."""
     return [
         wanted[index]
         if source is None
-        else _merged_piece(
-            stored[source], old.content[source], new.content[index], was[source], wanted[index], merge
-        )
+        else merge(stored[source], old[source], new[index], was[source], wanted[index])
         for index, source in enumerate(match_items(was, wanted))
     ]
 
 
-def _merged_piece(stored: Any, old: Piece, new: Piece, was: Any, wanted: Any, merge: Merge) -> Any:
+def _merged_piece(merge: Merge, stored: Any, old: Piece, new: Piece, was: Any, wanted: Any) -> Any:
     if same(was, wanted):
         return stored
     if isinstance(old, Node) and isinstance(new, Node):
@@ -73,7 +75,9 @@ def _merged_node(
         if key not in was or key not in stored:
             found[key] = wanted[key]
         elif key == "content" and old.content and new.content:
-            found[key] = _merged_pieces(stored[key], old, new, was[key], wanted[key], merge)
+            found[key] = merged_items(
+                stored[key], old.content, new.content, was[key], wanted[key], partial(_merged_piece, merge)
+            )
         else:
             found[key] = merge(stored[key], was[key], wanted[key], was[key], wanted[key])
     return found

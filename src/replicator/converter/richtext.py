@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from cattrs.errors import IterableValidationError, IterableValidationNote
-
-from replicator.converter.misfits import Mismatch
+from replicator.converter.misfits import Mismatch, all_read, at
 from replicator.converter.shapes import are_typed, block_in_node, is_mixed_text
 from replicator.errors import Problem, RegistrationError, StructureError
 from replicator.model import Block
 from replicator.nodes import HtmlText, Mark, Node, Piece, RichText, Text
 from replicator.scalar import Scalar, plain
 from replicator.schema import Schema
-from replicator.typing import DataPath
 
 __all__ = ["RichTextReader", "rich_text_data"]
 
@@ -96,7 +93,7 @@ class RichTextReader:
         try:
             block = self._read_block(found)
         except Exception as error:
-            raise self._at(("attrs", "values"), error) from None
+            raise (at(("attrs", "values"), error) if self._detailed else error) from None
         return block if isinstance(block, Block) else None
 
     def _fill(self, node: Any, data: dict[str, Any]) -> None:
@@ -131,29 +128,7 @@ class RichTextReader:
         """Read the items of a list; where detail is wanted, go on after a misfit and raise all."""
         if not self._detailed:
             return [read(value) for value in values]
-        result, errors = [], []
-        for index, value in enumerate(values):
-            try:
-                result.append(read(value))
-            except Exception as error:  # of any kind: what does not fit may raise anywhere in a user's class
-                errors.append(self._at((*path, index), error))
-        if errors:
-            raise _together(errors)
-        return result
-
-    def _at(self, path: DataPath, error: Exception) -> Exception:
-        """Return an error that says where another one happened."""
-        if not self._detailed:
-            return error
-        for step in reversed(path):
-            error.add_note(IterableValidationNote(f"@ {step}", step, Node))
-            error = _together([error])
-        return error
-
-
-def _together(errors: list[Exception]) -> Exception:
-    error: Exception = IterableValidationError("rich text does not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
-    return error
+        return all_read(read, (((*path, index), value) for index, value in enumerate(values)))
 
 
 def _blank(cls: type[Node], name: str) -> Any:

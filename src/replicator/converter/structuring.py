@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.errors import IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn
 
 from replicator.converter.layout import MAIN, Layout
-from replicator.converter.misfits import Mismatch
+from replicator.converter.misfits import Mismatch, all_read
 from replicator.converter.refusals import refusals
 from replicator.converter.richtext import RichTextReader
 from replicator.converter.scalars import SCALARS, Hook, literal_hook
@@ -368,16 +367,7 @@ class Structurer:
         """Read the items of a container; where detail is wanted, go on after a misfit and raise all."""
         if not self.detailed:
             return [inner(value, item) for _, value in pairs]
-        result, errors = [], []
-        for index, value in pairs:
-            try:
-                result.append(inner(value, item))
-            except Exception as error:
-                error.add_note(IterableValidationNote(f"@ {index}", index, item))
-                errors.append(error)
-        if errors:
-            raise IterableValidationError("items do not fit", errors, list)  # pyright: ignore[reportCallIssue]  # cattrs takes three
-        return result
+        return all_read(lambda value: inner(value, item), (((step,), value) for step, value in pairs))
 
 
 def _block_data(data: Any) -> tuple[dict[str, Any], str]:

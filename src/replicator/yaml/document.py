@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from replicator.errors import Problem, format_path
+from replicator.errors import Problem
 from replicator.scalar import plain
 from replicator.typing import DataPath, PlainData, check_type
-from replicator.yaml.nodes import Entry, Item, Listing, Mapping, Node, build
 from replicator.yaml.source import Source, Span
 from replicator.yaml.tree import DuplicateKeys, Limits, Reading, read
 
 if TYPE_CHECKING:
     from replicator.yaml.dialects import Detection
+    from replicator.yaml.nodes import Node
 
 __all__ = ["DEFAULT_LIMITS", "Document", "parse"]
 
@@ -80,6 +80,8 @@ class Document:
     def tree(self) -> Node | None:
         """The syntax tree, made when first asked for; None for a text without content."""
         if self._tree is None:
+            from replicator.yaml.nodes import build
+
             self._tree = build(self._reading.log, self.text)
         return self._tree
 
@@ -91,18 +93,15 @@ class Document:
         end of its last value, a block scalar to its last character of content; an empty value is the empty
         span right after its colon or dash. What lies inside an alias or comes by a merge key has no span.
         """
-        found, rest = self._follow(path)
-        if rest or found is None:
-            raise _unknown(path)
-        node = found if isinstance(found, Node) else found.value
-        return Span(node.start, node.end)
+        from replicator.yaml.places import span
+
+        return span(self.tree, path)
 
     def key_span(self, path: DataPath) -> Span:
         """Return where the key of a mapping's value stands; raise `LookupError` where there is none."""
-        found, rest = self._follow(path)
-        if rest or not isinstance(found, Entry):
-            raise _unknown(path)
-        return Span(found.key.start, found.key.end)
+        from replicator.yaml.places import key_span
+
+        return key_span(self.tree, path)
 
     def place(self, path: DataPath) -> tuple[int, int]:
         """
@@ -110,11 +109,15 @@ class Document:
 
         For a path that the text does not hold it is the place of the nearest value around it.
         """
-        return self.source.place(self._offset(path))
+        from replicator.yaml.places import offset
+
+        return self.source.place(offset(self, path))
 
     def problem(self, path: DataPath, message: str, **details: Any) -> Problem:
         """Describe what is wrong with a value; `details` are those of `Problem`."""
-        return self.source.problem(self._offset(path), message, path=path, **details)
+        from replicator.yaml.places import offset
+
+        return self.source.problem(offset(self, path), message, path=path, **details)
 
     @property
     def has_aliases(self) -> bool:
@@ -157,46 +160,3 @@ class Document:
         from replicator.yaml.splice import updated
 
         return updated(self, data)
-
-    def _offset(self, path: DataPath) -> int:
-        """Return the offset of a value, of the `<<` that brings it in, or of the nearest value around it."""
-        found, rest = self._follow(path)
-        if found is None:
-            return self.source.start
-        node = found if isinstance(found, Node) else found.value
-        merging = self._merging_entry(node, path[: len(path) - len(rest)], rest)
-        return merging.start if merging else node.content
-
-    def _merging_entry(self, node: Node, path: DataPath, rest: DataPath) -> Entry | None:
-        """Return the merge key of a mapping that holds the next step in its data but not in the text."""
-        if not rest or not isinstance(node, Mapping) or None not in node.names:
-            return None
-        data: Any = self.written
-        for step in path:
-            data = data[step]
-        return next(each for each in node.children if each.name is None) if rest[0] in data else None
-
-    def _follow(self, path: DataPath) -> tuple[Node | Entry | Item | None, DataPath]:
-        """Return the last node on a path, with its key or dash, and what is left of the path."""
-        found: Node | Entry | Item | None = self.tree
-        for index, step in enumerate(path):
-            node = found.value if isinstance(found, Entry | Item) else found
-            child = None if node is None else _child(node, step)
-            if child is None:
-                return found, path[index:]
-            found = child
-        return found, ()
-
-
-def _child(node: Node, step: str | int) -> Entry | Item | None:
-    """Return the entry or item of a node that one step of a path leads to."""
-    if isinstance(node, Mapping) and isinstance(step, str):
-        return node.entry(step) if step in node else None
-    if isinstance(node, Listing) and isinstance(step, int) and 0 <= step < len(node.places):
-        return node.child(step)
-    return None
-
-
-def _unknown(path: DataPath) -> LookupError:
-    """Say that a path leads nowhere."""
-    return LookupError(f"the text has no place for {format_path(path) or 'the whole'}")

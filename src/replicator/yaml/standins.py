@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import attrs
 
-__all__ = ["StandIns", "is_misread", "needs_stand_ins"]
+__all__ = ["StandIns", "needs_stand_ins"]
 
 _UNTRUSTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATE_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\u([dD][89a-fA-F][0-9a-fA-F]{2})")
@@ -48,11 +48,6 @@ class StandIns:
         for hidden, escape in self.escapes.items():
             value = value.replace(hidden, escape)
         return value.translate(self.back).encode("utf-16", "surrogatepass").decode("utf-16")
-
-
-def is_misread(text: str) -> bool:
-    """Tell whether a text holds what libyaml takes for a line break, or a byte order mark, without a word."""
-    return "\x85" in text or "\u2028" in text or "\u2029" in text or text.startswith("\ufeff")
 
 
 def needs_stand_ins(text: str) -> bool:

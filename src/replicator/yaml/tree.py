@@ -11,7 +11,7 @@ parser of ruamel.yaml gives the same events, slower and with less patience for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
 import attrs
 from ruamel.yaml import YAML
@@ -30,15 +30,17 @@ from ruamel.yaml.events import (
 from replicator.errors import LimitError, ParseError
 from replicator.scalar import Scalar
 from replicator.typing import DataPath
-from replicator.yaml.nodes import Log
 from replicator.yaml.scalars import COLLECTION_TAGS, SUSPECT, TAG_PREFIX, read_plain, read_tagged
-from replicator.yaml.source import Source
-from replicator.yaml.standins import StandIns, is_misread, needs_stand_ins
+from replicator.yaml.source import BOM, Source
 
 try:
     from _ruamel_yaml import CParser as _CParser
 except ImportError:  # no wheel for this platform or this Python
     _CParser = None
+
+if TYPE_CHECKING:
+    from replicator.yaml.nodes import Log
+    from replicator.yaml.standins import StandIns
 
 __all__ = ["DuplicateKeys", "Limits", "Reading", "read"]
 
@@ -83,7 +85,7 @@ class Reading:
 def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Reading:
     """Read a text, or raise `ParseError` with the place and the way out."""
     text = source.text[source.start :]
-    disguised, pure = is_misread(text), False
+    disguised, pure = _is_misread(text), False
     while True:
         try:
             reader = _Reader(source, limits, duplicate_keys)
@@ -93,6 +95,8 @@ def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Readi
         except ParseError:
             raise
         except Exception as error:  # the parsers raise nearly every built-in exception somewhere
+            from replicator.yaml.standins import needs_stand_ins
+
             if not disguised and needs_stand_ins(text):
                 disguised = True
             elif not pure and _is_for_pure(error):
@@ -103,6 +107,11 @@ def read(source: Source, limits: Limits, duplicate_keys: DuplicateKeys) -> Readi
                 raise ParseError(explain(source, *_complaint(error))) from error
 
 
+def _is_misread(text: str) -> bool:
+    """Tell whether a text holds what libyaml takes for a line break, or a byte order mark, without a word."""
+    return "\x85" in text or "\u2028" in text or "\u2029" in text or text.startswith(BOM)
+
+
 def _is_for_pure(error: Exception) -> bool:
     """Tell whether libyaml fails by a rule of YAML 1.1: a colon within a word in a flow list, `[a:b]`."""
     return "found unexpected ':'" in str(getattr(error, "problem", ""))
@@ -111,6 +120,8 @@ def _is_for_pure(error: Exception) -> bool:
 def _events(text: str, disguised: bool, pure: bool) -> Callable[[], Any]:
     """Return a function that gives the next event of a text."""
     if disguised:
+        from replicator.yaml.standins import StandIns
+
         stand_ins = StandIns.of(text)
         return _restoring(_events(stand_ins.text, False, pure), stand_ins)
     if pure or _CParser is None:

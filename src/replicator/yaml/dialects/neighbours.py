@@ -17,10 +17,10 @@ import attrs
 from replicator.yaml.dialects.base import Dialect
 from replicator.yaml.dialects.spelling import (
     UNFIT_BEGINNING,
-    UNFIT_FOR_BLOCK,
     double_quoted,
     is_plain,
     is_plain_in_flow,
+    is_printable,
     single_quoted,
     wrapped,
 )
@@ -66,7 +66,7 @@ class Neighbours(Dialect):
         if self.folds and len(body) > room and _can_fold(body):
             header = ">" if body != text else ">-"
             return "\n".join([header, *(pad + line for line in wrapped(body, room))])
-        if "\n" not in text or UNFIT_FOR_BLOCK.search(text) or UNFIT_BEGINNING.match(text):
+        if "\n" not in text or not is_printable(text) or UNFIT_BEGINNING.match(text):
             return self.line(text)
         indicator = str(self.block_step) if text.lstrip("\n")[0] in " \t" else ""
         ending = "+" if text.endswith("\n\n") else "" if text[-1] == "\n" else "-"
@@ -97,7 +97,7 @@ def like_neighbours(text: str) -> Neighbours:
 
 def _can_fold(body: str) -> bool:
     """Tell whether a text is one paragraph whose breaks at single spaces are read back."""
-    return not re.search(r"[\n\t]|^\s|\s$", body) and not UNFIT_FOR_BLOCK.search(body)
+    return not re.search(r"[\n\t]|^\s|\s$", body) and is_printable(body) is not None
 
 
 class _Habits:

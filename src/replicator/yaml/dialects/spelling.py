@@ -13,12 +13,12 @@ from replicator.errors import EditError, Problem
 
 __all__ = [
     "UNFIT_BEGINNING",
-    "UNFIT_FOR_BLOCK",
     "UNPRINTABLE",
     "WORDS",
     "double_quoted",
     "is_plain",
     "is_plain_in_flow",
+    "is_printable",
     "is_word",
     "looks_like_a_date",
     "looks_like_a_value",
@@ -33,8 +33,11 @@ WORDS = frozenset({"", "null", "~", "true", "false", "y", "n", "yes", "no", "on"
 UNPRINTABLE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 """Characters, as part of a regex class, that some reader refuses, changes or takes for a line break (YAML 1.2, 5.1)."""
 
-UNFIT_FOR_BLOCK = re.compile(f"[{UNPRINTABLE}]")
-"""What no block scalar can hold, since nothing is escaped in one."""
+# All that is not `UNPRINTABLE`: to go through a text by what it has costs a fifth of a search for what it has not.
+is_printable = re.compile(
+    "[\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*+"
+).fullmatch
+"""Tell whether a block scalar can hold a text, since nothing is escaped in one."""
 
 UNFIT_BEGINNING = re.compile(r"\n* +\n|[\n ]*\Z")
 """How a text begins that would not be read back from a block: with a line of spaces, or with nothing else."""

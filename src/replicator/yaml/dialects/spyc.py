@@ -17,6 +17,7 @@ from replicator.yaml.dialects.spelling import (
     UNPRINTABLE,
     double_quoted,
     is_plain,
+    is_printable,
     is_word,
     looks_like_a_date,
     single_quoted,
@@ -28,8 +29,6 @@ _WIDTH = 100
 
 # `Spyc::_dumpNode`: what goes the way of literal blocks, which for one line means quotes.
 _LITERAL_CHARACTER = re.compile(r"[*#<>%\[\]{}&']")
-
-_UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]")
 
 # What Spyc does not escape in double quotes, though it should.
 _ESCAPED = re.compile(f'[{UNPRINTABLE}\n"\\\\]')
@@ -111,7 +110,7 @@ def _folded(body: str, pad: str) -> str | None:
 
     None for shorter ones, and where folding would not be read back: at tabs.
     """
-    if len(body.encode(errors="replace")) <= _WIDTH or "\t" in body or _UNPRINTABLE.search(body):
+    if len(body.encode(errors="replace")) <= _WIDTH or "\t" in body or not is_printable(body):
         return None
     return f">\n{pad}" + f"\n{pad}".join(_wrapped(body))
 
@@ -139,7 +138,7 @@ def _literal(body: str, pad: str) -> str | None:
     Spyc would trim every line, so code and nested lists would be lost. Its reader knows no indentation
     indicator: None for a text that begins with a space, and for what no block can hold.
     """
-    if _UNPRINTABLE.search(body) or body.lstrip("\n")[:1] in {"", " ", "\t"}:
+    if not is_printable(body) or body.lstrip("\n")[:1] in {"", " ", "\t"}:
         return None
     return f"|\n{pad}" + body.replace("\n", f"\n{pad}")
 
@@ -151,7 +150,7 @@ def _unended(text: str, pad: str) -> str:
     Spyc's reader knows `\n` in quotes, but not `|-`; yet it knows no `\\` either, so a text with backslashes
     gets the block that at least everybody else reads.
     """
-    fits = not _UNPRINTABLE.search(text) and text.lstrip("\n")[:1] not in {"", " ", "\t"}
+    fits = is_printable(text) and text.lstrip("\n")[:1] not in {"", " ", "\t"}
     if "\\" not in text or not fits:
         return double_quoted(text)
     ending, rows = ("+", text[:-1]) if text[-1] == "\n" else ("-", text)

@@ -14,9 +14,9 @@ import attrs
 from replicator.yaml.dialects.base import Dialect, php_float
 from replicator.yaml.dialects.spelling import (
     UNFIT_BEGINNING,
-    UNFIT_FOR_BLOCK,
     UNPRINTABLE,
     double_quoted,
+    is_printable,
     is_word,
     looks_like_a_value,
     single_quoted,
@@ -93,7 +93,7 @@ class Symfony(Dialect):
         Symfony drops blank lines that begin a block, with the spaces in them; nobody reads a block of blank lines
         only; libyaml wants the indicator before a tab too.
         """
-        if not text.replace("\n", "").isprintable() and UNFIT_FOR_BLOCK.search(text):
+        if not is_printable(text):
             return None
         if text[0] in " \n" and UNFIT_BEGINNING.match(text):
             return None

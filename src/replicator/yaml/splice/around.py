@@ -23,7 +23,7 @@ from replicator.yaml.nodes import Listing, Mapping
 from replicator.yaml.source import Source
 from replicator.yaml.splice.compare import value_at
 from replicator.yaml.splice.edits import Edit
-from replicator.yaml.tree import read
+from replicator.yaml.tree import Limits, read
 
 if TYPE_CHECKING:
     from replicator.yaml.document import Document
@@ -46,7 +46,7 @@ def reread(document: Document, edits: list[Edit], text: str) -> Any:
         return None
     if after and not lines.endswith(("\n", "\r")):
         return None
-    limits = attrs.evolve(document.limits, max_depth=document.limits.max_depth - len(part.path))
+    limits = Limits(document.limits.max_depth - len(part.path), document.limits.max_alias_nodes)
     try:
         reading = read(Source(lines), limits, document.duplicate_keys)
     except ParseError:

@@ -23,8 +23,8 @@ def settled(document: Document, data: PlainData) -> PlainData:
     """
     Return data in Python's own types: a member of an enum as its text, `numpy.float64` as a float.
 
-    What needs no change is not copied, and what stands in its place in the document is not looked at. Raises
-    `EditError` where data is nested too deeply, or holds itself.
+    What stands in its place in the document is not looked at, all else is copied. Raises `EditError` where data
+    is nested too deeply, or holds itself.
     """
     try:
         return _settled(data, document.written, document.limits.max_depth)
@@ -45,21 +45,19 @@ def _settled(value: Any, written: Any, depth: int) -> Any:
     if depth < 0:
         raise _TooDeepError
     if isinstance(value, dict):
-        beside = written if isinstance(written, dict) else {}
-        if kind is dict and all(each.__class__ is str for each in value):
-            other = {
-                key: new
-                for key, each in value.items()
-                if each.__class__ is not str
-                and (new := _settled(each, beside.get(key), depth - 1)) is not each
-            }
-            return {**value, **other} if other else value
-        return {bare(key): _settled(each, None, depth - 1) for key, each in value.items()}
+        beside = written if written.__class__ is dict else {}
+        return {
+            key if key.__class__ is str else bare(key): each
+            if each.__class__ is str
+            else _settled(each, beside.get(key), depth - 1)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
-        pairs = zip(value, chain(written if isinstance(written, list) else (), repeat(None)), strict=False)
-        items = [each if each.__class__ is str else _settled(each, old, depth - 1) for each, old in pairs]
-        is_new = kind is not list or any(new is not old for new, old in zip(items, value, strict=True))
-        return items if is_new else value
+        others = chain(written if written.__class__ is list else (), repeat(None))
+        return [
+            each if each.__class__ is str else _settled(each, other, depth - 1)
+            for each, other in zip(value, others, strict=False)
+        ]
     return bare(value)
 
 
