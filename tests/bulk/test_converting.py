@@ -17,6 +17,7 @@ import replicator
 from bulk_posts import post
 from corpus import shared
 from replicator import convert_many
+from replicator.bulk import find
 from replicator.bulk.manifest import FILE
 from replicator.errors import RenderError, ReplicatorError
 from replicator.folders import content_files
