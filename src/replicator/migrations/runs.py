@@ -171,22 +171,24 @@ def undo(
     that has been changed since, the reverse of the operations is done, if it can be shown to be exact.
 
     Args:
-        migrations: What was run, in the order in which it was.
+        migrations: What was run, in the order in which it was; those that a run did not come to are passed over.
         paths: Files and folders to restrict it to; everything unless given.
         journals: The folder of the journals; as for `migrate`.
 
     Raises:
-        MigrationError: A migration was never run, or its journal cannot be read.
+        MigrationError: None of them was ever run, or a journal cannot be read.
         OSError: There is nothing at a path.
     """
     chosen = None if paths is None else {os.path.realpath(path) for path in content_files(paths, kinds=None)}
     _check_names(migrations)
+    opened = [(each, Journal.open(_folder(each, journals), each.name)) for each in reversed(migrations)]
+    if opened and not any(journal.files for _, journal in opened):
+        raise MigrationError(
+            "; ".join(f"{each.name} has not been run: there is no {journal.path}" for each, journal in opened)
+        )
     steps: list[Step] = []
     before = Changeset()
-    for migration in reversed(migrations):
-        journal = Journal.open(_folder(migration, journals), migration.name)
-        if not journal.files:
-            raise MigrationError(f"{migration.name} has not been run: there is no {journal.path}")
+    for migration, journal in opened:
         names = [
             name
             for name in journal.files
