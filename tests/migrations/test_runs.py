@@ -29,6 +29,7 @@ from replicator.migrations import (
     RenameField,
     RenameType,
     SetDefault,
+    SplitBlock,
     WrapBlocks,
     migrate,
     undo,
@@ -140,14 +141,41 @@ def test_a_file_changed_since_is_taken_back_by_the_reverse_operations(folder: Pa
     assert path.read_text() == FIRST.replace("title: One", "title: Changed")
 
 
+def test_a_file_changed_since_in_other_lines_is_taken_back_whatever_the_operations_were(folder: Path) -> None:
+    several = [
+        Migration("0002_less", [DeleteField("quote", "stars"), WrapBlocks("text", "group")]),
+        Migration("0003_split", [SplitBlock("quote", lambda block: [block, {"type": "rule"}])]),
+    ]
+    migrate(several, ["content"]).apply()
+    path = folder / "1.yaml"
+    path.write_text(path.read_text().replace("# the title", "# my title").replace("Folded", "Told"))
+
+    undo(several).apply()
+
+    assert path.read_text() == FIRST.replace("# the title", "# my title").replace("Folded", "Told")
+
+
+def test_a_file_changed_since_is_no_other_one_where_the_migration_is_another_now(folder: Path) -> None:
+    migrate([Migration("0002_less", [DeleteField("quote", "stars")])], ["content"]).apply()
+    path = folder / "1.yaml"
+    path.write_text(path.read_text().replace("title: One", "title: Changed"))
+
+    run = undo([Migration("0002_less", [DeleteField("quote", "by")])])
+
+    assert [each.file for each in run.problems] == ["content/1.yaml"]
+
+
 def test_a_file_changed_since_is_left_alone_where_no_reverse_is_exact(folder: Path) -> None:
     one_way = Migration("0002_less", [DeleteField("quote", "stars")])
     merging = Migration("0003_one", [RenameType("quote", "text")])  # there is a `text` already
-    for migration, why in ((one_way, "which no operation takes back"), (merging, "would change more")):
+    for migration, beside, why in (
+        (one_way, 'by: "Me"', "which no operation takes back"),
+        (merging, "# said by me", "would change more"),
+    ):
         before = texts(folder)
         migrate([migration], ["content"]).apply()
         path = folder / "1.yaml"
-        path.write_text(path.read_text().replace("title: One", "title: Changed"))
+        path.write_text(path.read_text().replace(beside, beside.replace("e", "E")))
         changed = path.read_bytes()
 
         run = undo([migration])
