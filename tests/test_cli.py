@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import os
@@ -537,3 +538,42 @@ def test_a_warning_is_told_as_problems_are(command: list[str]) -> None:
 def test_an_empty_name_is_no_file(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, ""]) == 1
     assert capsys.readouterr() == ("", "an empty name is no file\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "numbers"),
+    [
+        (
+            "convert post.yaml -o out --jobs",
+            ["-1", "0", "1001", "99999999999", "9" * 5000, "x", "", "1.5", "1_0"],
+        ),
+        ("render post.yaml --to text --width", ["-1", "99999999999", "nan", "٣"]),
+        ("convert post.yaml -o out --to text --width", ["-1", "99999999999"]),
+        ("merge post.yaml post.yaml post.yaml --marker-size", ["-1", "0", "99999999999"]),
+        ("preview post.yaml --port", ["-1", "65536", "99999999999"]),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_told_with_those_that_do(
+    command: str, numbers: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in numbers:
+        with pytest.raises(SystemExit) as caught:
+            main([*command.split(), number])
+
+        assert caught.value.code == 2
+        err = capsys.readouterr().err
+        assert re.search(
+            r"error: argument --[a-z-]+: expected a whole number from [01] to \d+, found '.*'$", err
+        ), err
+        assert len(err) < 1000
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["check post.yaml --rules loop.py", "apply loop.py post.yaml", "migrate loop.py post.yaml"]
+)
+def test_a_script_that_is_a_link_to_itself_is_told(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("loop.py").symlink_to("loop.py")
+
+    assert main(command.split()) == 1
+    assert capsys.readouterr().err == f"loop.py: {os.strerror(errno.ELOOP)}\n"

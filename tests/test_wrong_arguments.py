@@ -15,6 +15,7 @@ from replicator import (
     Converter,
     Post,
     PostFile,
+    RawBlock,
     Registry,
     checking,
     migrations,
@@ -74,6 +75,30 @@ CASES: dict[str, tuple[Callable[[Any], object], str, list[object]]] = {
         [None, b"x", Post()],
     ),
     "use_templates": (lambda it: replicator.use_templates(it, "x"), "a renderer", [None, "x", Post()]),
+    "extra of a post": (lambda it: Post(extra=it), "a dict as Post.extra", [None, 5, [("a", 1)]]),
+    "extra of a block": (lambda it: Paragraph(extra=it), "a dict as Paragraph.extra", [None, "x"]),
+    "extra of an author": (lambda it: Author(extra=it), "a dict as Author.extra", [None]),
+    "type of a block": (lambda it: RawBlock(type=it), "text as RawBlock.type", [["a"], None, 5, b"a"]),
+    "labels": (
+        lambda it: replicator.merge("a: 1", "a: 2", "a: 3", labels=it),
+        "two texts as labels",
+        [5, "ab", [5, "a"], [None, "b"], {"a": "b"}],
+    ),
+    "marker_size": (
+        lambda it: replicator.merge("a: 1", "a: 2", "a: 3", marker_size=it),
+        "a whole number as marker_size",
+        ["7", None, 7.0],
+    ),
+    "rules": (
+        lambda it: replicator.check(Post(), rules=it),
+        "rules, or functions that are given a post,",
+        [5, len, Post],
+    ),
+    "a rule": (
+        lambda it: replicator.check(Post(), rules=[it]),
+        "a rule, or a function that is given a post,",
+        [5, "x", None],
+    ),
     "fix": (checking.fix, "a PostFile", [None, "x", Post()]),
     "is_draft": (checking.is_draft, "a post", [None, "x", Paragraph()]),
     "as_text": (versions.as_text, "the changes that diff found", [None, 5, "x", [5], Post()]),
@@ -204,3 +229,21 @@ def test_what_a_rendering_function_may_not_return_is_named(renderer: Any, answer
 
     with pytest.raises(TypeError, match=f"^expected a fragment, text or a list of these, {message}"):
         renderer([Paragraph(text="b")])
+
+
+@pytest.mark.parametrize("labels", [(), ("a",), ("a", "b", "c")])
+def test_labels_of_a_merge_are_two(labels: Any) -> None:
+    with pytest.raises(TypeError, match=f"expected two texts as labels, found {len(labels)}"):
+        replicator.merge("a: 1", "a: 2", "a: 3", labels=labels)
+
+
+@pytest.mark.parametrize("size", [0, -1])
+def test_a_marker_has_a_size(size: int) -> None:
+    with pytest.raises(TypeError, match="expected a whole number above 0 as marker_size"):
+        replicator.merge("a: 1", "a: 2", "a: 3", marker_size=size)
+
+
+def test_a_label_of_a_merge_stays_on_the_line_of_its_marker() -> None:
+    found = replicator.merge("a: 1\n", "a: 2\n", "a: 3\n", labels=("x\ny", "z"))
+
+    assert found.text == "<<<<<<< x y\na: 2\n=======\na: 3\n>>>>>>> z\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -56,7 +57,7 @@ def run_file(path: StrPath) -> ModuleType:
     """
     file = Path(path)
     source = file.read_bytes()
-    module = ModuleType(str(file.resolve()))  # a name that no other module has
+    module = ModuleType(os.path.realpath(file))  # a name that no other module has
     module.__file__ = str(file)
     sys.modules[module.__name__] = module  # where annotations of its classes are looked up
     try:

@@ -80,6 +80,10 @@ def refuse_shared_defaults(cls: type) -> None:
             )
 
 
+def _check_extra(value: Block | Record | Author) -> None:
+    check_type(value.extra, dict, f"a dict as {type(value).__name__}.extra")
+
+
 @dataclass_transform(field_specifiers=(attrs.field, field))
 class _Fields:
     """Tells type checkers that the constructors below take the fields, whatever decorator made the class."""
@@ -120,6 +124,17 @@ class Block(_Fields, Piece):
     extra: dict[str, Any] = field(factory=dict, kw_only=True)
     """What the file stores beyond the fields, in order; plain data."""
 
+    def __attrs_post_init__(self) -> None:
+        """
+        Make sure that it can be told by its type, and that there is a place for what has no field.
+
+        Raises:
+            TypeError: `type` is no text, or `extra` no dict.
+        """
+        if type(self.type) is not str or type(self.extra) is not dict:  # quicker than asking for bases
+            check_type(self.type, str, f"text as {type(self).__name__}.type")
+            _check_extra(self)
+
 
 @define
 class RawBlock(Block):
@@ -149,6 +164,15 @@ class Record(_Fields):
     Plain data, except that lists of blocks and rich text are recognised by their shape and typed too;
     see `block_fields` and `rich_texts`.
     """
+
+    def __attrs_post_init__(self) -> None:
+        """
+        Make sure that there is a place for what has no field.
+
+        Raises:
+            TypeError: `extra` is no dict.
+        """
+        _check_extra(self)
 
     @property
     def block_fields(self) -> dict[str, list[Block]]:
@@ -260,6 +284,15 @@ class Author(_Fields):
 
     handle: str | None = field(default=None, kw_only=True, stored=False)
     """The file's name without its suffix: an e-mail address (Statamic ≥ 3) or a user name (2). Not stored."""
+
+    def __attrs_post_init__(self) -> None:
+        """
+        Make sure that there is a place for what has no field.
+
+        Raises:
+            TypeError: `extra` is no dict.
+        """
+        _check_extra(self)
 
     @property
     def display_name(self) -> str:

@@ -223,6 +223,20 @@ def test_blocks_are_wrapped_once() -> None:
     assert blocks_after(wrapped, wrap) == wrapped
 
 
+def test_blocks_are_wrapped_where_there_are_enough_of_them() -> None:
+    data = [quote(n=1), quote(n=2), {"type": "text"}, quote(n=3), {"type": "text"}, quote(n=4), quote(n=5)]
+    wrap = WrapBlocks("quote", "group", least=2)
+
+    wrapped = blocks_after(data, wrap)
+
+    assert [each["type"] for each in wrapped] == ["group", "text", "quote", "text", "group"]
+    assert blocks_after(wrapped, wrap) == wrapped
+    assert blocks_after(wrapped, wrap.reversed()) == data
+    for wrong in (0, -1, "2", True, None):
+        with pytest.raises(MigrationError, match="WrapBlocks: `least` is a number from 1 on"):
+            WrapBlocks("quote", "group", least=wrong)
+
+
 def test_blocks_in_rich_text_are_wrapped_up_to_the_next_node() -> None:
     def node(**block: Any) -> dict[str, Any]:
         own = {key: block.pop(key) for key in ("id", "enabled") if key in block}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,7 @@ from replicator.migrations import (
     RenameField,
     RenameType,
     SetDefault,
+    SplitBlock,
     WrapBlocks,
     migrate,
     undo,
@@ -112,7 +116,7 @@ def test_an_undo_gives_back_every_byte_and_forgets(folder: Path, tmp_path: Path)
     undo([QUOTES, one_way]).apply()
 
     assert texts(folder) == before
-    assert list((tmp_path / ".replicator" / "migrations").iterdir()) == []
+    assert not (tmp_path / ".replicator").exists()
     with pytest.raises(MigrationError, match="0001_quotes has not been run"):
         undo([QUOTES])
 
@@ -137,14 +141,41 @@ def test_a_file_changed_since_is_taken_back_by_the_reverse_operations(folder: Pa
     assert path.read_text() == FIRST.replace("title: One", "title: Changed")
 
 
+def test_a_file_changed_since_in_other_lines_is_taken_back_whatever_the_operations_were(folder: Path) -> None:
+    several = [
+        Migration("0002_less", [DeleteField("quote", "stars"), WrapBlocks("text", "group")]),
+        Migration("0003_split", [SplitBlock("quote", lambda block: [block, {"type": "rule"}])]),
+    ]
+    migrate(several, ["content"]).apply()
+    path = folder / "1.yaml"
+    path.write_text(path.read_text().replace("# the title", "# my title").replace("Folded", "Told"))
+
+    undo(several).apply()
+
+    assert path.read_text() == FIRST.replace("# the title", "# my title").replace("Folded", "Told")
+
+
+def test_a_file_changed_since_is_no_other_one_where_the_migration_is_another_now(folder: Path) -> None:
+    migrate([Migration("0002_less", [DeleteField("quote", "stars")])], ["content"]).apply()
+    path = folder / "1.yaml"
+    path.write_text(path.read_text().replace("title: One", "title: Changed"))
+
+    run = undo([Migration("0002_less", [DeleteField("quote", "by")])])
+
+    assert [each.file for each in run.problems] == ["content/1.yaml"]
+
+
 def test_a_file_changed_since_is_left_alone_where_no_reverse_is_exact(folder: Path) -> None:
     one_way = Migration("0002_less", [DeleteField("quote", "stars")])
     merging = Migration("0003_one", [RenameType("quote", "text")])  # there is a `text` already
-    for migration, why in ((one_way, "which no operation takes back"), (merging, "would change more")):
+    for migration, beside, why in (
+        (one_way, 'by: "Me"', "which no operation takes back"),
+        (merging, "# said by me", "would change more"),
+    ):
         before = texts(folder)
         migrate([migration], ["content"]).apply()
         path = folder / "1.yaml"
-        path.write_text(path.read_text().replace("title: One", "title: Changed"))
+        path.write_text(path.read_text().replace(beside, beside.replace("e", "E")))
         changed = path.read_bytes()
 
         run = undo([migration])
@@ -236,6 +267,79 @@ def test_a_run_cut_off_at_any_write_can_be_finished_or_undone(
     begun = [each for each in (more, QUOTES) if (journals / "migrations" / f"{each.name}.json").exists()]
     undo(begun).apply()
     assert texts(folder) == before
+
+
+def test_what_was_run_of_several_migrations_is_undone_where_a_cut_kept_the_others_from_it(
+    folder: Path,
+) -> None:
+    before = texts(folder)
+    later = [Migration("0002_more", [SetDefault("blockquote", "tone", "calm")]), Migration("0003_no", [])]
+    migrate([QUOTES], ["content"]).apply()
+
+    run = undo([QUOTES, *later])
+
+    assert [str(step) for step in run.steps] == [
+        "0003_no: nothing to do",
+        "0002_more: nothing to do",
+        "0001_quotes: 2 blocks in 2 files",
+    ]
+    run.apply()
+    assert texts(folder) == before
+    with pytest.raises(MigrationError, match=r"0002_more has not been run.*; 0001_quotes has not been run"):
+        undo([QUOTES, later[0]])
+
+
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from replicator import storage
+from replicator.migrations import Migration, migrate
+
+written = storage.write
+left = int(sys.argv[1])
+
+def write(*arguments, **options):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    written(*arguments, **options)
+
+storage.write = write
+migrate([Migration.load(each) for each in sorted(Path("migrations").glob("*.py"))], ["content"]).apply()
+print("done")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_process_that_is_killed_at_any_write_leaves_what_the_command_undoes_or_finishes(
+    folder: Path, goes_on: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("migrations").mkdir()
+    for name, operation in (
+        ("0001_type", 'RenameType("quote", "saying")'),
+        ("0002_by", 'RenameField("saying", "by", "who")'),
+    ):
+        Path(f"migrations/{name}.py").write_text(
+            f"from replicator.migrations import *\noperations = [{operation}]\n"
+        )
+    before = texts(folder)
+    for writes in range(1, 99):
+        process = subprocess.run(
+            [sys.executable, "-c", KILLED, str(writes)], capture_output=True, check=False, text=True
+        )
+        if "done" in process.stdout:
+            break
+        assert process.returncode == -signal.SIGKILL, process.stderr
+        if goes_on:
+            assert main(["migrate", "migrations", "content", "--write"]) == 0
+            assert b"type: saying" in texts(folder)["1.yaml"]
+            assert b"who: " in texts(folder)["1.yaml"]
+        assert main(["migrate", "--undo", "migrations", "--write"]) == 0
+        assert texts(folder) == before
+        assert not Path("migrations/.replicator").exists()
+    assert writes > 5
 
 
 def test_an_undo_cut_off_can_be_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

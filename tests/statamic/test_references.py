@@ -288,6 +288,7 @@ def test_a_renaming_that_makes_no_sense_is_refused(site: Site) -> None:
         ("b", "", "needs a name"),
         ("main::img/a.jpg", "unused.jpg", "there is an asset 'main::unused.jpg' already"),
         ("main::img/a.jpg", "../../x.jpg", "would leave its folder"),
+        (next(site.terms()).id, "a/b", "would leave its folder"),
     ]:
         with pytest.raises(ReplicatorError, match=message):
             site.rename(old, new)

@@ -15,7 +15,7 @@ from replicator.errors import RegistrationError
 from replicator.fields import field_specs
 from replicator.kinds import Kind
 from replicator.model import Block
-from replicator.typing import Severity
+from replicator.typing import Severity, check_type
 
 __all__ = ["Asked", "Rules"]
 
@@ -45,11 +45,16 @@ class Rules:
 
     Args:
         rules: Rules, or functions that are given the whole post.
+
+    Raises:
+        TypeError: They are something else.
     """
 
     def __init__(self, rules: Asked = ()) -> None:
         self._rules: dict[str, Rule] = {}
+        check_type(rules, Iterable, "rules, or functions that are given a post,")
         for each in rules:
+            check_type(each, (Rule, Callable), "a rule, or a function that is given a post,")  # type: ignore[arg-type]
             self.add(each if isinstance(each, Rule) else _rule(each, "post"))
 
     def __iter__(self) -> Iterator[Rule]:

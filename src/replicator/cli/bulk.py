@@ -24,12 +24,17 @@ from replicator.renderers.options import RenderOptions
 __all__ = ["apply", "convert"]
 
 
+_MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000
+"""How many processes an executor can wait for; on Windows the system sets a limit."""
+
+
 def convert(options: argparse.Namespace) -> int:
     """Convert what changed since the last time, and report everything that is wrong."""
     sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
     rendering = _rendering(options)
     found = find(options.sources, options.output)
-    with _executor(options.jobs or _cores()) as executor, _progress() as progress:
+    jobs = min(options.jobs or _cores(), max(1, len(found.sources)), _MOST_PROCESSES)
+    with _executor(jobs) as executor, _progress() as progress:
         report = convert_many(
             found,
             out=options.output,
@@ -159,7 +164,7 @@ def _function(reference: str) -> Callable[[Any], None]:
     script, named, name = reference.rpartition(".py:")
     path = Path(f"{script}.py" if named else reference)
     name = name if named else "apply"
-    sys.path.insert(0, str(path.resolve().parent))  # where modules of its own are
+    sys.path.insert(0, os.path.realpath(path.parent))  # where modules of its own are
     function = getattr(run_file(path), name, None)
     if not callable(function):
         raise ReplicatorError(f"{path} has no function {name}: write `def {name}(post):`")

@@ -108,7 +108,7 @@ def _settings_in(stored: dict[str, Any], file: Path) -> dict[str, Any]:
 
 def _rules_of(script: str) -> Rules:
     """Run a Python file and return its `rules`."""
-    sys.path.insert(0, str(Path(script).resolve().parent))  # where modules of its own are
+    sys.path.insert(0, os.path.realpath(Path(script).parent))  # where modules of its own are
     rules = getattr(run_file(script), "rules", None)
     if not isinstance(rules, Rules):
         raise RegistrationError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import reprlib
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from textwrap import fill
@@ -238,7 +239,13 @@ def _add_preview(commands: Commands) -> None:
         ],
     )
     command.add_argument("path", metavar="PATH", help="a content file, a folder of them, or a site")
-    command.add_argument("--port", type=int, default=8000, help="0 for any free port (default: 8000)")
+    command.add_argument(
+        "--port",
+        type=_number(0, 65_535),
+        metavar="N",
+        default=8000,
+        help="0 for any free port (default: 8000)",
+    )
     command.add_argument("--open", action="store_true", help="open a browser")
 
 
@@ -309,7 +316,7 @@ def _add_bulk(commands: Commands) -> None:
     formats = [*FORMAT_SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
     convert.add_argument(
-        "--jobs", type=_positive, metavar="N", help="how many processes (default: one for each core)"
+        "--jobs", type=_number(1, 1_000), metavar="N", help="how many processes (default: one for each core)"
     )
     convert.add_argument("--force", action="store_true", help="convert everything, changed or not")
     convert.add_argument(
@@ -350,16 +357,28 @@ def _add_bulk(commands: Commands) -> None:
     _write(apply)
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+def _number(low: int, high: int) -> Callable[[str], int]:
+    """Return what reads a whole number in a range, so that none is too large for the system."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 20 and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(
+                f"expected a whole number from {low} to {high}, found {reprlib.repr(text)}"
+            )
+        return int(text)
+
+    return read
 
 
 def _rendering(command: argparse.ArgumentParser) -> None:
     command.add_argument("--page", action="store_true", help="a complete HTML page, not the article's inside")
-    command.add_argument("--width", type=int, default=80, help="width of plain text; 0 for no wrapping")
+    command.add_argument(
+        "--width",
+        type=_number(0, 10_000),
+        default=80,
+        metavar="N",
+        help="width of plain text; 0 for no wrapping",
+    )
     command.add_argument(
         "--unknown",
         choices=get_args(Policy),
@@ -434,7 +453,9 @@ def _add_versions(commands: Commands) -> None:
         metavar=("OURS", "THEIRS"),
         help="what conflict markers call the sides",
     )
-    merge.add_argument("--marker-size", type=int, default=7, metavar="N", help="length of conflict markers")
+    merge.add_argument(
+        "--marker-size", type=_number(1, 1_000), default=7, metavar="N", help="length of conflict markers"
+    )
 
 
 def _command(

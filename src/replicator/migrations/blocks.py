@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from itertools import groupby
+from typing import Any, Literal
 
 import attrs
 
+from replicator.errors import MigrationError
 from replicator.migrations.operation import (
     RESERVED,
     Operation,
@@ -177,6 +179,13 @@ class MergeBlocks(Operation):
         return self.back
 
 
+def _is_count(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if type(value) is not int or value < 1:
+        raise MigrationError(
+            f"{type(instance).__name__}: `{attribute.name}` is a number from 1 on, not {value!r}"
+        )
+
+
 @attrs.frozen
 class WrapBlocks(Operation):
     """
@@ -188,10 +197,12 @@ class WrapBlocks(Operation):
         type: The blocks.
         container: The type of the new block.
         field: The key under which it holds them.
+        least: How many there are at least: 2 leaves a block that stands alone as it is.
     """
 
     container: str = attrs.field(validator=is_type)
     field: str = attrs.field(default="blocks", validator=is_key)
+    least: int = attrs.field(default=1, validator=_is_count)
 
     def run(self, tree: Tree) -> None:
         """Wrap runs of blocks."""
@@ -200,20 +211,20 @@ class WrapBlocks(Operation):
             if holder == Holder(self.container, self.field):
                 return blocks
             result: list[RawData] = []
-            open_run: list[RawData] | None = None
-            for block in blocks:
-                if block["type"] == self.container or not self._means(block):
-                    result.append(block)
-                    open_run = None
+            for is_meant, group in groupby(blocks, self._takes):
+                run = list(group)
+                if not is_meant or len(run) < self.least:
+                    result += run
                     continue
-                if open_run is None:
-                    open_run = []
-                    result.append(tree.derive({"type": self.container, self.field: open_run}, block))
-                open_run.append(block)
-                tree.touch(block)
+                result.append(tree.derive({"type": self.container, self.field: run}, run[0]))
+                for block in run:
+                    tree.touch(block)
             return result
 
         tree.each_list(change)
+
+    def _takes(self, block: RawData) -> bool:
+        return block["type"] != self.container and self._means(block)
 
     def _reverse(self) -> Operation | None:
         return UnwrapBlocks(self.container, self.field)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,10 @@ class Journal:
         if not self.files:
             self.path.unlink(missing_ok=True)
             self._stored = None
+            with suppress(OSError):  # there is more in them
+                self.path.parent.rmdir()
+                if self.path.parent.parent.name == ".replicator":
+                    self.path.parent.parent.rmdir()
             return
         data = {"migration": self.migration, "done": self.done, "files": self.files}
         text = json.dumps(data, indent=1, ensure_ascii=False, default=_as_dict)

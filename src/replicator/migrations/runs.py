@@ -16,6 +16,8 @@ from replicator.frontmatter import Content
 from replicator.messages import counted
 from replicator.migrations.journal import Entry, Journal, digest
 from replicator.migrations.migration import Migration
+from replicator.migrations.taking_back import taken_back
+from replicator.migrations.tree import Tree
 from replicator.privacy import is_user
 from replicator.sources import read_content
 from replicator.typing import PlainData, StrPath, check_type
@@ -171,22 +173,24 @@ def undo(
     that has been changed since, the reverse of the operations is done, if it can be shown to be exact.
 
     Args:
-        migrations: What was run, in the order in which it was.
+        migrations: What was run, in the order in which it was; those that a run did not come to are passed over.
         paths: Files and folders to restrict it to; everything unless given.
         journals: The folder of the journals; as for `migrate`.
 
     Raises:
-        MigrationError: A migration was never run, or its journal cannot be read.
+        MigrationError: None of them was ever run, or a journal cannot be read.
         OSError: There is nothing at a path.
     """
     chosen = None if paths is None else {os.path.realpath(path) for path in content_files(paths, kinds=None)}
     _check_names(migrations)
+    opened = [(each, Journal.open(_folder(each, journals), each.name)) for each in reversed(migrations)]
+    if opened and not any(journal.files for _, journal in opened):
+        raise MigrationError(
+            "; ".join(f"{each.name} has not been run: there is no {journal.path}" for each, journal in opened)
+        )
     steps: list[Step] = []
     before = Changeset()
-    for migration in reversed(migrations):
-        journal = Journal.open(_folder(migration, journals), migration.name)
-        if not journal.files:
-            raise MigrationError(f"{migration.name} has not been run: there is no {journal.path}")
+    for migration, journal in opened:
         names = [
             name
             for name in journal.files
@@ -278,8 +282,11 @@ def _earlier(migration: Migration, entry: Entry, content: Content) -> tuple[str,
         return content.text, 0
     if found == entry.after:
         return entry.text, migration.run(Content.parse(entry.text).written).changed
-    backwards = migration.reversed()
     original = Content.parse(entry.text)
+    tree = migration.run(original.written)
+    if (text := _with_changes_since(migration, tree, original, entry, content)) is not None:
+        return text, tree.changed
+    backwards = migration.reversed()
     message, hint = (
         f"it was changed since {migration.name}",
         "undo later migrations first, or restore the file",
@@ -291,6 +298,22 @@ def _earlier(migration: Migration, entry: Entry, content: Content) -> tuple[str,
     if not (exact and _gives(migration, tree.data, content.written)):
         raise EditError(content.problem((), f"{message}, and taking it back would change more", hint=hint))
     return content.updated(tree.data), tree.changed
+
+
+def _with_changes_since(
+    migration: Migration, tree: Tree, original: Content, entry: Entry, content: Content
+) -> str | None:
+    """Return what a file said before a migration with what was changed since in other lines; None if that is not it."""
+    try:
+        after = original.updated(tree.data)
+        if digest(after) != entry.after:
+            return None  # it was another migration then
+        text = taken_back(entry.text, after, content.text)
+        if text is None or not _gives(migration, Content.parse(text).written, content.written):
+            return None
+    except ContentError:
+        return None
+    return text
 
 
 def _after(migration: Migration, content: Content) -> Any:

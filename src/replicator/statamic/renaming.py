@@ -35,7 +35,8 @@ def rename(site: Site, old: str, new: str) -> Changeset:
     if kind in ("asset", "term"):
         container = target.partition("::")[0]
         wanted = wanted if wanted.startswith(f"{container}::") else f"{container}::{wanted}"
-        if any(part in ("", ".", "..") for part in wanted.partition("::")[2].split("/")):
+        parts = wanted.partition("::")[2].split("/")
+        if any(part in ("", ".", "..") for part in parts) or (kind == "term" and len(parts) > 1):
             raise ReplicatorError(f"{new!r} is no name for {_ARTICLES[kind]}: it would leave its folder")
     if wanted == target:
         raise ReplicatorError(f"{target!r} is its name already")

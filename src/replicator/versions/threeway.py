@@ -10,6 +10,7 @@ from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
 from replicator.sequences import lines, matching
+from replicator.typing import check_type
 from replicator.versions.comments import line_end, reads_as, with_comments
 from replicator.versions.merging import Conflict, merged_data
 from replicator.versions.sequences import Chunk, merged_chunks
@@ -65,6 +66,25 @@ class _Markers:
         yield f"{'>' * self.size} {self.theirs}".rstrip() + line_end
 
 
+def _markers(labels: tuple[str, str], size: int) -> _Markers:
+    """
+    Return how conflicts are marked; a label is always on one line.
+
+    Raises:
+        TypeError: The labels are not two texts, or the size is no whole number above 0.
+    """
+    check_type(labels, (tuple, list), "two texts as labels")
+    if len(labels) != 2:
+        raise TypeError(f"expected two texts as labels, found {len(labels)}")
+    for each in labels:
+        check_type(each, str, "two texts as labels")
+    check_type(size, int, "a whole number as marker_size")
+    if size < 1:
+        raise TypeError(f"expected a whole number above 0 as marker_size, found {size}")
+    ours, theirs = (" ".join(each.splitlines()) for each in labels)
+    return _Markers(ours, theirs, size)
+
+
 def merge(
     base: Text,
     ours: Text,
@@ -91,13 +111,14 @@ def merge(
 
     Raises:
         OSError: A file cannot be read.
+        TypeError: The labels are not two texts, or the size of a marker is no whole number above 0.
     """
+    markers = _markers(labels, marker_size)
     old, one, other = map(bytes_of, (base, ours, theirs))
     if one == other or old == other:
         return Merge(one, ours=one, theirs=one)
     if old == one:
         return Merge(other, ours=other, theirs=other)
-    markers = _Markers(*labels, marker_size)
     try:
         contents = tuple(Content.parse(decode(each, name), name=name) for each in (old, one, other))
     except ContentError as error:
