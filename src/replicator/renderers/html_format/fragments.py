@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from markupsafe import Markup, escape
@@ -124,7 +124,7 @@ def _as_text(source: str) -> str:
     return f"<p>{escape(source.strip())}</p>\n"
 
 
-_RAW_HTML = {"sanitise": sanitise, "escape": _as_text, "trust": str}
+_RAW_HTML: dict[str, Callable[[str], str]] = {"sanitise": sanitise, "escape": _as_text, "trust": str}
 
 _BLOCK = re.compile(rf"<({'|'.join(sorted(BLOCK_LEVEL))})[\s>]")
 _ANCHOR = re.compile(r"</?a(?:\s[^>]*)?>")
