@@ -51,6 +51,7 @@ __all__ = [
     "data_problem",
     "format_path",
     "in_order",
+    "install",
     "unreadable",
 ]
 
@@ -246,6 +247,15 @@ class StaleFileError(ReplicatorError, OSError):
 
 class MissingExtraError(ReplicatorError, ImportError):
     """An optional dependency is not installed; the message names the extra that brings it."""
+
+
+def install(extra: str) -> str:
+    """
+    Say how an extra is installed.
+
+    From a checkout: an index of packages does not have replicator, or has another one under its name.
+    """
+    return f"run `python -m pip install '.[{extra}]'` in a checkout of replicator"
 
 
 class ContentWarning(UserWarning):

@@ -15,7 +15,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import attrs
 
-from replicator.errors import MissingExtraError
+from replicator.errors import MissingExtraError, install
 from replicator.renderers.safety import sanitise
 
 __all__ = [
@@ -122,7 +122,7 @@ class CommonMark(Extensions):
         from importlib.util import find_spec
 
         if find_spec("comrak") is None:
-            raise MissingExtraError("this Markdown engine needs comrak: pip install replicator[commonmark]")
+            raise MissingExtraError(f"this Markdown engine needs comrak: {install('commonmark')}")
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""
