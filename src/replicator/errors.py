@@ -140,6 +140,9 @@ class Problem:
     def __str__(self) -> str:
         return f"{visible(self.place)}: {self.sentence}"
 
+    def __repr__(self) -> str:
+        return f"<Problem {self}>"
+
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
         if self.source is None or self.line is None:
@@ -190,6 +193,10 @@ class ContentError(ReplicatorError, ValueError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+    def __repr__(self) -> str:
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        return f"<{type(self).__name__} {self.problems[0]}{more}>"
 
     def report(self) -> str:
         """Every problem with its line and a caret, as the command line prints it."""

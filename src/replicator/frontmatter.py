@@ -88,6 +88,9 @@ class Content:
         content._check_body()
         return content
 
+    def __repr__(self) -> str:
+        return f"<Content of {self.document.name or 'a text'}>"
+
     @property
     def body(self) -> str:
         """The text after the front matter; '' where there is none."""

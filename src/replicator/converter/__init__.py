@@ -335,6 +335,12 @@ def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Proble
     found, meant = value_at(again, path), value_at(wanted, path)
     if isinstance(found, dict) and isinstance(meant, dict):
         key = next(key for key in [*meant, *found] if key not in found or key not in meant)
+        if key in meant and meant[key] is None:
+            return place(
+                (*path, key),
+                "None is no value of this field",
+                hint="what is empty is its default, such as []",
+            )
         what = "this key would not be read back" if key in meant else "this key would come back"
         return place((*path, key), what, hint="it is a secret, or stands for something else")
     message = f"{_short(meant)} would be read back as {_short(found)}"

@@ -48,6 +48,9 @@ class Types:
 
     _converters: dict[tuple[str, bool], Converter[Any]] = attrs.field(factory=dict, init=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Types of {len(self.classes)} blueprints and {len(self.registry)} sets>"
+
     def __getitem__(self, name: str) -> type[Any]:
         """Return the class of a blueprint; raise `KeyError` where there is none."""
         return self.classes[name]
