@@ -42,7 +42,6 @@ WE_READ_MORE: dict[str, tuple[str, object]] = {
         "text is sound YAML; that it is no post is for the converter to say",
         "<<< HEAD An example when this happens === Is in a merge conflict >>> BRANCH",
     ),
-    "edge: toml fence": ("text is sound YAML, too", "+++ a = 1 +++ body"),
 }
 """Where we read what Statamic refuses or reads otherwise: why, and what we read."""
 
