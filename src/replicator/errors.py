@@ -195,8 +195,9 @@ class ContentError(ReplicatorError, ValueError):
         return "\n".join(str(problem) for problem in self.problems)
 
     def __repr__(self) -> str:
-        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        return f"<{type(self).__name__} {self.problems[0]}{more}>"
+        first, *others = self.problems
+        more = f" (and {len(others)} more)" if others else ""
+        return f"<{type(self).__name__} {first}{more}>"
 
     def report(self) -> str:
         """Every problem with its line and a caret, as the command line prints it."""
