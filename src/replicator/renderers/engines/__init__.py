@@ -2,7 +2,7 @@
 Markdown engines: who turns Markdown into HTML, and what is done with the HTML that comes out.
 
 `Mistune` is pure Python and there from the start; `CommonMark` is written in Rust, knows the whole of CommonMark
-and GitHub Flavored Markdown, and needs the extra `replicator[commonmark]`; `AnyEngine` makes one of any function.
+and GitHub Flavored Markdown, and needs the extra `commonmark`; `AnyEngine` makes one of any function.
 An engine of your own is an object with the two methods of `MarkdownEngine`.
 """
 
