@@ -37,7 +37,8 @@ def main(source: str, output: str) -> int:
             "authors": [author.display_name for author in entry.authors] or None,
             **{name: others.get(name) for name in site.taxonomies},
         }
-        front["params"] = {key: value for key, value in others.items() if key not in {*front, "published"}}
+        rest = {key: value for key, value in others.items() if key not in {*front, "published"}}
+        front["params"] = rest or None
         head = replicator.yaml.dump({key: value for key, value in front.items() if value is not None})
         if entry.url == "/" and "" not in taken:
             folder, name = "", "_index"

@@ -141,6 +141,8 @@ def to_markdown(content: Content, **options: Unpack[MarkdownOptions]) -> str:
     """
     Render to Markdown (CommonMark with GitHub's tables and strikethrough).
 
+    What a block holds as Markdown goes out as it is, HTML and addresses in it included: render it with what is safe.
+
     Args:
         content: A post, a block, or several blocks.
         options: See `MarkdownOptions` and `RenderOptions`.
