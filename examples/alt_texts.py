@@ -8,6 +8,7 @@ Run it from a checkout: `python examples/alt_texts.py examples`.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from html.parser import HTMLParser
 
 import replicator
 from replicator import Post
-from replicator.errors import ContentError, format_path
+from replicator.errors import ContentError, ReplicatorError, format_path
 from replicator.folders import content_files
 
 
@@ -63,4 +64,9 @@ def main(folder: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:] or ["."]))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("folder", nargs="?", default=".", help="a folder of posts")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

@@ -6,10 +6,12 @@ Run it from a checkout: `python examples/feed.py examples/site > build/feed.xml`
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 import replicator
 from replicator import PublishedPost
+from replicator.errors import ReplicatorError
 from replicator.statamic import Site
 
 HOME = "https://example.com"
@@ -39,4 +41,9 @@ def main(source: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("source", help="the folder of a site")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

@@ -8,6 +8,7 @@ Run it from a checkout: `python examples/search_index.py examples/blog build/sea
 
 from __future__ import annotations
 
+import argparse
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from contextlib import closing
 from pathlib import Path
 
 import replicator
-from replicator.errors import ContentError
+from replicator.errors import ContentError, ReplicatorError
+from replicator.folders import content_files
 
 Row = tuple[str, str, str, str]
 
@@ -31,7 +33,7 @@ WHERE pieces MATCH ? ORDER BY bm25(pieces, 8, 4, 1) LIMIT 10
 
 
 def rows(folder: str) -> Iterator[Row]:
-    for path in sorted(Path(folder).rglob("*.md")):
+    for path in map(Path, content_files(folder)):
         try:
             post = replicator.load(path)
         except ContentError as error:
@@ -49,11 +51,12 @@ def quoted(question: str) -> str:
 
 
 def main(folder: str, database: str, question: str) -> int:
+    found = list(rows(folder))
     Path(database).parent.mkdir(parents=True, exist_ok=True)
     Path(database).unlink(missing_ok=True)
     with closing(sqlite3.connect(database)) as connection:
         connection.execute(TABLE)
-        connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", rows(folder))
+        connection.executemany("INSERT INTO pieces VALUES (?, ?, ?, ?)", found)
         connection.commit()
         for title, address, snippet in connection.execute(QUESTION, [quoted(question)]):
             print(f"{title} ({address})\n    {' '.join(snippet.split())}")
@@ -61,4 +64,11 @@ def main(folder: str, database: str, question: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("folder", help="a folder of posts")
+    program.add_argument("database", help="the file to make")
+    program.add_argument("question", help="words to look for")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

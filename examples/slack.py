@@ -7,9 +7,11 @@ Slack's own description of the format: https://docs.slack.dev/messaging/formatti
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 import replicator
+from replicator.errors import ReplicatorError
 from replicator.renderers import Element, Flow, TagFunction, TextRender, verbatim
 
 
@@ -84,5 +86,15 @@ def video(block, render):
     return render.link(block.url)  # Slack shows a player for an address that stands alone
 
 
+def main(file: str) -> int:
+    print(slack(replicator.load(file), page=True))
+    return 0
+
+
 if __name__ == "__main__":
-    print(slack(replicator.load(sys.argv[1]), page=True))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("file", help="a post")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

@@ -6,13 +6,14 @@ Run it from a checkout: `python examples/static_site.py examples/blog build/site
 
 from __future__ import annotations
 
+import argparse
 import sys
 from html import escape
 from pathlib import Path
 
 import replicator
 from replicator import PublishedPost
-from replicator.errors import ContentError
+from replicator.errors import ContentError, ReplicatorError
 
 SITE = "https://example.com"
 
@@ -32,11 +33,12 @@ PAGE = """\
 
 
 def main(source: str, output: str) -> int:
+    paths = sorted(path for path in Path(source).iterdir() if path.suffix == ".md")
     out = Path(output)
     out.mkdir(parents=True, exist_ok=True)
     pages: list[PublishedPost] = []
     failed = 0
-    for path in sorted(Path(source).glob("*.md")):
+    for path in paths:
         try:
             post = replicator.load(path)
         except ContentError as error:
@@ -68,4 +70,10 @@ def write(path: Path, head: str, main: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("source", help="a folder of posts")
+    program.add_argument("output", help="a folder")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

@@ -6,12 +6,16 @@ Run it from a checkout: `python examples/to_eleventy.py examples/site build/elev
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 import replicator
+from replicator.blocks import Paragraph
+from replicator.errors import ReplicatorError
 from replicator.statamic import EntryFile, Site
 
 
@@ -24,17 +28,27 @@ def main(source: str, output: str) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         taken: set[str] = set()
         for entry in site.entries(collection):
-            head = replicator.yaml.dump(front_matter(entry))
-            # Eleventy reads Markdown as a template of Liquid first, which would take braces for its own.
-            body = replicator.to_markdown(entry.complete, **site.render_options)
+            body, others = parted(entry, **site.render_options)
+            head = replicator.yaml.dump({**others, **front_matter(entry)})
             (folder / f"{file_name(entry, taken)}.md").write_text(
                 f"---\n{head}---\n\n{body}", encoding="utf-8"
             )
             moved += 1
+        # Eleventy would read Markdown as a template of Liquid first, which takes braces for its own.
         shared = {"tags": [collection], "layout": f"{collection}.njk", "templateEngineOverride": "md"}
         (folder / f"{collection}.json").write_text(f"{json.dumps(shared, indent=2)}\n", encoding="utf-8")
     print(f"{moved} entries in {out}")
     return 0
+
+
+def parted(entry: EntryFile, **options: Any) -> tuple[str, dict[str, Any]]:
+    """Return what is read on an entry's page as Markdown: blocks, rich text and `content`; and its other fields."""
+    post = entry.complete
+    shown: dict[str, Any] = {**post.block_fields, **post.rich_texts}
+    if isinstance(text := entry.data.get("content"), str):
+        shown["content"] = Paragraph(text=text)
+    body = "\n".join(filter(None, (replicator.to_markdown(each, **options) for each in shown.values())))
+    return body, {key: value for key, value in entry.data.items() if key not in shown}
 
 
 def file_name(entry: EntryFile, taken: set[str]) -> str:
@@ -61,4 +75,10 @@ def front_matter(entry: EntryFile) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    program = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    program.add_argument("source", help="the folder of a site")
+    program.add_argument("output", help="a folder")
+    try:
+        sys.exit(main(**vars(program.parse_args())))
+    except (OSError, ReplicatorError) as error:
+        sys.exit(str(error))

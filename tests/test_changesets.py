@@ -102,3 +102,11 @@ def test_a_diff_says_where_a_line_has_no_end() -> None:
         "--- a\n+++ a\n@@ -1 +1 @@\n-x: 1\n\\ No newline at end of file\n"
         "+x: 2\n\\ No newline at end of file\n"
     )
+
+
+def test_a_plan_is_told_in_a_line_however_much_it_changes(folder: Path) -> None:
+    (folder / "a.yaml").write_text("title: [\n")
+    changes = plan(content_files([folder]), shout)
+
+    assert str(changes) == "2 to change, 1 failed"
+    assert repr(changes) == "<Changeset: 2 to change, 1 failed>"

@@ -143,7 +143,7 @@ def test_an_engine_that_is_not_there_is_said(
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert main(["--no-plugins", "render", "post.yaml", "--engine", "commonmark"]) == 1
-    assert "pip install replicator[commonmark]" in capsys.readouterr().err
+    assert "pip install '.[commonmark]'" in capsys.readouterr().err
 
 
 def test_an_unknown_type_is_refused_on_request(capsys: pytest.CaptureFixture[str]) -> None:
@@ -384,7 +384,7 @@ def test_completion_says_what_it_needs(
     monkeypatch.setitem(sys.modules, "shtab", None)
 
     assert main(["completion", "bash"]) == 1
-    assert "pip install replicator[cli]" in capsys.readouterr().err
+    assert "pip install '.[cli]'" in capsys.readouterr().err
 
 
 def test_every_command_shows_examples_that_make_sense() -> None:

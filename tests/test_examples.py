@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -53,6 +54,9 @@ def _hugo(_: str, out: Path) -> None:
     assert post.data["url"] == "/blog/2024/a-sourdough-diary"
     assert post.data["topics"] == ["craft"]
     assert "[a question](/blog/2024/why-we-bake)" in post.body
+    other = Content.parse((out / "content/blog/why-we-bake.md").read_text(encoding="utf-8"))
+    assert other.data["params"] == {"id": "why", "cover": "bread/loaf.svg"}
+    assert other.body.startswith("Flour, water")
     assert "draft: true" in (out / "content/blog/half-baked.md").read_text(encoding="utf-8")
     assert (out / "content/_index.md").is_file()
     assert (out / "static/assets/bread/loaf.svg").is_file()
@@ -61,6 +65,7 @@ def _hugo(_: str, out: Path) -> None:
 def _eleventy(_: str, out: Path) -> None:
     post = Content.parse((out / "blog/a-sourdough-diary.md").read_text(encoding="utf-8"))
     assert post.data["permalink"] == "/blog/2024/a-sourdough-diary/"
+    assert post.data["topics"] == ["craft"]
     assert "[a question](/blog/2024/why-we-bake)" in post.body
     assert "permalink: false" in (out / "blog/half-baked.md").read_text(encoding="utf-8")
     assert json.loads((out / "blog/blog.json").read_text())["tags"] == ["blog"]
@@ -91,6 +96,26 @@ PROGRAMS: dict[str, tuple[list[str], Check]] = {
 
 def test_every_program_is_tried() -> None:
     assert {path.name for path in EXAMPLES.glob("*.py")} == set(PROGRAMS)
+
+
+@pytest.mark.parametrize("name", [name for name, (arguments, _) in PROGRAMS.items() if arguments])
+@pytest.mark.parametrize("arguments", [["nowhere"] * 3, ["nowhere", "out"], ["nowhere"]])
+def test_an_example_says_in_a_line_what_is_wrong_with_its_arguments(
+    name: str, arguments: list[str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / name), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+    assert done.returncode in (1, 2)
+    assert re.fullmatch(r"(usage: .*\n(?: .*\n)*)?.*(error:|nowhere).*\n", done.stderr), done.stderr
+    assert not list(tmp_path.rglob("*.html"))
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import replicator
 from corpus import SHARED, shared
 from replicator.errors import ContentError, ParseError
 from replicator.frontmatter import BODY_KEY, Content
@@ -41,7 +42,6 @@ WE_READ_MORE: dict[str, tuple[str, object]] = {
         "text is sound YAML; that it is no post is for the converter to say",
         "<<< HEAD An example when this happens === Is in a merge conflict >>> BRANCH",
     ),
-    "edge: toml fence": ("text is sound YAML, too", "+++ a = 1 +++ body"),
 }
 """Where we read what Statamic refuses or reads otherwise: why, and what we read."""
 
@@ -178,3 +178,15 @@ def test_what_is_meant_as_yaml_is_not_taken_for_markdown(name: str | None, start
 def test_front_matter_that_lost_its_last_field_is_still_a_mapping() -> None:
     """Of two fences with nothing between them Symfony says that it reads one document only."""
     assert Content.parse("---\na: b\n---\nbody\n").updated({"content": "body\n"}) == "---\n{  }\n---\nbody\n"
+
+
+@pytest.mark.parametrize("text", ["+++\ntitle = 'a'\n+++\nHello\n", "\ufeff+++\r\n+++\r\n", "+++\n\n+++"])
+def test_front_matter_in_toml_is_refused_with_what_to_do(text: str) -> None:
+    for read in (replicator.loads, replicator.from_markdown):
+        with pytest.raises(ParseError, match=r"a\.md:1:1: front matter in TOML is not read \(.*YAML"):
+            read(text, name="a.md")
+
+
+@pytest.mark.parametrize("text", ["+++\n", "+++ a\nb\n+++\n", "++\na\n++\n", "a\n+++\nb\n+++\n"])
+def test_what_only_looks_like_toml_is_text(text: str) -> None:
+    assert "+" in replicator.to_text(replicator.from_markdown(text))

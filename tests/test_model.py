@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -133,3 +134,24 @@ def test_defaults_that_cannot_change_and_factories_are_taken() -> None:
         count: int = 3
 
     assert Mine().items is not Mine().items
+
+
+def test_a_key_that_is_no_field_is_refused_with_a_word_about_where_it_goes() -> None:
+    @define
+    class Article(Post):
+        tags: list[str] = field(factory=list)
+
+    @define
+    class Row(Record):
+        name: str = ""
+
+    for record in (Post(), Article(), Record(), Row(name="a")):
+        with pytest.raises(AttributeError, match=r"reading_time.*post\.extra\['reading_time'\]") as caught:
+            record.reading_time = 4
+        assert (caught.value.name, caught.value.obj) == ("reading_time", record)
+    row = copy.deepcopy(pickle.loads(pickle.dumps(Post(title="a", author="b"))))
+    row.author = "c"
+    assert row == Post(title="a", author=["c"])
+    with pytest.raises(AttributeError) as caught:
+        row.rich_text = None
+    assert "extra" not in str(caught.value)

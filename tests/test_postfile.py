@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 from pathlib import Path
@@ -263,3 +264,24 @@ def test_line_ends_and_mark_are_kept(tmp_path: Path) -> None:
         post.extra["x"] = "c\nd\n"
 
     assert path.read_bytes() == "\ufefftitle: New\r\nx: |\r\n  c\r\n  d\r\n".encode()
+
+
+@pytest.mark.parametrize("converter", [None, replicator.Converter(unknown_keys="error")])
+def test_a_file_that_was_changed_can_be_sent_to_another_process(
+    tmp_path: Path, converter: replicator.Converter[Post] | None
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("title: 'One'  # first\nreplicator_content:\n  -\n    type: divider\n    id: a\n")
+    file = PostFile.open(path, converter=converter)
+    file.post.title = "Two"
+    file.post.blocks.append(Paragraph(text="new"))
+
+    there = pickle.loads(pickle.dumps(file))
+
+    assert there.post == file.post
+    assert there.converter.unknown_keys == file.converter.unknown_keys
+    assert there.converter.registry.keys() == replicator.registry.keys()
+    assert there.changed
+    assert there.save()
+    assert path.read_text().startswith("title: 'Two'  # first\nreplicator_content:\n  -\n    type: divider\n")
+    assert replicator.load(path).blocks[1].id  # a new block among those with ids

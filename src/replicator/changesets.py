@@ -81,6 +81,17 @@ class Changeset:
     skipped: tuple[str, ...] = ()
     """The files that were left out, as they are not of the kind that is changed: those that describe a site."""
 
+    def __str__(self) -> str:
+        """Count it: `12 to change, 0 failed`."""
+        told = [f"{len(self.edits)} to change"]
+        told += [f"{len(self.moves)} to move"] if self.moves else []
+        told += [f"{len({problem.file for problem in self.problems})} failed"]
+        told += [f"{len(self.skipped)} skipped (no posts)"] if self.skipped else []
+        return ", ".join(told)
+
+    def __repr__(self) -> str:
+        return f"<Changeset: {self}>"
+
     def diff(self) -> str:
         """Return everything that would change: what moves, and a unified diff."""
         moves = "".join(f"rename from {old}\nrename to {new}\n" for old, new in self.moves)

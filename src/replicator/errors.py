@@ -51,6 +51,7 @@ __all__ = [
     "data_problem",
     "format_path",
     "in_order",
+    "install",
     "unreadable",
 ]
 
@@ -139,6 +140,9 @@ class Problem:
     def __str__(self) -> str:
         return f"{visible(self.place)}: {self.sentence}"
 
+    def __repr__(self) -> str:
+        return f"<Problem {self}>"
+
     def excerpt(self) -> str:
         """The line of the file with a caret under the place, or '' where the line is not known."""
         if self.source is None or self.line is None:
@@ -189,6 +193,11 @@ class ContentError(ReplicatorError, ValueError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+    def __repr__(self) -> str:
+        first, *others = self.problems
+        more = f" (and {len(others)} more)" if others else ""
+        return f"<{type(self).__name__} {first}{more}>"
 
     def report(self) -> str:
         """Every problem with its line and a caret, as the command line prints it."""
@@ -246,6 +255,15 @@ class StaleFileError(ReplicatorError, OSError):
 
 class MissingExtraError(ReplicatorError, ImportError):
     """An optional dependency is not installed; the message names the extra that brings it."""
+
+
+def install(extra: str) -> str:
+    """
+    Say how an extra is installed.
+
+    From a checkout: an index of packages does not have replicator, or has another one under its name.
+    """
+    return f"run `python -m pip install '.[{extra}]'` in a checkout of replicator"
 
 
 class ContentWarning(UserWarning):

@@ -137,6 +137,15 @@ class _ContentFile(Generic[V]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.path!r})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what the other side has, and what can be read again."""
+        converter = None if self.converter is default_converter() else self.converter
+        return {**vars(self), "converter": converter, "_content": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.converter = chosen_converter(self.converter)
+
     @property
     def text(self) -> str:
         """

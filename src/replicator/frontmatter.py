@@ -23,13 +23,14 @@ from replicator.yaml.tree import DuplicateKeys
 if TYPE_CHECKING:
     from replicator.yaml.dialects import Dialect
 
-__all__ = ["BODY_KEY", "Content", "compose"]
+__all__ = ["BODY_KEY", "Content", "compose", "refuse_toml"]
 
 BODY_KEY = "content"
 """The key under which the body is known in the data, as in Statamic."""
 
 _OPEN = re.compile(r"\ufeff?---")
 _CLOSE = re.compile(r"\n---")
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(?:.*\n)*?\+\+\+[ \t]*(?:\r?\n|\Z)")
 _LATE_OPEN = re.compile(r"\ufeff?(\s*\n)---[ \t]*\r?\n(?:.*\n)*?---")
 _NO_TEXT = "[\0\ud800-\udfff]"  # what no text file can hold
 _SPACE = re.compile(r"[ \t\r\n\0\v]*")  # what PHP's ltrim takes away
@@ -87,6 +88,9 @@ class Content:
         )
         content._check_body()
         return content
+
+    def __repr__(self) -> str:
+        return f"<Content of {self.document.name or 'a text'}>"
 
     @property
     def body(self) -> str:
@@ -200,8 +204,24 @@ def _closing_fence(text: str) -> re.Match[str] | None:
     return _CLOSE.search(text) if _OPEN.match(text) else None
 
 
+def refuse_toml(text: str, name: str | None) -> None:
+    """
+    Refuse front matter in TOML, as Hugo has it, which would be taken for text.
+
+    Raises:
+        ParseError: The text begins with it.
+    """
+    if _TOML.match(text):
+        message, hint = (
+            "front matter in TOML is not read",
+            "write it in YAML: `hugo convert toYAML` does that",
+        )
+        raise ParseError(Problem(message, (), name, line=1, column=1, hint=hint, source="+++"))
+
+
 def _check_first_line(text: str, name: str | None) -> None:
-    """Refuse front matter after empty lines, which YAML would take for two documents."""
+    """Refuse front matter in TOML, and after empty lines, which YAML would take for two documents."""
+    refuse_toml(text, name)
     late = _LATE_OPEN.match(text)
     if late:
         message, hint = "front matter has to start on the first line", "delete the empty lines before it"

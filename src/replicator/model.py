@@ -7,7 +7,7 @@ A post is data: fields, and a list of blocks. Nothing here knows of YAML, of HTM
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
@@ -59,7 +59,31 @@ def define(cls: C) -> C:
         cls.__repr__ = _describe  # type: ignore[assignment]
     made = attrs.define(cls, repr=False, auto_attribs=True)
     refuse_shared_defaults(made)
+    assign: Any = made.__setattr__
+    own = assign is object.__setattr__ or getattr(made, "__attrs_own_setattr__", False)
+    if own and hasattr(made, "block_fields"):
+        made.__setattr__ = _with_advice(assign)  # type: ignore[assignment, method-assign]  # a record's
     return made
+
+
+def _with_advice(assign: Callable[[Any, str, Any], None]) -> Callable[[Any, str, Any], None]:
+    """
+    Have an assignment to what is no field say where such a key goes.
+
+    Records alone do: blocks, of which there are many more, would take longer to make.
+    """
+
+    def __setattr__(self: Any, name: str, value: Any) -> None:  # noqa: N807  # as a traceback shows it
+        try:
+            assign(self, name, value)
+        except AttributeError as error:
+            if hasattr(type(self), name):
+                raise
+            cls = type(self).__name__
+            advice = f"store a key that is no field in `extra` (post.extra[{name!r}] = …), or subclass {cls}"
+            raise AttributeError(f"{error}: {advice}", name=name, obj=self) from None
+
+    return __setattr__
 
 
 def refuse_shared_defaults(cls: type) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
-from replicator.errors import MissingExtraError, RenderError
+from replicator.errors import MissingExtraError, RenderError, install
 from replicator.folders import FORMAT_SUFFIXES
 from replicator.model import Block, Record
 from replicator.renderers import Flow, Render, Renderer
@@ -73,7 +73,7 @@ def _environment(folder: Path, renderer: Renderer[Any]) -> Environment:
     try:
         import jinja2
     except ImportError:
-        raise MissingExtraError("templates need Jinja2: pip install replicator[templates]") from None
+        raise MissingExtraError(f"templates need Jinja2: {install('templates')}") from None
     render = renderer.render_class(renderer.session((), {}))
 
     def shown(value: Any) -> Any:

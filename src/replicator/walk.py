@@ -40,6 +40,9 @@ class Visit:
     depth: int
     """How many blocks it lies in."""
 
+    def __repr__(self) -> str:
+        return f"<Visit {format_path(self.path)}: {type(self.block).__name__}>"
+
 
 def walk(root: Record | Block | RichText | list[Block]) -> Iterator[Visit]:
     """

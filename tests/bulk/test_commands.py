@@ -176,6 +176,21 @@ def test_apply_goes_on_after_a_file_that_fails(capsys: pytest.CaptureFixture[str
     assert "subtitle: Here\n" in Path("posts/a.yaml").read_text()
 
 
+def test_what_fails_alike_in_many_files_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1234):
+        Path(f"posts/{number}.yaml").write_text("title: A\n")
+    Path("fix.py").write_text("def apply(post):\n    post.reading_time = 4\n")
+
+    out, err = told(capsys, "apply", "fix.py", "posts", code=1)
+
+    first, rest, count = err.splitlines()
+    assert out == ""
+    assert "AttributeError: 'Post' object has no attribute 'reading_time'" in first
+    assert "post.extra['reading_time']" in first
+    assert "fix.py:2" in first
+    assert (rest, count) == ("… and the same in 1,235 other files", "0 would change, 1236 failed")
+
+
 def test_apply_takes_another_function_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     Path("fix.py").write_text(SCRIPT)
 

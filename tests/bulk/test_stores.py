@@ -119,5 +119,5 @@ def test_what_a_url_needs_is_named_where_it_is_missing(monkeypatch: pytest.Monke
     with pytest.raises(ReplicatorError, match="nonsense"):
         store_of("nonsense://a").read("nonsense://a")
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
-    with pytest.raises(MissingExtraError, match=r"replicator\[fsspec\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[fsspec\]'"):
         store_of("memory://not-asked-before").read("memory://not-asked-before")

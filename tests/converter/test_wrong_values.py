@@ -251,3 +251,12 @@ def test_a_number_where_text_belongs_is_named_as_what_it_is(post: Post, message:
         (problem,) = caught.value.problems
         assert problem.sentence == message
         assert problem.expected == "text"
+
+
+@pytest.mark.parametrize("source", [None, "title: A\nreplicator_content:\n  -\n    type: divider\n"])
+def test_none_where_a_list_belongs_is_told_as_that(source: str | None) -> None:
+    post = replicator.loads(source or "title: A\n")
+    post.blocks = None  # type: ignore[assignment]
+
+    with pytest.raises(EditError, match=r"replicator_content: None is no value of this field \(.*\[\]\)"):
+        replicator.dumps(post, source=source)

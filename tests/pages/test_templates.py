@@ -151,7 +151,7 @@ def test_a_folder_without_templates_is_an_error(tmp_path):
 def test_without_jinja_the_message_says_what_to_install(write, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
-    with pytest.raises(MissingExtraError, match=r"pip install replicator\[templates\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[templates\]'"):
         use_templates(html.copy(), write(callout_html=""))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from typing import Annotated
 
@@ -542,3 +543,23 @@ def test_numbers_are_shown_and_what_is_true_or_false_is_not(renderer, shown):
     site = renderer.copy()
     site.renders("x")(lambda block, render: render.element("p", 7, " of ", [9.5, None], True, False))
     assert site(RawBlock(type="x")) == shown
+
+
+def _shouted(block, render):
+    return render.element("p", block.text.upper(), render.default(block))
+
+
+@pytest.mark.parametrize("renderer", [html, markdown, text])
+def test_a_renderer_travels_with_the_functions_of_modules(renderer):
+    first, second = Paragraph(text="one"), Paragraph(text="*two*", id="2")
+    site = renderer.copy()
+    site.renders(second)(_shouted)
+    site.renders(Paragraph, id="2")(_shouted)
+
+    there, blocks = pickle.loads(pickle.dumps((site, [first, second])))
+
+    assert there(blocks) == site([first, second])
+    assert there.options == site.options
+    site.renders(Paragraph)(lambda block, render: "")
+    with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):
+        pickle.dumps(site)

@@ -342,7 +342,7 @@ def test_bare_addresses_are_found_beside_links(source, links, engine):
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
-    with pytest.raises(MissingExtraError, match=r"pip install replicator\[commonmark\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[commonmark\]'"):
         CommonMark()
 
 

@@ -391,3 +391,16 @@ def test_posts_hold_blocks_of_the_registry(post: replicator.Post) -> None:
 @given(strategies.values(list[Literal["a", "b"] | None]))
 def test_values_are_of_their_type(value: list[str | None]) -> None:
     assert all(each in ("a", "b", None) for each in value)
+
+
+def test_that_no_example_can_be_made_is_said_once(site: Site) -> None:
+    def refuse(block: Any, attribute: Any, value: Any) -> None:
+        raise ValueError("never")
+
+    @site.registry.block("odd")
+    class Odd(Block):
+        text: Source = field(validator=refuse)
+
+    with pytest.raises(BrokenLawError, match=r"Odd: no block could be made .*fields=") as caught:
+        site.check(Odd)
+    assert str(caught.value).count("no block could be made") == 1

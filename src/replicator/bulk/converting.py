@@ -97,6 +97,9 @@ class Report:
         told += [f"{len(self.skipped)} skipped (no posts)"] if self.skipped else []
         return ", ".join(told)
 
+    def __repr__(self) -> str:
+        return f"<Report: {self}>"
+
     def _of(self, state: str) -> list[Conversion]:
         return [each for each in self.conversions if each.state == state]
 

@@ -13,6 +13,7 @@ import attrs
 from replicator.bulk.stores import Mark, Store, is_url, shown, store_of
 from replicator.errors import ReplicatorError
 from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found, slashed
+from replicator.messages import counted
 from replicator.sitefiles import POSTS, Choice
 from replicator.typing import StrPath
 
@@ -54,6 +55,9 @@ class Found:
 
     looked: int
     """The moment before the first look, in nanoseconds, as the times of files are told."""
+
+    def __repr__(self) -> str:
+        return f"<Found: {counted(len(self.sources), 'source')}, {len(self.skipped)} skipped>"
 
 
 def find(names: StrPath | Iterable[StrPath], out: StrPath) -> Found:

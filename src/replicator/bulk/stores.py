@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from replicator import storage
-from replicator.errors import MissingExtraError, ReplicatorError
+from replicator.errors import MissingExtraError, ReplicatorError, install
 
 __all__ = ["Mark", "Store", "is_url", "shown", "store_of"]
 
@@ -227,8 +227,7 @@ def _located(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        message = f"{shown(url)}: URLs need fsspec: pip install replicator[fsspec]"
-        raise MissingExtraError(message) from None
+        raise MissingExtraError(f"{shown(url)}: URLs need fsspec: {install('fsspec')}") from None
     try:
         system, path = url_to_fs(url)
     except ImportError as error:  # the package for this kind of URL

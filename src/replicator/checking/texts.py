@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
@@ -25,7 +26,7 @@ Holder: TypeAlias = "Record | Block"
 class Words:
     """A text somewhere in a post."""
 
-    text: str
+    text: str = attrs.field(repr=reprlib.repr)
     """What it says."""
 
     kind: Kind | None
@@ -34,10 +35,10 @@ class Words:
     path: DataPath
     """Keys and indexes from the top of the post to it."""
 
-    holder: Holder
+    holder: Holder = attrs.field(repr=False)
     """The innermost block around it, or the post."""
 
-    node: Text | HtmlText | None
+    node: Text | HtmlText | None = attrs.field(repr=False)
     """The node of rich text that it is, with its marks; None elsewhere."""
 
     set: Callable[[str], object] = attrs.field(repr=False)

@@ -14,10 +14,10 @@ from typing import Any
 
 from replicator.bulk import Found, Progress, Report, convert_many, find
 from replicator.bulk.stores import is_url
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, need_content, say, show_text
+from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain_of, need_content, say, show_text
 from replicator.cli.posts import ENGINES
 from replicator.cli.surroundings import Surroundings
-from replicator.errors import ContentError, ReplicatorError
+from replicator.errors import ReplicatorError
 from replicator.loading import run_file
 from replicator.renderers.options import RenderOptions
 
@@ -65,8 +65,7 @@ def _folder(name: str) -> str:
 
 
 def _told(report: Report, sources: list[str]) -> int:
-    for each in report.failed:
-        complain(ContentError(each.problems))
+    complain_of(report.problems)
     say(f"left over, as its source is gone (--delete removes it): {name}" for name in report.left_over)
     if not (report.conversions or report.left_over or report.removed or report.skipped):
         need_content(source for source in sources if Path(source).is_dir())
@@ -148,8 +147,7 @@ def apply(options: argparse.Namespace) -> int:
     need_content(options.paths)
     changes = plan_edits(options.paths, function)
     show_text(changes.diff())
-    if changes.problems:
-        complain(ContentError(changes.problems))
+    complain_of(changes.problems)
     if options.write:
         changes.apply()
     failed = len({problem.file for problem in changes.problems})

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from replicator.cli.output import EXIT_OK
-from replicator.errors import MissingExtraError
+from replicator.errors import MissingExtraError, install
 
 __all__ = ["SHELLS", "completion"]
 
@@ -29,7 +29,7 @@ def completion(options: argparse.Namespace) -> int:
     try:
         import shtab
     except ImportError:
-        raise MissingExtraError("completion needs shtab: pip install replicator[cli]") from None
+        raise MissingExtraError(f"completion needs shtab: {install('cli')}") from None
     for action in _actions(options.parser):
         if isinstance(action.metavar, str) and action.metavar in _COMPLETED:
             action.complete = getattr(shtab, _COMPLETED[action.metavar])  # type: ignore[attr-defined]

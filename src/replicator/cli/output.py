@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from replicator import storage
 from replicator.characters import harmless
-from replicator.errors import ContentError, ContentWarning
+from replicator.errors import ContentError, ContentWarning, Problem
 from replicator.folders import content_files
 from replicator.typing import StrPath
 
@@ -25,6 +27,7 @@ __all__ = [
     "EXIT_PROBLEM",
     "EXIT_USAGE",
     "complain",
+    "complain_of",
     "need_content",
     "note",
     "say",
@@ -100,6 +103,22 @@ def telling_warnings(name: str | None = None) -> Iterator[None]:
         warnings.simplefilter("always", ContentWarning)
         warnings.showwarning = tell
         yield
+
+
+def complain_of(problems: Iterable[Problem]) -> None:
+    """Say on standard error what is wrong with many files; what is wrong with more than three alike, once."""
+    alike: dict[object, list[Problem]] = {}
+    for problem in problems:
+        key = attrs.evolve(problem, file=None) if problem.line is None else problem
+        alike.setdefault(key, []).append(problem)
+    for found in alike.values():
+        complain(ContentError(found if len(found) <= _SHOWN else found[:1]))
+        if len(found) > _SHOWN:
+            note(f"… and the same in {len(found) - 1:,} other files")
+
+
+_SHOWN = 3
+"""How many files with the same problem are told one by one."""
 
 
 def complain(error: Exception, name: str | None = None) -> int:

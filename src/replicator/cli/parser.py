@@ -12,6 +12,7 @@ from typing import TypeAlias, get_args
 import replicator
 from replicator.cli.completion import SHELLS, completion
 from replicator.cli.posts import ENGINES, render, show
+from replicator.errors import install
 from replicator.folders import FORMAT_SUFFIXES
 from replicator.typing import Policy
 
@@ -255,7 +256,7 @@ def _add_completion(commands: Commands) -> None:
         "completion",
         completion,
         "print a script that has a shell complete commands",
-        "It needs the extra cli: pip install replicator[cli].",
+        f"It needs the extra cli: {install('cli')}.",
         examples=[
             "completion bash > ~/.local/share/bash-completion/completions/replicator",
             "completion zsh > ~/.zfunc/_replicator",

@@ -7,10 +7,10 @@ what reads one class is generated once, by cattrs, and kept.
 
 from __future__ import annotations
 
-import copy
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
 
 from replicator.converter.misfits import in_words
@@ -128,6 +128,12 @@ class Converter(Generic[P]):
         self._structurer = self._new_structurer(detailed=False)
         self._unstructurer = Unstructurer(lenient=misfits == "keep")
 
+    def __reduce__(self) -> tuple[Callable[[], Any], tuple[()]]:
+        """Travel as what it is made with; what it has made is made again."""
+        made_with = ("registry", "post", "author", "schema", "unknown_types", "unknown_keys", "misfits")
+        cls: Any = type(self)
+        return partial(cls, **{name: getattr(self, name) for name in made_with}), ()
+
     def __repr__(self) -> str:
         return f"<Converter of {self.post.__name__}, with {len(self.registry)} block types>"
 
@@ -142,8 +148,8 @@ class Converter(Generic[P]):
             RegistrationError: The class lacks its decorator, or has a field that cannot be stored.
         """
         check_record(post)
-        new: Any = copy.copy(self)
-        new.post = post
+        new: Any = object.__new__(type(self))
+        vars(new).update(vars(self), post=post)
         converter: Converter[R] = new
         return converter
 
@@ -333,6 +339,12 @@ def _misreading(again: PlainData, wanted: PlainData, place: Callable[..., Proble
     found, meant = value_at(again, path), value_at(wanted, path)
     if isinstance(found, dict) and isinstance(meant, dict):
         key = next(key for key in [*meant, *found] if key not in found or key not in meant)
+        if key in meant and meant[key] is None:
+            return place(
+                (*path, key),
+                "None is no value of this field",
+                hint="what is empty is its default, such as []",
+            )
         what = "this key would not be read back" if key in meant else "this key would come back"
         return place((*path, key), what, hint="it is a secret, or stands for something else")
     message = f"{_short(meant)} would be read back as {_short(found)}"

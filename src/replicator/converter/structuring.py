@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from threading import RLock
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
@@ -69,6 +70,8 @@ class Structurer:
         self._rich_text = RichTextReader(schema, self.block, detailed=detailed)
         self._guessed_rich_text = RichTextReader(schema, self._guessed, detailed=detailed)
         self._readers: dict[type, Reader] = {}
+        self._unready: dict[type, Reader] = {}
+        self._making_one = RLock()
         self._cattrs = cattrs.Converter(detailed_validation=detailed)
         for kind, hook in SCALARS.items():
             self._cattrs.register_structure_hook(kind, hook)
@@ -141,10 +144,16 @@ class Structurer:
 
     def _reader(self, cls: type) -> Reader:
         """Make, once, the function that reads an attrs class from a mapping."""
-        if cls not in self._readers:
-            self._readers[cls] = lambda data: self._readers[cls](data)  # for a class that holds itself
-            self._readers[cls] = self._make_reader(cls)
-        return self._readers[cls]
+        if cls in self._readers:
+            return self._readers[cls]
+        with self._making_one:  # or another thread would get what stands for one that is not ready
+            if cls not in self._readers and cls not in self._unready:
+                self._unready[cls] = lambda data: self._reader(cls)(data)  # for a class that holds itself
+                try:
+                    self._readers[cls] = self._make_reader(cls)
+                finally:
+                    del self._unready[cls]
+            return self._readers.get(cls) or self._unready[cls]
 
     def _make_reader(self, cls: type) -> Reader:
         layout = Layout.of(cls)

@@ -53,7 +53,7 @@ class Journal:
     done: bool = True
     """False when a run was cut off."""
 
-    files: dict[str, Entry | None] = attrs.field(factory=dict)
+    files: dict[str, Entry | None] = attrs.field(factory=dict, repr=False)
     """The files that the migration has seen; None for those in which there was nothing to do."""
 
     _stored: bytes | None = attrs.field(default=None, repr=False)

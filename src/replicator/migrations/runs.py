@@ -59,6 +59,9 @@ class Step:
         parts += [counted(len(self.changes.problems), "problem")] if self.changes.problems else []
         return f"{self.migration.name}: {', '.join(parts) or 'nothing to do'}"
 
+    def __repr__(self) -> str:
+        return f"<Step {self}>"
+
 
 @attrs.frozen
 class Run:
@@ -72,6 +75,13 @@ class Run:
 
     skipped: tuple[str, ...] = ()
     """The files that were left out, as they describe a site or its users."""
+
+    def __str__(self) -> str:
+        """Say what each step does, in one line."""
+        return "; ".join(map(str, self.steps)) or "nothing to do"
+
+    def __repr__(self) -> str:
+        return f"<Run: {counted(len(self.steps), 'migration')}, {self.changes}>"
 
     @property
     def changes(self) -> Changeset:

@@ -7,6 +7,7 @@ so that whatever renders takes part: blocks of your own, Markdown, raw HTML, a r
 
 from __future__ import annotations
 
+import reprlib
 from collections import Counter
 from collections.abc import Sequence
 from html import unescape
@@ -43,7 +44,7 @@ ROLES: frozenset[Role] = frozenset(get_args(Role))
 class Passage:
     """A paragraph, a heading, an item of a list, a row of a table: words that are read in one go."""
 
-    text: str
+    text: str = attrs.field(repr=reprlib.repr)
     """The words; white space is one blank, but for code."""
 
     role: Role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -62,7 +63,9 @@ def _web_address(value: str) -> str:
 class PublishedPost:
     """A post, and what only its publisher knows: where it is, since when, of whom."""
 
-    post: Record = attrs.field(validator=lambda _page, _field, post: check_type(post, Record, "a post"))
+    post: Record = attrs.field(
+        validator=lambda _page, _field, post: check_type(post, Record, "a post"), repr=False
+    )
     """The post: a `Post`, or any record with a `title`, such as an entry of a site."""
 
     url: str = attrs.field(converter=_web_address)
@@ -74,10 +77,10 @@ class PublishedPost:
     updated: datetime | None = attrs.field(default=None, converter=moment, kw_only=True)
     """When it was last changed. Default: nobody says; a feed then has when it appeared."""
 
-    authors: Sequence[Author] = attrs.field(default=(), kw_only=True)
+    authors: Sequence[Author] = attrs.field(default=(), kw_only=True, repr=False)
     """Who wrote it. Default: the post's authors, as far as the renderer's option `authors` knows them."""
 
-    description: str | None = attrs.field(default=None, kw_only=True)
+    description: str | None = attrs.field(default=None, kw_only=True, repr=reprlib.repr)
     """What it is about, in a sentence or two. Default: the subtitle, or how the article begins."""
 
     image: str | None = attrs.field(default=None, kw_only=True)

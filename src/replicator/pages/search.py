@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, pairwise
@@ -44,7 +45,7 @@ def search_text(
 class Chunk:
     """A piece of a post, small enough to be found, shown or embedded by itself."""
 
-    text: str
+    text: str = attrs.field(repr=reprlib.repr)
     """The words; passages are apart by a blank line."""
 
     paths: tuple[DataPath, ...]

@@ -112,6 +112,9 @@ class Preview:
         """Set when it stops."""
         self._server = _Server(port, self)
 
+    def __repr__(self) -> str:
+        return f"<Preview of {self.path} at {self.url}>"
+
     @property
     def port(self) -> int:
         """Where it listens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from replicator.nodes import Mark, attribute
@@ -102,13 +103,13 @@ _TAGS = {
 }
 
 
-def _marked(tag: str) -> Any:
-    """Return a function that puts an element around what is marked."""
-    return lambda _mark, render: render.element(tag, render.inside)
+def _marked(tag: str, _: Mark, render: Render[Any]) -> Any:
+    """Put an element around what is marked."""
+    return render.element(tag, render.inside)
 
 
 for _mark, _tag in _TAGS.items():
-    renders(_mark)(_marked(_tag))
+    renders(_mark)(partial(_marked, _tag))
 
 
 @renders(Link)

@@ -8,7 +8,7 @@ def test_callout():
     check_block(Callout)
 ```
 
-It needs the extra `testing`: `pip install replicator[testing]`.
+It needs the extra `testing`: `python -m pip install '.[testing]'` in a checkout.
 """
 
 from replicator.testing import strategies as strategies

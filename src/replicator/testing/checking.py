@@ -14,7 +14,7 @@ from replicator.messages import listing
 from replicator.model import Block
 from replicator.registry import Registry, default_registry
 from replicator.testing.laws import LAWS
-from replicator.testing.subject import BrokenLawError, Subject
+from replicator.testing.subject import BrokenLawError, NoExampleError, Subject
 
 __all__ = ["check_block", "subjects_of"]
 
@@ -59,6 +59,8 @@ def check_block(
     for name in chosen:
         try:
             LAWS[name](subject)
+        except NoExampleError:  # nor for any other law
+            raise
         except BrokenLawError as error:
             broken.append(error.with_traceback(None))  # which is of no interest to who wrote the block
     if len(broken) == 1:

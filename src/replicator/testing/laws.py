@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from replicator.converter import Converter
-from replicator.errors import MissingExtraError, StructureError
+from replicator.errors import MissingExtraError, StructureError, install
 from replicator.fields import field_specs, fields_in_order, kind_of
 from replicator.jsonschema import json_schema
 from replicator.kinds import HTML, MARKDOWN, Kind
@@ -213,8 +213,7 @@ def _validator(subject: Subject) -> Any:
     try:
         from jsonschema import Draft202012Validator
     except ImportError:
-        message = "the law of schemas needs jsonschema: pip install replicator[testing]"
-        raise MissingExtraError(message) from None
+        raise MissingExtraError(f"the law of schemas needs jsonschema: {install('testing')}") from None
     return Draft202012Validator(json_schema(subject.cls, registry=subject.registry))
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_or
 import attrs
 
 from replicator.blocks import Paragraph
-from replicator.errors import MissingExtraError, ReplicatorError
+from replicator.errors import MissingExtraError, ReplicatorError, install
 from replicator.fields import FieldSpec, field_specs, kind_of, union_members
 from replicator.kinds import (
     ASSET,
@@ -40,7 +40,7 @@ try:
     from hypothesis import strategies as st
     from hypothesis.strategies import SearchStrategy
 except ImportError as error:  # pragma: no cover  # the tests need it themselves
-    raise MissingExtraError("checking blocks needs Hypothesis: pip install replicator[testing]") from error
+    raise MissingExtraError(f"checking blocks needs Hypothesis: {install('testing')}") from error
 
 __all__ = [
     "HOSTILE",

@@ -20,11 +20,15 @@ from replicator.renderers import HtmlRenderer, MarkdownRenderer, TextRenderer
 from replicator.testing.strategies import Filling, anything, blocks
 from replicator.yaml import dump
 
-__all__ = ["BrokenLawError", "Subject"]
+__all__ = ["BrokenLawError", "NoExampleError", "Subject"]
 
 
 class BrokenLawError(ReplicatorError, AssertionError):
     """A block breaks a law; the message says which, with the block's YAML and what came out."""
+
+
+class NoExampleError(BrokenLawError):
+    """No block can be made to try a law with."""
 
 
 @attrs.frozen
@@ -106,7 +110,7 @@ class Subject:
         try:
             attempt()
         except Unsatisfiable:
-            raise BrokenLawError(
+            raise NoExampleError(
                 f"{self.cls.__name__}: no block could be made of its annotations alone: its validators want more; "
                 "name strategies, as in check_block(…, fields={'width': st.integers(1, 5)})"
             ) from None

@@ -63,8 +63,11 @@ class Change:
     def __str__(self) -> str:
         return f"{format_path(self.path) or 'everything'} {self.kind}"
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {format_path(self.path) or 'everything'}>"
 
-@attrs.frozen(kw_only=True)
+
+@attrs.frozen(kw_only=True, repr=False)
 class Added(Change):
     """A block, an item or a field is new."""
 
@@ -72,7 +75,7 @@ class Added(Change):
     value: PlainData
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Removed(Change):
     """A block, an item or a field is gone."""
 
@@ -80,14 +83,14 @@ class Removed(Change):
     value: PlainData
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Moved(Change):
     """A block or an item stands elsewhere among its neighbours."""
 
     kind = "moved"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Changed(Change):
     """A value is another one."""
 
@@ -96,14 +99,14 @@ class Changed(Change):
     new: PlainData
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class TypeChanged(Changed):
     """A block has another type."""
 
     kind = "type changed"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class TextChanged(Changed):
     """A text was edited."""
 

@@ -9,6 +9,7 @@ import attrs
 from replicator.encoding import decode
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
+from replicator.messages import counted
 from replicator.sequences import lines, matching
 from replicator.typing import check_type
 from replicator.versions.comments import line_end, reads_as, with_comments
@@ -37,6 +38,9 @@ class Merge:
 
     problem: ContentError | None = attrs.field(default=None, kw_only=True)
     """Why it was merged line by line instead: a version is no YAML that can be read. None: it was not."""
+
+    def __repr__(self) -> str:
+        return f"<Merge: {counted(len(self.conflicts), 'conflict')}>"
 
     @property
     def text(self) -> str:

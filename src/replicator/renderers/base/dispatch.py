@@ -147,5 +147,15 @@ class Functions:
         new.around = self.around
         return new
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {"found": [*self.items()][: len(self) - len(self.around)], "around": self.around}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Register all again, as a block has another id in another process."""
+        self.__init__()  # type: ignore[misc]
+        for target, fields, function in reversed(state["found"]):
+            self.register(function, target, fields)
+        self.around = state["around"]
+
     def __len__(self) -> int:
         return sum(map(len, self._entries.values())) + len(self._kinds) + len(self.around)

@@ -2,7 +2,7 @@
 Markdown engines: who turns Markdown into HTML, and what is done with the HTML that comes out.
 
 `Mistune` is pure Python and there from the start; `CommonMark` is written in Rust, knows the whole of CommonMark
-and GitHub Flavored Markdown, and needs the extra `replicator[commonmark]`; `AnyEngine` makes one of any function.
+and GitHub Flavored Markdown, and needs the extra `commonmark`; `AnyEngine` makes one of any function.
 An engine of your own is an object with the two methods of `MarkdownEngine`.
 """
 
@@ -15,7 +15,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import attrs
 
-from replicator.errors import MissingExtraError
+from replicator.errors import MissingExtraError, install
 from replicator.renderers.safety import sanitise
 
 __all__ = [
@@ -122,7 +122,7 @@ class CommonMark(Extensions):
         from importlib.util import find_spec
 
         if find_spec("comrak") is None:
-            raise MissingExtraError("this Markdown engine needs comrak: pip install replicator[commonmark]")
+            raise MissingExtraError(f"this Markdown engine needs comrak: {install('commonmark')}")
 
     def render(self, source: str, context: MarkdownContext) -> str:
         """Return the HTML of Markdown."""

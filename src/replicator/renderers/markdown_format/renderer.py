@@ -107,13 +107,17 @@ class MarkdownRenderer(Renderer["Flow"]):
         self, text: str, *, registry: Registry | None = None, merge: bool = False, name: str | None = None
     ) -> Post:
         """Read a Markdown document; see `from_markdown`."""
-        check_type(text, str, "a text of Markdown", "decode bytes, read a file")
+        check_type(text, str, "a text of Markdown", "decode bytes; give path.read_text() for a file")
         registry = default_registry if registry is None else registry
         text, post = printable(text.removeprefix("\ufeff")), Post()
         if text.startswith("---"):
             from replicator.renderers.markdown_format.front_matter import split
 
             text, post = split(text, registry, name)
+        elif text.startswith("+++"):
+            from replicator.frontmatter import refuse_toml
+
+            refuse_toml(text, name)
         blocks = Reader(self._readings, registry, merge=merge).read(text)
         default_key = Post().block_key
         if blocks and post.blocks and post.block_key != default_key:  # a list beside the document's own
@@ -136,6 +140,8 @@ markdown = MarkdownRenderer()
 def to_markdown(content: Content, **options: Unpack[MarkdownOptions]) -> str:
     """
     Render to Markdown (CommonMark with GitHub's tables and strikethrough).
+
+    What a block holds as Markdown goes out as it is, HTML and addresses in it included: render it with what is safe.
 
     Args:
         content: A post, a block, or several blocks.
@@ -162,7 +168,7 @@ def from_markdown(
         name: What to call the text in messages; usually the file's name.
 
     Raises:
-        ParseError: The front matter is not YAML.
+        ParseError: The front matter is not YAML that can be read, or TOML.
         StructureError: The front matter does not fit a post.
         RegistrationError: The registry has no block type that takes running text.
     """

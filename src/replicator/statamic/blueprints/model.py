@@ -48,6 +48,9 @@ class Field:
     prefix: str = ""
     """What imports put before the handle; conditions name their fields without it."""
 
+    def __repr__(self) -> str:
+        return f"<Field {self.handle}: {self.type}>"
+
     @property
     def name(self) -> str:
         """What to call it in prose: its display, or its handle in words."""
@@ -103,6 +106,9 @@ class Set:
     fields: tuple[Field, ...] = ()
     """Its fields."""
 
+    def __repr__(self) -> str:
+        return f"<Set {self.handle}: {', '.join(field.handle for field in self.fields)}>"
+
     @property
     def name(self) -> str:
         """What to call it in prose: its display, or its handle in words."""
@@ -133,6 +139,9 @@ class Blueprint:
 
     problems: tuple[Problem, ...] = ()
     """What is wrong with it without making it useless: a fieldset that is not there."""
+
+    def __repr__(self) -> str:
+        return f"<Blueprint {self.name}: {len(self.fields)} fields>"
 
     @property
     def name(self) -> str:

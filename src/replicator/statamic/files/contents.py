@@ -32,6 +32,9 @@ class Contents:
         self._site = site
         self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
 
+    def __repr__(self) -> str:
+        return f"<Contents of {self._site!r}>"
+
     def located(self, collection: str) -> Iterator[Located]:
         """Give the files of a collection's entries, with what their paths say; none of them is opened."""
         site = self._site

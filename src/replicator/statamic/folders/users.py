@@ -26,6 +26,9 @@ class Users:
     def __init__(self, site: Site) -> None:
         self._site = site
 
+    def __repr__(self) -> str:
+        return f"<Users of {self._site!r}>"
+
     @cached_property
     def paths(self) -> list[str]:
         """The paths of their files."""

@@ -61,6 +61,9 @@ class Types:
             known.register(name, cls, replace=True)
         return known
 
+    def __repr__(self) -> str:
+        return f"<Types of {len(self.classes)} blueprints and {len(self._sets)} sets>"
+
     def __getitem__(self, name: str) -> type[Any]:
         """Return the class of a blueprint; raise `KeyError` where there is none."""
         return self.classes[name]
