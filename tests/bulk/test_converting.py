@@ -190,6 +190,25 @@ def test_a_change_in_the_code_of_a_block_type_converts_everything_again(
     assert '<aside class="other">' in (tmp_path / "out/a.html").read_text()
 
 
+@pytest.mark.parametrize(
+    "named", [{"to": "json", "converter": "own_code:converter"}, {"renderer": "own_code:renderer"}], ids=str
+)
+def test_a_change_in_the_module_of_a_converter_or_a_renderer_converts_everything_again(
+    posts: Path, tmp_path: Path, own_blocks: Path, monkeypatch: pytest.MonkeyPatch, named: dict[str, Any]
+) -> None:
+    module = own_blocks.with_name("own_code.py")
+    code = "import replicator\n\nconverter = replicator.Converter()\nrenderer = replicator.html.copy()\n"
+    module.write_text(code)
+    monkeypatch.delitem(sys.modules, "own_code", raising=False)
+    convert_many(posts, out=tmp_path / "out", **named)
+    assert len(convert_many(posts, out=tmp_path / "out", **named).unchanged) == 3
+
+    module.write_text(f"{code}# what it does now is another thing\n")
+    monkeypatch.delitem(sys.modules, "own_code")
+
+    assert len(convert_many(posts, out=tmp_path / "out", **named).converted) == 3
+
+
 def test_a_change_in_what_the_output_depends_on_converts_everything_again(
     posts: Path, tmp_path: Path
 ) -> None:

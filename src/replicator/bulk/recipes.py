@@ -158,13 +158,16 @@ class Recipe:
         functions: list[Any] = []
         if renderer is not None:
             functions = [each for _, _, each in renderer.functions.items()]
+            functions += [type(renderer), renderer.render_class]
+            parts.append(name_of(renderer.render_class))
             parts += sorted(
                 f"{described(target)}{described(fields)}:{name_of(each)}"
                 for target, fields, each in renderer.functions.items()
             )
         parts += sorted(f"{name}={name_of(cls)}" for name, cls in classes.items())
         code = [*classes.values(), *functions, *_code_in(options)]
-        packages = {home.partition(".")[0] for home in (*map(_home, code), *self.setup)}
+        modules = [each.partition(":")[0] for each in (*self.setup, self.converter, self.renderer) if each]
+        packages = {home.partition(".")[0] for home in (*map(_home, code), *modules)}
         parts += [_code_of(package) for package in sorted(packages - _KNOWN)]
         parts += [content for name in sorted(depends) for content in _contents(name)]
         return digest(json.dumps(parts, default=repr).encode())
