@@ -87,18 +87,18 @@ def _add_posts(commands: Commands) -> None:
         help="a file, or a folder where there are several posts; - for stdout",
     )
     _rendering(command)
-    _files(
-        _command(
-            commands,
-            "show",
-            show,
-            "print the title, the authors and the blocks of posts",
-            examples=[
-                "show post.yaml",
-                "show posts/*.md",
-            ],
-        )
+    shown = _command(
+        commands,
+        "show",
+        show,
+        "print the title, the authors and the blocks of posts",
+        examples=[
+            "show post.yaml",
+            "show posts/*.md",
+        ],
     )
+    _files(shown)
+    _no_site(shown)
 
 
 def _add_sites(commands: Commands) -> None:
@@ -347,6 +347,7 @@ def _add_bulk(commands: Commands) -> None:
         help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
     )
     apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
+    _no_site(apply)
     _write(apply)
 
 
@@ -378,11 +379,15 @@ def _rendering(command: argparse.ArgumentParser) -> None:
         default="mistune",
         help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
     )
+    _no_site(command)
+
+
+def _no_site(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-site",
         dest="site",
         action="store_false",
-        help="leave links, assets and authors as they are stored, though the files are those of a site",
+        help="read files of a site as those of none: no blueprints, links and assets as they are stored",
     )
 
 

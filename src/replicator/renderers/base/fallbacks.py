@@ -65,11 +65,11 @@ def _generic(block: Block, render: Render[Any]) -> Any:
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
     """Render a block that nobody knows: the blocks and the rich text inside it."""
     advice = f"register a class for it, or a function with .renders({block.type!r})"
-    return (
-        render.unknown(block, _inside_of(block, render))
-        if shows_unknown(f"blocks of type {block.type!r}", render, advice)
-        else None
-    )
+    if not shows_unknown(f"blocks of type {block.type!r}", render, advice):
+        return None
+    if not any(part for _, part in parts(block)):
+        render._session.left_out[block.type] += 1
+    return render.unknown(block, _inside_of(block, render))
 
 
 def shows_unknown(what: str, render: Render[Any], advice: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,12 @@ class Session:
         self.post = post
         self.images = images
         self.memo: dict[str, Any] = {}
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """The types of blocks that nobody knows and of which nothing is shown, and how many there are of each."""
+        found: Counter[str] = self.memo.setdefault("left out", Counter())
+        return found
 
 
 def engine(render: Render[Any]) -> MarkdownRendering:
