@@ -166,6 +166,20 @@ def test_json_is_what_is_stored(folder: Path) -> None:
     assert json.loads((folder.parent / "json" / BLOG / "nl/bread.json").read_text())["title"] == "Brood"
 
 
+def test_an_entry_shows_its_text_and_authors_whatever_its_blueprint_has(folder: Path) -> None:
+    jane = {"users/jane@example.com.yaml": "id: jane\nname: Jane\n"}
+    salt = "---\nid: salt\ntitle: Salt\nauthor: jane\n---\nFrom the *sea*.\n"
+    pages = "content/collections/pages"  # which has no blueprint
+    flour = "---\nid: flour\ntitle: Flour\nreplicator_content:\n  - {type: paragraph, text: Rye}\n---\n"
+    added = {f"{BLOG}/en/salt.md": salt, f"{pages}.yaml": "", f"{pages}/flour.md": flour}
+    write_site(folder, {**jane, **added})
+
+    converted(folder, page=True)
+
+    assert written(folder)[f"{BLOG}/en/salt.txt"] == "Salt\n====\n\nJane\n\nFrom the sea.\n"
+    assert "Rye" in written(folder)[f"{pages}/flour.txt"]
+
+
 WORD = re.compile(r"\w+")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from replicator.converter import Converter
 from replicator.errors import ContentError
+from replicator.registry import Registry, default_registry
 from replicator.statamic.blueprints.model import Blueprint
 from replicator.statamic.blueprints.reading import Blueprints
 from replicator.statamic.folders.configuration import read_parts
@@ -125,9 +126,14 @@ class Described:
         return self._found[namespace, handle]
 
     def converter(self, blueprint: Blueprint | None, *, strict: bool = False) -> Converter[Any]:
-        """Return the converter for content of a blueprint; without one, of what all entries have."""
+        """
+        Return the converter for content of a blueprint.
+
+        Without one, that of what all entries have: their blocks are those of the site and the registered ones.
+        """
         if blueprint is not None and blueprint.name in self.types.classes:
             return self.types.converter(blueprint.name, strict=strict)
         if self._plain is None:
-            self._plain = Converter(self.types.registry, post=Entry, misfits="keep")
+            registry = Registry({**default_registry, **self.types.registry})
+            self._plain = Converter(registry, post=Entry, misfits="keep")
         return self._plain
