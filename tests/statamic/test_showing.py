@@ -11,6 +11,7 @@ import pytest
 from replicator import convert_many, load, to_text
 from replicator.bulk import Report, plan_edits
 from replicator.cli import main
+from replicator.errors import ReplicatorError
 from replicator.statamic import Site
 from statamic.sites import real_sites, write_site
 
@@ -54,8 +55,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def converted(folder: Path, **options: object) -> Report:
-    out = folder.parent / "build"
-    return convert_many(folder, out=out, to="text", **{**Site.open(folder).convert_options, **options})
+    said = {"out": folder.parent / "build", **Site.open(folder).convert_options, **options}
+    return convert_many(folder, to="text", **said)
 
 
 def written(folder: Path) -> dict[str, str]:
@@ -178,6 +179,64 @@ def test_an_entry_shows_its_text_and_authors_whatever_its_blueprint_has(folder: 
 
     assert written(folder)[f"{BLOG}/en/salt.txt"] == "Salt\n====\n\nJane\n\nFrom the sea.\n"
     assert "Rye" in written(folder)[f"{pages}/flour.txt"]
+
+
+def test_pages_lie_where_their_urls_lead(folder: Path) -> None:
+    report = converted(folder, layout="url")
+
+    assert sorted(written(folder)) == ["blog/bread/index.txt", "nl/blog/bread/index.txt"]
+    assert report.without_page == (str(folder / BLOG / "en/draft.md"),)
+    assert "1 without a page" in str(report)
+    assert len(converted(folder, layout="url").unchanged) == 2
+
+
+def test_two_entries_of_one_url_are_both_named(folder: Path) -> None:
+    write_site(folder, {f"{BLOG}/en/2024/bread.md": "---\nid: again\ntitle: Again\n---\n"})
+
+    with pytest.raises(
+        ReplicatorError, match=r"(?s)same file.*blog/bread/index.txt.*2024/bread.md.*en/bread.md"
+    ):
+        converted(folder, layout="url")
+
+
+def test_only_sites_have_urls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.yaml").write_text("title: A\n")
+
+    with pytest.raises(ReplicatorError, match="give a reader"):
+        convert_many(tmp_path / "a.yaml", out=tmp_path / "out", layout="url")
+    with pytest.raises(SystemExit):
+        main(["convert", str(tmp_path / "a.yaml"), "-o", str(tmp_path / "out"), "--layout", "url"])
+    assert "--layout url needs files of a site" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", [".", BLOG, f"{BLOG}/new", "content/collections/pages"])
+@pytest.mark.parametrize("layout", ["source", "url"])
+def test_no_output_is_written_where_a_site_has_its_entries(folder: Path, out: str, layout: str) -> None:
+    before = sorted(folder.rglob("*"))
+    if (out, layout) == (".", "url"):  # where the pages lie beside `content`
+        pytest.skip("no such page is content")
+
+    with pytest.raises(ReplicatorError, match="taken for content"):
+        converted(folder, out=folder / out, layout=layout)
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("to", ["html", "markdown", "text"])
+def test_a_folder_of_its_own_in_a_site_is_fine_time_and_again(folder: Path, to: str) -> None:
+    for _ in range(2):
+        report = convert_many(folder, out=folder / "build", to=to, **Site.open(folder).convert_options)
+    assert len(report.unchanged) == 3
+
+
+def test_markdown_is_not_written_among_its_sources(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("title: A\n")
+
+    with pytest.raises(ReplicatorError, match="taken for content"):
+        convert_many(tmp_path, out=tmp_path, to="markdown")
+    assert convert_many(tmp_path, out=tmp_path, to="html").converted
+    assert convert_many(
+        tmp_path / "a.yaml", out=tmp_path, to="markdown"
+    ).converted  # a file is named by itself
 
 
 WORD = re.compile(r"\w+")

@@ -6,18 +6,19 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
 from replicator.bulk.manifest import Entry, Manifest, lasting, relative_to
 from replicator.bulk.reading import Reader
 from replicator.bulk.recipes import Recipe
-from replicator.bulk.sources import Format, Found, Source, find, targets_of
+from replicator.bulk.sources import Format, Found, Source, find
 from replicator.bulk.stores import Mark, shown, store_of
+from replicator.bulk.targets import Layout, targets_of
 from replicator.bulk.work import Done, Job, convert_batch
 from replicator.errors import Problem, ReplicatorError
-from replicator.typing import StrPath
+from replicator.typing import StrPath, check_word
 
 __all__ = ["Conversion", "Progress", "Report", "convert_many"]
 
@@ -70,6 +71,9 @@ class Report:
     skipped: tuple[str, ...] = ()
     """Files of a site that are no posts, such as trees and settings: they were found, and left alone."""
 
+    without_page: tuple[str, ...] = ()
+    """Sources of which nothing was made, since they have no URL; only with `layout="url"`."""
+
     @property
     def converted(self) -> list[Conversion]:
         """The files that were converted now."""
@@ -104,6 +108,7 @@ class Report:
         told += [f"{len(self.removed)} removed"] if self.removed else []
         told += [f"{len(self.left_over)} left over"] if self.left_over else []
         told += [f"{len(self.skipped)} skipped (no posts)"] if self.skipped else []
+        told += [f"{len(self.without_page)} without a page"] if self.without_page else []
         return ", ".join(told)
 
     def _of(self, state: str) -> list[Conversion]:
@@ -115,6 +120,7 @@ def convert_many(
     *,
     out: StrPath,
     to: Format = "html",
+    layout: Layout = "source",
     executor: Executor | None = None,
     setup: str | Iterable[str] = (),
     converter: str | None = None,
@@ -136,6 +142,8 @@ def convert_many(
             with Statamic, its entries and terms. Or what `replicator.bulk.find` found of them.
         out: The folder for the output, with the folders of the sources in it, and with a manifest.
         to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
+        layout: `"source"` for outputs that lie as their sources do, or `"url"` for pages where their URLs lead:
+            `/blog/bread` is `blog/bread/index.html`. What has no URL, such as a draft, gets no page. The reader knows.
         executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
         setup: Modules that register block types and rendering functions; they are imported wherever work is done.
         converter: Where a `Converter` of your own is: `"package.module:name"`. Default: the default one.
@@ -155,8 +163,8 @@ def convert_many(
     Raises:
         FileNotFoundError: There is nothing at one of the paths.
         OSError: A folder cannot be read.
-        ReplicatorError: Two sources would become the same file, or one would be overwritten; or something that is
-            named cannot be imported. Nothing was written.
+        ReplicatorError: Two sources would become the same file, or one would be overwritten, or an output would be
+            taken for a source the next time; or something that is named cannot be imported. Nothing was written.
         RenderError: There is no such format.
         TypeError: The renderer knows no such option, as with `to_html`.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
@@ -164,10 +172,12 @@ def convert_many(
     folder = os.fspath(out)
     modules = (setup,) if isinstance(setup, str) else tuple(setup)
     recipe = Recipe(to, options, modules, plugins, converter, renderer, None if to == "json" else reader)
+    check_word("layout", layout, get_args(Layout))
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
     found = sources if isinstance(sources, Found) else find(sources, folder)
-    targets = targets_of(found.sources, to, folder)
+    laid_out = targets_of(found, to, folder, layout, reader)
+    targets = laid_out.sources
     run = _Run(folder, targets, Manifest.read(folder), key, recipe, found.looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
@@ -177,7 +187,8 @@ def convert_many(
             count += 1
             if progress is not None:
                 progress(count, len(targets))
-        return attrs.evolve(run.report(delete=delete), skipped=found.skipped)
+        report = run.report(delete=delete)
+        return attrs.evolve(report, skipped=found.skipped, without_page=laid_out.without_page)
     finally:
         run.manifest.write()
 

@@ -34,6 +34,7 @@ def convert(options: argparse.Namespace) -> int:
             found,
             out=options.output,
             to=options.to,
+            layout=options.layout,
             executor=executor,
             setup=options.setup,
             plugins=options.plugins,
@@ -50,11 +51,14 @@ def convert(options: argparse.Namespace) -> int:
 
 def _site_options(found: Found, options: argparse.Namespace) -> dict[str, Any]:
     """Return what is to be known of the sites whose files are converted."""
-    if options.to == "json" or not options.site:
-        return {}
     folders = dict.fromkeys(_folder(each.name) for each in found.sources)
     surroundings = Surroundings()
-    return {**surroundings.options_in_all(folders), "reader": surroundings.reader_of(folders)}
+    reader = surroundings.reader_of(folders) if options.site else None
+    if options.layout == "url" and reader is None:
+        options.usage("--layout url needs files of a site")
+    if options.to == "json" or not options.site:
+        return {"reader": reader}
+    return {**surroundings.options_in_all(folders), "reader": reader}
 
 
 def _folder(name: str) -> str:

@@ -298,6 +298,7 @@ def _add_bulk(commands: Commands) -> None:
         examples=[
             "convert posts -o build",
             "convert mysite -o build",
+            "convert mysite -o public --layout url --page",
             "convert posts --to markdown --front-matter -o markdown --jobs 4",
             "convert posts -o build --setup mypackage.blocks --delete",
         ],
@@ -308,6 +309,12 @@ def _add_bulk(commands: Commands) -> None:
     )
     formats = [*FORMAT_SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
+    convert.add_argument(
+        "--layout",
+        choices=["source", "url"],
+        default="source",
+        help="where outputs lie: as the sources do, or in a site by URL, /a/b in a/b/index.html (default: source)",
+    )
     convert.add_argument(
         "--jobs", type=_positive, metavar="N", help="how many processes (default: one for each core)"
     )
