@@ -126,7 +126,7 @@ def _refuse_in_sites(targets: Mapping[str, Source], out: str) -> None:
     own = as_folder(out)
     for root in map(as_folder, filter(None, roots)):
         if own.startswith(root) or root.startswith(own):
-            for target in targets:
+            for target in [*targets, "index.html"]:  # in a folder of entries there may be no other source
                 place = os.path.join(own, target)
                 if place.startswith(root) and kind_of(place[len(root) :].replace(os.sep, "/")) == "entry":
                     raise _as_source(out)
