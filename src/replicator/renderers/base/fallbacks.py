@@ -96,7 +96,8 @@ def _unknown(block: RawBlock, render: Render[Any]) -> Any:
     advice = f"register a class for it, or a function with .renders({block.type!r})"
     if not shows_unknown(f"blocks of type {block.type!r}", render, advice):
         return None
-    if not any(part for _, part in parts(block)):
+    is_told = render._session.options["unknown"] == "warn"
+    if not is_told and not any(part for _, part in parts(block)):
         render._session.left_out[block.type] += 1
     return render.unknown(block, _inside_of(block, render))
 
