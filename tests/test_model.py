@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from replicator import Author, Block, Converter, Markdown, Post, RawBlock, Record, Registry, define, field
-from replicator.blocks import Paragraph
+from replicator.blocks import Blockquote, Divider, Paragraph
 from replicator.errors import RegistrationError
 from replicator.scalar import Scalar, plain
 
@@ -155,3 +155,26 @@ def test_a_key_that_is_no_field_is_refused_with_a_word_about_where_it_goes() -> 
     with pytest.raises(AttributeError) as caught:
         row.rich_text = None
     assert "extra" not in str(caught.value)
+
+
+def test_what_a_file_stores_is_got_by_its_key_whatever_the_class() -> None:
+    @define
+    class Page(Record):
+        seo: str | None = field(default=None, key="seo_description", aliases=("meta",))
+
+    page, post = Page(seo="S"), Post(title="T", extra={"seo_description": "S"})
+
+    assert page.get("seo_description") == page.get("meta") == post.get("seo_description") == "S"
+    assert page.get("seo") is None  # which is what Python calls it
+    assert post.get("title") == "T"
+    assert (post.get("subtitle"), post.get("gone", 1), page.get("extra")) == (None, 1, None)
+    assert Page(extra={"seo_description": ["no", "text"]}).get("seo_description") == ["no", "text"]
+
+
+def test_the_blocks_of_a_post_are_got_by_the_key_that_they_are_stored_under() -> None:
+    post = Post(blocks=[Divider()], block_key="parts")
+
+    assert post.get("parts") == [Divider()]
+    assert post.get("blocks") is None
+    assert Blockquote(quote="a", source="Jane").get("author") == "Jane"
+    assert RawBlock(type="x", extra={"author": "Jane"}).get("author") == "Jane"

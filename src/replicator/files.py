@@ -33,6 +33,8 @@ def load(source: StrPath | Readable, *, converter: Converter[Any] | None = None)
     """
     Read a post from a file.
 
+    Nothing is known here of sites: `statamic.Site.around(path).file_at(path).post` is of the class of its blueprint.
+
     Args:
         source: A path, or an open file (text or bytes).
         converter: Knows the block types and the class of the post; the default one unless given.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
@@ -159,6 +160,16 @@ class Block(_Fields, Piece):
             check_type(self.type, str, f"text as {type(self).__name__}.type")
             _check_extra(self)
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """
+        Return what the file stores under a key, whichever class the block has; see `Record.get`.
+
+        ```python
+        block.get("author")     # of a `Blockquote` its `source`, of a class made from a blueprint its `author`
+        ```
+        """
+        return _stored(self, key, default)
+
 
 @define
 class RawBlock(Block):
@@ -197,6 +208,18 @@ class Record(_Fields):
             TypeError: `extra` is no dict.
         """
         _check_extra(self)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """
+        Return what the file stores under a key, whichever class the record has.
+
+        That is the field that is stored under this key or has it as an alias; else what `extra` holds.
+
+        Args:
+            key: The key, as it stands in the file.
+            default: What to return where nothing is stored under the key: the field is None, or nobody has it.
+        """
+        return _stored(self, key, default)
 
     @property
     def block_fields(self) -> dict[str, list[Block]]:
@@ -243,6 +266,12 @@ class Post(Record):
 
     block_key: Label = field(default="replicator_content", kw_only=True, stored=False)
     """The key under which `blocks` is stored."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what the file stores under a key; see `Record.get`. `blocks` are stored under `block_key`."""
+        if key == self.block_key:
+            return self.blocks
+        return super().get(key, default) if key != "blocks" else self.extra.get(key, default)
 
     @property
     def block_fields(self) -> dict[str, list[Block]]:
@@ -323,6 +352,27 @@ class Author(_Fields):
         """The best name there is: name, first and last name, the handle, the id; '' where there is none."""
         both = " ".join(filter(None, [self.first_name, self.last_name]))
         return self.name or both or (self.handle or self.email or "").partition("@")[0] or self.id or ""
+
+
+def _stored(holder: Record | Block, key: str, default: Any) -> Any:
+    """Return what is stored under a key; what did not fit its field is in `extra`, and counts more."""
+    if key in holder.extra:
+        return holder.extra[key]
+    cls: Any = type(holder)
+    name = _names(cls).get(key)
+    value = None if name is None else getattr(holder, name)
+    return default if value is None else value
+
+
+@cache
+def _names(cls: type) -> dict[str, str]:
+    """Return the names of a class's fields by their keys and aliases."""
+    return {
+        key: attribute.name
+        for attribute in attrs.fields(cls)
+        if attribute.metadata.get("stored", True) and attribute.name != "extra"
+        for key in (attribute.metadata.get("key") or attribute.name, *attribute.metadata.get("aliases", ()))
+    }
 
 
 def _values(record: Record, *, but: str = "") -> Iterator[tuple[str, Any]]:

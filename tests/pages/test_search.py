@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import replicator
 from corpus import content_files
-from replicator import Post, chunks, search_text
+from replicator import Block, Post, Record, Text, chunks, define, field, search_text
 from replicator.blocks import Blockquote, Group, Heading, Image, Paragraph, Table
 from replicator.errors import ReplicatorError
 from replicator.pages.passages import ROLES, passages
@@ -149,3 +149,16 @@ def test_the_words_of_real_posts_are_all_in_their_pieces():
         assert all(len(list(word_spans(each.text))) <= 50 for each in found), path
         read += 1
     assert read > 15
+
+
+def test_the_title_of_any_record_is_known():
+    @define
+    class Page(Record):
+        title: Text | None = None
+        parts: list[Block] = field(factory=list)
+
+    page = Page(title="The  title", parts=[Paragraph(text="a")])
+
+    assert search_text(page, roles={"title"}) == "The title"
+    assert chunks(page)[0].in_context == "The title\n\na"
+    assert chunks(Record(extra={"title": "T"})) == []

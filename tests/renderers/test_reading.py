@@ -13,8 +13,10 @@ from replicator import (
     Markdown,
     Post,
     RawBlock,
+    Record,
     Registry,
     RichText,
+    field,
     from_markdown,
     to_html,
     to_markdown,
@@ -40,6 +42,7 @@ from replicator.converter import Converter
 from replicator.errors import ParseError, RegistrationError, ReplicatorError, StructureError
 from replicator.files import load
 from replicator.model import define
+from replicator.yaml import dump
 
 
 @pytest.mark.parametrize(
@@ -328,12 +331,39 @@ def test_front_matter_holds_all_but_the_blocks_and_the_text():
 
 def test_rich_text_under_content_is_no_body():
     rich = {"content": [{"type": "paragraph", "content": []}]}
-    written = to_markdown(Post(blocks=[Paragraph(text="a")], extra=rich), front_matter=True)
 
-    post = from_markdown(written)
+    post = from_markdown(f"---\n{dump(rich)}---\n\na\n")
 
     assert isinstance(post.extra["content"], RichText)
     assert Converter().unstructure(post)["content"] == rich["content"]
+
+
+def test_rich_text_that_is_the_body_is_not_in_the_front_matter_as_well():
+    post = Converter().loads(
+        "title: T\ncontent: [{type: paragraph, content: [{type: text, text: Bread}]}]\n"
+        "aside: [{type: paragraph, content: [{type: text, text: Salt}]}]\n"
+    )
+
+    written = to_markdown(post, front_matter=True)
+
+    assert written.count("Bread") == 1
+    assert written.endswith("---\n\nBread\n")
+    assert written.count("Salt") == 1  # which no post shows
+
+
+def test_front_matter_of_another_record_holds_what_is_not_rendered_below():
+    @define
+    class Page(Record):
+        title: str | None = None
+        intro: Markdown | None = None
+        parts: list[Block] = field(factory=list)
+        seo: Label | None = None
+
+    page = Page(title="T", intro="*One*", parts=[Paragraph(text="Two")], seo="Three", extra={"more": "Four"})
+
+    assert (
+        to_markdown(page, front_matter=True) == "---\ntitle: T\nseo: Three\nmore: Four\n---\n\n*One*\n\nTwo\n"
+    )
 
 
 @pytest.mark.parametrize(

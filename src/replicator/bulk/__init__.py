@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from replicator.bulk.converting import Conversion, Progress, Report, convert_many
+from replicator.bulk.reading import KnownFile, Reader
 from replicator.bulk.sources import SUFFIXES, Format, Found, Source, find
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ __all__ = [
     "Conversion",
     "Format",
     "Found",
+    "KnownFile",
     "Progress",
+    "Reader",
     "Report",
     "Source",
     "convert_many",

@@ -15,7 +15,7 @@ from replicator.bulk.descriptions import described, digest
 from replicator.model import Author
 from replicator.scripts import FAILURES
 
-__all__ = ["NOTHING", "RESOLVERS", "Answers", "Told"]
+__all__ = ["NOTHING", "READER", "RESOLVERS", "Answers", "Told"]
 
 Questions: TypeAlias = "dict[str, list[str]]"
 """Options, and what each was asked."""
@@ -35,6 +35,9 @@ class Told:
 NOTHING = Told()
 """What an output was told for which nobody was asked."""
 
+READER = "reader"
+"""Who is asked what became of that from which a file takes what it lacks; no option of renderers."""
+
 _ALL = "*"
 """The question which authors there are, asked where the mapping is gone through."""
 
@@ -47,10 +50,11 @@ _WAYS: Mapping[str, Callable[[Any, str], Any]] = {
     "resolve_asset": lambda resolve, path: resolve(path),
     "resolve_link": lambda resolve, target: resolve(target),
     "authors": _author,
+    READER: lambda reader, consulted: reader.state(consulted),
 }
 """How each resolver is asked."""
 
-RESOLVERS = frozenset(_WAYS)
+RESOLVERS = frozenset(_WAYS) - {READER}
 """The options of renderers that answer questions."""
 
 
@@ -67,7 +71,7 @@ class Answers:
         """The resolvers for renderers: what they answer is taken down."""
         return {
             option: _Authors(self) if option == "authors" else self._asking(option)
-            for option in self._resolvers
+            for option in self._resolvers.keys() & RESOLVERS
         }
 
     def taken(self) -> Told:

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from replicator.bulk.reading import Reader
 from replicator.bulk.work import problems_of
 from replicator.changesets import Changeset, plan_texts
 from replicator.converter import Converter
@@ -26,6 +27,7 @@ def plan_edits(
     function: Callable[[Any], None],
     *,
     converter: Converter[Any] | None = None,
+    reader: Reader | None = None,
 ) -> Changeset:
     """
     Plan to change posts by a function, and nothing else of their files.
@@ -44,6 +46,8 @@ def plan_edits(
         function: Is given each post, to be changed in place. Whatever it raises is a problem of that file, which
             is left alone as the others are not.
         converter: Knows the block types and the class of the posts; the default one unless given.
+        reader: Says for the files that it knows with which converter they are read, as `Site.reader` does for those
+            of a site: the function is then given what is stored there, of the class of its blueprint.
 
     Returns:
         The plan: its `edits`, its `problems`, and what was `skipped` of a site; nothing is written before it is
@@ -57,7 +61,9 @@ def plan_edits(
     def write(content: Content) -> str:
         name = content.document.name or ""
         try:
-            file = PostFile(name, chosen.read(content, chosen.post), chosen, content)
+            known = None if reader is None else reader.file(content)
+            by = chosen if known is None else known.converter
+            file = PostFile(name, by.read(content, by.post), by, content)
             _apply(function, file.post)
             return file.text
         except FAILURES as error:  # it is somebody's function

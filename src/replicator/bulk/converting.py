@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
-from replicator.bulk.answers import Answers
 from replicator.bulk.manifest import Entry, Manifest, lasting, relative_to
+from replicator.bulk.reading import Reader
 from replicator.bulk.recipes import Recipe
-from replicator.bulk.sources import Format, Found, Source, find, targets_of
+from replicator.bulk.sources import Format, Found, Source, find
 from replicator.bulk.stores import Mark, shown, store_of
+from replicator.bulk.targets import Layout, targets_of
 from replicator.bulk.work import Done, Job, convert_batch
 from replicator.errors import Problem, ReplicatorError
-from replicator.typing import StrPath
+from replicator.typing import StrPath, check_word
 
 __all__ = ["Conversion", "Progress", "Report", "convert_many"]
 
@@ -49,6 +51,9 @@ class Conversion:
     problems: tuple[Problem, ...] = ()
     """Why it failed."""
 
+    left_out: Mapping[str, int] = attrs.field(factory=dict)
+    """The types of blocks that nobody knows and of which the output shows nothing, and how many of each."""
+
 
 @attrs.frozen
 class Report:
@@ -65,6 +70,9 @@ class Report:
 
     skipped: tuple[str, ...] = ()
     """Files of a site that are no posts, such as trees and settings: they were found, and left alone."""
+
+    without_page: tuple[str, ...] = ()
+    """Sources of which nothing was made, since they have no URL; only with `layout="url"`."""
 
     @property
     def converted(self) -> list[Conversion]:
@@ -86,6 +94,11 @@ class Report:
         """Everything that is wrong, in the order of the files."""
         return [problem for each in self.conversions for problem in each.problems]
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """What the outputs that were made now show nothing of: types that nobody knows, and how many of each."""
+        return dict(sum((Counter(each.left_out) for each in self.conversions if each.left_out), Counter()))
+
     def __str__(self) -> str:
         told = [
             f"{len(self.converted)} converted",
@@ -95,6 +108,7 @@ class Report:
         told += [f"{len(self.removed)} removed"] if self.removed else []
         told += [f"{len(self.left_over)} left over"] if self.left_over else []
         told += [f"{len(self.skipped)} skipped (no posts)"] if self.skipped else []
+        told += [f"{len(self.without_page)} without a page"] if self.without_page else []
         return ", ".join(told)
 
     def __repr__(self) -> str:
@@ -109,10 +123,12 @@ def convert_many(
     *,
     out: StrPath,
     to: Format = "html",
+    layout: Layout = "source",
     executor: Executor | None = None,
     setup: str | Iterable[str] = (),
     converter: str | None = None,
     renderer: str | None = None,
+    reader: Reader | None = None,
     plugins: bool = False,
     depends: Iterable[StrPath] = (),
     force: bool = False,
@@ -129,10 +145,14 @@ def convert_many(
             with Statamic, its entries and terms. Or what `replicator.bulk.find` found of them.
         out: The folder for the output, with the folders of the sources in it, and with a manifest.
         to: `"html"`, `"markdown"`, `"text"`, or the posts' data as `"json"`.
+        layout: `"source"` for outputs that lie as their sources do, or `"url"` for pages where their URLs lead:
+            `/blog/bread` is `blog/bread/index.html`. What has no URL, such as a draft, gets no page. The reader knows.
         executor: Who does the work: any `concurrent.futures.Executor`. Default: this process, one file after another.
         setup: Modules that register block types and rendering functions; they are imported wherever work is done.
         converter: Where a `Converter` of your own is: `"package.module:name"`. Default: the default one.
         renderer: The same for the renderer.
+        reader: Reads the files that it knows, as `Site.reader` does those of a site, to be shown with all that
+            comes from elsewhere; the converter reads the others, and everything for JSON. See `Site.convert_options`.
         plugins: Whether block types of installed packages are loaded.
         depends: Files and folders besides that the output depends on, such as templates.
         force: Convert everything, changed or not.
@@ -146,20 +166,22 @@ def convert_many(
     Raises:
         FileNotFoundError: There is nothing at one of the paths.
         OSError: A folder cannot be read.
-        ReplicatorError: Two sources would become the same file, or one would be overwritten; or something that is
-            named cannot be imported. Nothing was written.
+        ReplicatorError: Two sources would become the same file, or one would be overwritten, or an output would be
+            taken for a source the next time; or something that is named cannot be imported. Nothing was written.
         RenderError: There is no such format.
         TypeError: The renderer knows no such option, as with `to_html`.
         MissingExtraError: A URL, or the Markdown engine, needs a package that is not installed.
     """
     folder = os.fspath(out)
     modules = (setup,) if isinstance(setup, str) else tuple(setup)
-    recipe = Recipe(to, options, modules, plugins, converter, renderer)
+    recipe = Recipe(to, options, modules, plugins, converter, renderer, None if to == "json" else reader)
+    check_word("layout", layout, get_args(Layout))
     recipe.check()  # what is wrong with it is said before anything is done
     key = recipe.digest([os.fspath(each) for each in depends])
     found = sources if isinstance(sources, Found) else find(sources, folder)
-    targets = targets_of(found.sources, to, folder)
-    run = _Run(folder, targets, Manifest.read(folder), key, recipe.answers(), found.looked)
+    laid_out = targets_of(found, to, folder, layout, reader)
+    targets = laid_out.sources
+    run = _Run(folder, targets, Manifest.read(folder), key, recipe, found.looked)
     jobs = run.jobs(force=force)
     count = len(targets) - len(jobs)
     try:
@@ -168,7 +190,8 @@ def convert_many(
             count += 1
             if progress is not None:
                 progress(count, len(targets))
-        return attrs.evolve(run.report(delete=delete), skipped=found.skipped)
+        report = run.report(delete=delete)
+        return attrs.evolve(report, skipped=found.skipped, without_page=laid_out.without_page)
     finally:
         run.manifest.write()
 
@@ -182,14 +205,15 @@ class _Run:
         targets: Mapping[str, Source],
         manifest: Manifest,
         key: str,
-        answers: Answers,
+        recipe: Recipe,
         looked: int,
     ) -> None:
         self.out = out
         self.targets = targets
         self.manifest = manifest
         self.key = key
-        self.answers = answers
+        self.answers = recipe.answers()
+        self.reader = recipe.reader
         self.looked = looked
         self.relative = relative_to(out)
         self.store = store_of(out)
@@ -213,10 +237,14 @@ class _Run:
 
     def _is_made_so(self, entry: Entry, source: Source) -> bool:
         return (
-            entry.recipe == self.key
+            entry.recipe == self._key_of(source)
             and entry.source == self.relative(source.name)
             and self.answers.are_still(entry.told)
         )
+
+    def _key_of(self, source: Source) -> str:
+        """Return the hash of all that an output depends on besides its source, and what resolvers tell."""
+        return self.key if self.reader is None else self.key + self.reader.fingerprint(source.name)
 
     def _marks(self) -> dict[str, Mark]:
         """Return what the outputs look like from outside; one listing is quicker than a question for each."""
@@ -237,7 +265,7 @@ class _Run:
             self.manifest.put(target, attrs.evolve(old, mark=mark))
             return
         written, name = done.written or [], self.relative(source.name)
-        self.manifest.put(target, Entry(name, mark, done.digest, self.key, written, done.told))
+        self.manifest.put(target, Entry(name, mark, done.digest, self._key_of(source), written, done.told))
 
     def report(self, *, delete: bool) -> Report:
         """Return what became of everything."""
@@ -252,9 +280,8 @@ class _Run:
     def _conversion(self, target: str, source: Source) -> Conversion:
         done = self.done[target]
         state: Literal["converted", "unchanged", "failed"] = "converted" if done.written else "unchanged"
-        return Conversion(
-            shown(source.name), self._shown(target), "failed" if done.problems else state, done.problems
-        )
+        state = "failed" if done.problems else state
+        return Conversion(shown(source.name), self._shown(target), state, done.problems, done.left_out)
 
     def _gone(self) -> Iterator[str]:
         """Give the targets of earlier runs whose sources are there no more."""

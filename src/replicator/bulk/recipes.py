@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import attrs
 
-from replicator.bulk.answers import NOTHING, RESOLVERS, Answers, Told
+from replicator.bulk.answers import NOTHING, READER, RESOLVERS, Answers, Told
 from replicator.bulk.descriptions import described, digest, name_of
+from replicator.bulk.reading import Reader
 from replicator.bulk.sources import Format
 from replicator.bulk.stores import shown, store_of
 from replicator.errors import RenderError, ReplicatorError
@@ -26,7 +27,7 @@ from replicator.typing import check_word
 if TYPE_CHECKING:
     from replicator.converter import Converter
 
-__all__ = ["Convert", "Recipe"]
+__all__ = ["Convert", "Output", "Recipe"]
 
 _PACKAGES = ("replicator", "mistune", "nh3", "comrak")
 """Packages whose versions change what comes out."""
@@ -34,8 +35,22 @@ _PACKAGES = ("replicator", "mistune", "nh3", "comrak")
 _RENDERERS: Mapping[str, Renderer[Any]] = {"html": html, "markdown": markdown, "text": text}
 
 
-Convert: TypeAlias = "Callable[[str, str], tuple[str, Told]]"
-"""Takes the text of a file and its name; returns what is written, and what resolvers told for it."""
+@attrs.frozen
+class Output:
+    """What was made of a file."""
+
+    text: str
+    """What is written."""
+
+    told: Told = NOTHING
+    """What resolvers told for it."""
+
+    left_out: Mapping[str, int] = attrs.field(factory=dict)
+    """The types of blocks that nobody knows and of which it shows nothing, and how many there are of each."""
+
+
+Convert: TypeAlias = "Callable[[str, str], Output]"
+"""Takes the text of a file and its name; returns what is made of it."""
 
 
 @attrs.frozen
@@ -60,6 +75,9 @@ class Recipe:
     renderer: str | None = None
     """Where the renderer is."""
 
+    reader: Reader | None = None
+    """Reads the files of which it knows more than the converter."""
+
     def ready(self) -> Convert:
         """
         Return the function that turns the text of a file, and its name, into what is written.
@@ -70,20 +88,45 @@ class Recipe:
         self.check()
         converter, renderer = self._the_converter(), self._the_renderer()
         if renderer is None:
-            return lambda text, name: (_as_json(converter.loads(text, name=name), converter), NOTHING)
+            return lambda text, name: Output(_as_json(converter.loads(text, name=name), converter))
+        if self.reader is not None:
+            self.reader.prepare()
         answers = self.answers()
         options = {**self.options, **answers.options}
+        read = self._reading(converter, answers)
 
-        def convert(text: str, name: str) -> tuple[str, Told]:
+        def convert(text: str, name: str) -> Output:
             answers.taken()  # those of a file before that failed
-            return _whole_lines(renderer.render(converter.loads(text, name=name), options)), answers.taken()
+            post = read(text, name)
+            session = renderer.session(post, options)
+            document = _whole_lines(renderer.document(post, session))
+            return Output(document, answers.taken(), dict(session.left_out))
 
         return convert
+
+    def _reading(self, converter: Converter[Any], answers: Answers) -> Callable[[str, str], Record]:
+        """Return the function that reads a text of a name: as the reader does, or else with the converter."""
+        from replicator.frontmatter import Content
+
+        reader = self.reader
+
+        def read(text: str, name: str) -> Record:
+            content = Content.parse(text, name=name)
+            known = None if reader is None else reader.file(content)
+            if known is None:
+                post: Record = converter.read(content, converter.post)
+                return post
+            for consulted in known.consulted:
+                answers.ask(READER, consulted)
+            return known.complete
+
+        return read
 
     def answers(self) -> Answers:
         """Return what answers questions while posts are rendered: the resolvers, those of the renderer among them."""
         settings = self._settings()
-        return Answers({each: settings[each] for each in RESOLVERS & settings.keys()})
+        resolvers = {each: settings[each] for each in RESOLVERS & settings.keys()}
+        return Answers(resolvers if self.reader is None else {**resolvers, READER: self.reader})
 
     def _settings(self) -> dict[str, Any]:
         """Return the options, and those that the renderer has itself."""

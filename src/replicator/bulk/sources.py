@@ -11,13 +11,12 @@ from typing import Literal, TypeAlias
 import attrs
 
 from replicator.bulk.stores import Mark, Store, is_url, shown, store_of
-from replicator.errors import ReplicatorError
 from replicator.folders import CONTENT_SUFFIXES, FORMAT_SUFFIXES, listed, not_found, slashed
 from replicator.messages import counted
 from replicator.sitefiles import POSTS, Choice
 from replicator.typing import StrPath
 
-__all__ = ["SUFFIXES", "Format", "Found", "Source", "find", "targets_of"]
+__all__ = ["SUFFIXES", "Format", "Found", "Source", "as_folder", "find", "identities"]
 
 Format: TypeAlias = Literal["html", "markdown", "text", "json"]
 """What posts can be converted to."""
@@ -56,6 +55,9 @@ class Found:
     looked: int
     """The moment before the first look, in nanoseconds, as the times of files are told."""
 
+    folders: tuple[str, ...] = ()
+    """The folders that were named."""
+
     def __repr__(self) -> str:
         return f"<Found: {counted(len(self.sources), 'source')}, {len(self.skipped)} skipped>"
 
@@ -80,20 +82,22 @@ def find(names: StrPath | Iterable[StrPath], out: StrPath) -> Found:
     for name in paths:
         for source in _in_folder(name, skipped) if store_of(name).is_folder(name) else [_itself(name)]:
             found.setdefault((source.name, source.relative), source)
-    own = _as_folder(os.fspath(out))
+    own = as_folder(os.fspath(out))
     sources = tuple(found.values())
-    if any(own.startswith(folder) and own != folder for folder in map(_as_folder, paths)):
-        identity = _identities()
+    if any(own.startswith(folder) and own != folder for folder in map(as_folder, paths)):
+        identity = identities()
         sources = tuple(each for each in sources if not identity(each.name).startswith(own))
-    return Found(sources, tuple(skipped), looked)
+    folders = tuple(name for name in paths if store_of(name).is_folder(name))
+    return Found(sources, tuple(skipped), looked, folders)
 
 
-def _as_folder(name: str) -> str:
+def as_folder(name: str) -> str:
+    """Return what all names of a folder have in common, to stand before those of its files."""
     store = store_of(name)
     return store.join(store.identity(name), "")
 
 
-def _identities() -> Callable[[str], str]:
+def identities() -> Callable[[str], str]:
     """Return a function that says what names of the same file have in common; folders are looked up once each."""
     folders: dict[str, str] = {}
 
@@ -157,49 +161,3 @@ def _choice(folder: str, files: Iterable[str]) -> Choice:
 
 def _is_wanted(path: str) -> bool:
     return path.lower().endswith((*CONTENT_SUFFIXES, _WITH_FRONT_MATTER))
-
-
-def targets_of(sources: Iterable[Source], to: Format, out: str) -> dict[str, Source]:
-    """
-    Return what each target, a path from `out` on, is made from.
-
-    Raises:
-        ReplicatorError: Two sources would become the same file, or one would be overwritten; all are named.
-    """
-    targets: dict[str, list[Source]] = {}
-    for source in sources:
-        targets.setdefault(_renamed(source.relative, SUFFIXES[to]), []).append(source)
-    clashes = [
-        f"{shown(store_of(out).join(out, target))}: from {' and '.join(shown(each.name) for each in several)}"
-        for target, several in targets.items()
-        if len(several) > 1
-    ]
-    if clashes:
-        listed = "\n".join(clashes)
-        raise ReplicatorError(f"several sources would become the same file: convert them apart\n{listed}")
-    only = {target: several[0] for target, several in targets.items()}
-    _refuse_to_overwrite(only, out)
-    return only
-
-
-def _refuse_to_overwrite(targets: Mapping[str, Source], out: str) -> None:
-    store = store_of(out)
-    folder = store.identity(out)
-    froms = {
-        _as_folder(each) for each in {os.path.dirname(source.name) or "." for source in targets.values()}
-    }
-    if froms.isdisjoint({store.join(folder, target[: target.rfind("/") + 1]) for target in targets}):
-        return
-    identity = _identities()
-    originals = {identity(source.name): source.name for source in targets.values()}
-    for target in targets:
-        if original := originals.get(store.join(folder, target)):
-            raise ReplicatorError(
-                f"{shown(original)} would be overwritten: name another folder for the output"
-            )
-
-
-def _renamed(relative: str, suffix: str) -> str:
-    stem, dot, ending = relative.rpartition(".")
-    is_suffix = dot and stem and not stem.endswith("/") and "/" not in ending
-    return f"{stem if is_suffix else relative}{suffix}"

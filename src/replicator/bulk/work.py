@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -45,6 +45,9 @@ class Done:
     told: Told = NOTHING
     """What resolvers told for it."""
 
+    left_out: Mapping[str, int] = attrs.field(factory=dict)
+    """The types of blocks of which the output shows nothing; see `Output`."""
+
     problems: tuple[Problem, ...] = ()
     """What is wrong."""
 
@@ -67,8 +70,9 @@ def convert_batch(recipe: Recipe, jobs: Sequence[Job]) -> list[Done]:
                 continue
             convert = convert or recipe.ready()  # the first file that is not as it was
             name = shown(job.source)
-            output, told = convert(decode(content, name), name)
-            done.append(Done(found, store_of(job.target).write(job.target, output.encode("utf-8")), told))
+            output = convert(decode(content, name), name)
+            written = store_of(job.target).write(job.target, output.text.encode("utf-8"))
+            done.append(Done(found, written, output.told, output.left_out))
         except MissingExtraError:
             raise
         except FAILURES as error:  # a user's block type or rendering function may do anything

@@ -14,12 +14,20 @@ from typing import Any
 
 from replicator.bulk import Found, Progress, Report, convert_many, find
 from replicator.bulk.stores import is_url
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain_of, need_content, say, show_text
+from replicator.cli.output import (
+    EXIT_OK,
+    EXIT_PROBLEM,
+    complain_of,
+    need_content,
+    say,
+    show_text,
+    tell_left_out,
+)
 from replicator.cli.posts import ENGINES
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ReplicatorError
+from replicator.folders import content_files
 from replicator.loading import run_file
-from replicator.renderers.options import RenderOptions
 
 __all__ = ["apply", "convert"]
 
@@ -39,6 +47,7 @@ def convert(options: argparse.Namespace) -> int:
             found,
             out=options.output,
             to=options.to,
+            layout=options.layout,
             executor=executor,
             setup=options.setup,
             plugins=options.plugins,
@@ -49,15 +58,20 @@ def convert(options: argparse.Namespace) -> int:
             **_site_options(found, options),
             **rendering,
         )
+    tell_left_out(report.left_out)
     return _told(report, options.sources)
 
 
-def _site_options(found: Found, options: argparse.Namespace) -> RenderOptions:
-    """Return what renderers are told of the site whose files are converted."""
-    if options.to == "json" or not options.site:
-        return RenderOptions()
+def _site_options(found: Found, options: argparse.Namespace) -> dict[str, Any]:
+    """Return what is to be known of the sites whose files are converted."""
     folders = dict.fromkeys(_folder(each.name) for each in found.sources)
-    return Surroundings().options_in_all(folders)
+    surroundings = Surroundings()
+    reader = surroundings.reader_of(folders) if options.site else None
+    if options.layout == "url" and reader is None:
+        options.usage("--layout url needs files of a site")
+    if options.to == "json" or not options.site:
+        return {"reader": reader}
+    return {**surroundings.options_in_all(folders), "reader": reader}
 
 
 def _folder(name: str) -> str:
@@ -145,7 +159,8 @@ def apply(options: argparse.Namespace) -> int:
 
     function = _function(options.script)
     need_content(options.paths)
-    changes = plan_edits(options.paths, function)
+    folders = dict.fromkeys(_folder(each) for each in content_files(options.paths)) if options.site else ()
+    changes = plan_edits(options.paths, function, reader=Surroundings().reader_of(folders))
     show_text(changes.diff())
     complain_of(changes.problems)
     if options.write:

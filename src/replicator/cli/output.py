@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ __all__ = [
     "say",
     "show_text",
     "table",
+    "tell_left_out",
     "telling_warnings",
     "write",
 ]
@@ -60,6 +61,18 @@ def say(lines: Iterable[str]) -> None:
 def note(words: str) -> None:
     """Print words on standard error, as `say` prints them."""
     sys.stderr.write(f"{harmless(words)}\n")
+
+
+def tell_left_out(types: Mapping[str, int]) -> None:
+    """Say on standard error which blocks show nothing, as nobody knows their types."""
+    if types:
+        blocks = (
+            "1 block of a type"
+            if types == {next(iter(types)): 1}
+            else f"{sum(types.values())} blocks of types"
+        )
+        were = "was" if sum(types.values()) == 1 else "were"
+        note(f"{blocks} that nobody knows {were} left out: {', '.join(sorted(types))}")
 
 
 def show_text(text: str) -> None:

@@ -89,18 +89,18 @@ def _add_posts(commands: Commands) -> None:
         help="a file, or a folder where there are several posts; - for stdout",
     )
     _rendering(command)
-    _files(
-        _command(
-            commands,
-            "show",
-            show,
-            "print the title, the authors and the blocks of posts",
-            examples=[
-                "show post.yaml",
-                "show posts/*.md",
-            ],
-        )
+    shown = _command(
+        commands,
+        "show",
+        show,
+        "print the title, the authors and the blocks of posts",
+        examples=[
+            "show post.yaml",
+            "show posts/*.md",
+        ],
     )
+    _files(shown)
+    _no_site(shown)
 
 
 def _add_sites(commands: Commands) -> None:
@@ -306,6 +306,7 @@ def _add_bulk(commands: Commands) -> None:
         examples=[
             "convert posts -o build",
             "convert mysite -o build",
+            "convert mysite -o public --layout url --page",
             "convert posts --to markdown --front-matter -o markdown --jobs 4",
             "convert posts -o build --setup mypackage.blocks --delete",
         ],
@@ -316,6 +317,12 @@ def _add_bulk(commands: Commands) -> None:
     )
     formats = [*FORMAT_SUFFIXES, "json"]
     convert.add_argument("--to", choices=formats, default="html", help="the format (default: html)")
+    convert.add_argument(
+        "--layout",
+        choices=["source", "url"],
+        default="source",
+        help="where outputs lie: as the sources do, or in a site by URL, /a/b in a/b/index.html (default: source)",
+    )
     convert.add_argument(
         "--jobs", type=_number(1, 1_000), metavar="N", help="how many processes (default: one for each core)"
     )
@@ -355,6 +362,7 @@ def _add_bulk(commands: Commands) -> None:
         help="a Python file with `def apply(post)`, or FILE.py:NAME for another name",
     )
     apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
+    _no_site(apply)
     _write(apply)
 
 
@@ -398,11 +406,15 @@ def _rendering(command: argparse.ArgumentParser) -> None:
         default="mistune",
         help="what reads Markdown (default: mistune; commonmark needs the extra of that name)",
     )
+    _no_site(command)
+
+
+def _no_site(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-site",
         dest="site",
         action="store_false",
-        help="leave links, assets and authors as they are stored, though the files are those of a site",
+        help="read files of a site as those of none: no blueprints, links and assets as they are stored",
     )
 
 

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 import replicator
-from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, table, telling_warnings, write
+from replicator.cli.output import (
+    EXIT_OK,
+    EXIT_PROBLEM,
+    complain,
+    say,
+    table,
+    tell_left_out,
+    telling_warnings,
+    write,
+)
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ReplicatorError
 from replicator.folders import FORMAT_SUFFIXES
+from replicator.model import Record
+from replicator.renderers import Renderer
 from replicator.renderers.options import RenderOptions
 
 __all__ = ["ENGINES", "render", "show"]
@@ -29,24 +41,28 @@ def render(options: argparse.Namespace) -> int:
     targets = _targets(options)
     surroundings = Surroundings()
     failed = False
+    left_out: Counter[str] = Counter()
     for name, target in targets.items():
         try:
             is_alone = name == "-" or not options.site
             site = RenderOptions() if is_alone else surroundings.options_in(str(Path(name).parent))
             with telling_warnings(name):
-                output = _rendered(replicator.load(_source(name)), options, site)
+                output = _rendered(_loaded(name, options, surroundings), options, site, left_out)
             write(output, target)
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
+    tell_left_out(left_out)
     return EXIT_PROBLEM if failed else EXIT_OK
 
 
 def show(options: argparse.Namespace) -> int:
     """Print what is in each file: title, authors and a table of its blocks."""
+    surroundings = Surroundings()
     failed = False
     for name in options.files:
         try:
-            say(" ".join(line.splitlines()) for line in _summary(replicator.load(_source(name))))
+            post = _loaded(name, options, surroundings)
+            say(" ".join(line.splitlines()) for line in _summary(post))
         except (ReplicatorError, OSError) as error:
             failed = bool(complain(error, name))
     return EXIT_PROBLEM if failed else EXIT_OK
@@ -70,27 +86,42 @@ def _targets(options: argparse.Namespace) -> dict[str, Path | None]:
     return dict(targets)
 
 
-def _source(name: str) -> BinaryIO | str:
-    return sys.stdin.buffer if name == "-" else name
+def _loaded(name: str, options: argparse.Namespace, surroundings: Surroundings) -> Record:
+    if name == "-":
+        return replicator.load(sys.stdin.buffer)
+    return surroundings.load(name) if options.site else replicator.load(name)
 
 
-def _rendered(post: replicator.Post, options: argparse.Namespace, site: RenderOptions) -> str:
-    said: RenderOptions = {**site, "unknown": options.unknown}
-    if options.to == "markdown":
-        return replicator.to_markdown(post, **said)
-    said["engine"] = ENGINES[options.engine]()
+_RENDERERS: dict[str, Renderer[Any]] = {
+    "html": replicator.html,
+    "markdown": replicator.markdown,
+    "text": replicator.text,
+}
+
+
+def _rendered(post: Record, options: argparse.Namespace, site: RenderOptions, left_out: Counter[str]) -> str:
+    said: dict[str, Any] = {**site, "unknown": options.unknown}
+    if options.to != "markdown":
+        said["engine"] = ENGINES[options.engine]()
     if options.to == "html":
-        said["page"] = options.page
-        return replicator.to_html(post, raw_html=options.raw_html, **said)
-    return replicator.to_text(post, width=options.width or None, **said)
+        said |= {"page": options.page, "raw_html": options.raw_html}
+    if options.to == "text":
+        said["width"] = options.width or None
+    renderer = _RENDERERS[options.to]
+    session = renderer.session(post, said)
+    document = str(renderer.document(post, session))
+    left_out += session.left_out
+    return document
 
 
-def _summary(post: replicator.Post) -> Iterator[str]:
-    yield post.title or "(no title)"
-    if post.subtitle:
-        yield post.subtitle
-    if post.author:
-        yield f"by {', '.join(post.author)}"
+def _summary(post: Record) -> Iterator[str]:
+    title, subtitle, author = map(post.get, ("title", "subtitle", "author"))
+    yield title if title and isinstance(title, str) else "(no title)"
+    if subtitle and isinstance(subtitle, str):
+        yield subtitle
+    names = author if isinstance(author, list) else [author]
+    if known := [each for each in names if each and isinstance(each, str)]:
+        yield f"by {', '.join(known)}"
     rows = [
         (
             replicator.errors.format_path(visit.path),

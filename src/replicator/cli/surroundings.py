@@ -1,13 +1,21 @@
-"""What renderers are told of the site that files lie in."""
+"""The sites that files lie in: what renderers are told of them, and how they read their files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import replicator
 from replicator.cli.output import note
 from replicator.folders import slashed
+from replicator.model import Record
 from replicator.renderers.options import RenderOptions
 from replicator.sitefiles import site_root
+
+if TYPE_CHECKING:
+    from replicator.statamic.reading import SiteReader
 
 __all__ = ["Surroundings"]
 
@@ -16,7 +24,27 @@ class Surroundings:
     """The sites that files lie in; each is opened once."""
 
     def __init__(self) -> None:
-        self._known: dict[str | None, RenderOptions] = {None: RenderOptions()}
+        self._options: dict[str | None, RenderOptions] = {None: RenderOptions()}
+
+    @cached_property
+    def reader(self) -> SiteReader:
+        """Reads files as their sites do."""
+        from replicator.statamic.reading import SiteReader  # which files outside of sites do not need
+
+        return SiteReader()
+
+    def load(self, name: str) -> Record:
+        """Read a file to be shown: by its blueprint where it is one of a site, with what comes from its origin."""
+        if site_root(slashed(str(Path(name).parent))) is not None:
+            known = self.reader.opened(name)
+            if known is not None:
+                complete: Record = known.complete
+                return complete
+        return replicator.load(name)
+
+    def reader_of(self, folders: Iterable[str]) -> SiteReader | None:
+        """Return what reads the files in folders, or None where none of these is or lies in a site."""
+        return self.reader if any(site_root(slashed(folder)) for folder in folders) else None
 
     def options_in(self, folder: str) -> RenderOptions:
         """Return what renderers are told of the site that a folder is or lies in; nothing where there is none."""
@@ -36,8 +64,6 @@ class Surroundings:
         return RenderOptions()
 
     def _of(self, root: str | None) -> RenderOptions:
-        if root not in self._known:
-            from replicator.statamic import Site  # which files outside of sites do not need
-
-            self._known[root] = Site.open(str(root)).render_options
-        return self._known[root]
+        if root not in self._options:
+            self._options[root] = self.reader.site(str(root)).render_options
+        return self._options[root]

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias, get_args
 import attrs
 
 from replicator.characters import printable
-from replicator.model import Post
+from replicator.model import Post, Record
 from replicator.renderers import Content, Heading, HtmlRenderer
 from replicator.renderers import html as default_renderer
 from replicator.renderers.elements import HEADINGS, INLINE
@@ -75,12 +75,15 @@ def passages(content: Content, *, renderer: HtmlRenderer = default_renderer) -> 
 
 
 def _titles(content: Content) -> list[Passage]:
-    if not isinstance(content, Post):
-        return []
-    titles: list[tuple[Role, str | None]] = [("title", content.title), ("subtitle", content.subtitle)]
-    for role, text in titles:
-        check_type(text or "", str, f"text as the {role}")
-    return [Passage(" ".join(text.split()), role, (role,)) for role, text in titles if text and text.strip()]
+    roles: tuple[Role, ...] = ("title", "subtitle") if isinstance(content, Post) else ("title",)
+    found = []
+    for role in roles:
+        text = getattr(content, role, None) if isinstance(content, Record) else None
+        if isinstance(content, Post):
+            check_type(text or "", str, f"text as the {role}")
+        if isinstance(text, str) and text.strip():
+            found.append(Passage(" ".join(text.split()), role, (role,)))
+    return found
 
 
 _WITHIN = INLINE - {"img", "br"}

@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 
 import attrs
 
-from replicator.model import Post
 from replicator.pages.passages import ROLES, Passage, Role, passages
 from replicator.pages.words import word_spans
 from replicator.renderers import Content, Heading, HtmlRenderer
@@ -89,8 +88,9 @@ def chunks(content: Content, *, words: int = 200, renderer: HtmlRenderer = defau
     """
     if words < 1:
         raise ValueError(f"a piece has at least 1 word, not {words}")
-    body = [each for each in passages(content, renderer=renderer) if each.role not in ("title", "subtitle")]
-    title = " ".join((content.title or "").split()) if isinstance(content, Post) else ""
+    found = passages(content, renderer=renderer)
+    body = [each for each in found if each.role not in ("title", "subtitle")]
+    title = next((each.text for each in found if each.role == "title"), "")
     sections = groupby(_without_led_headings(body), key=lambda passage: id(passage.headings))
     return [
         Chunk(

@@ -24,6 +24,8 @@ class Described:
 
     def __init__(self, layout: Layout, *, types: Types | None = None) -> None:
         self.layout = layout
+        self.given_classes = () if types is None else tuple(types.classes.values())
+        """The classes that it was opened with; none where they are made from the blueprints."""
         if types is not None:
             self.types = types
         self._found: dict[tuple[str, str | None], Blueprint | None] = {}

@@ -25,6 +25,7 @@ from replicator.statamic.folders.layout import Layout
 from replicator.statamic.folders.parts import named
 from replicator.statamic.folders.users import Users
 from replicator.statamic.inspection import check_site, dangling, fix_site, references, unused, uses
+from replicator.statamic.reading import ConvertOptions, SiteReader
 from replicator.statamic.renaming import rename
 from replicator.statamic.rendering import Authors, Ticket, link_of, open_again, ticket_of
 from replicator.statamic.types.classes import Types
@@ -147,6 +148,17 @@ class Site(Described):
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
         return self.contents.entry_at(path)
+
+    def file_at(self, path: StrPath) -> SiteFile | None:
+        """
+        Return the entry, term or set of globals that a file holds, or None where it is none of them.
+
+        ```python
+        site = statamic.Site.around(path)
+        post = site.file_at(path).post      # of the class of its blueprint
+        ```
+        """
+        return self.contents.file_at(path)
 
     @overload
     def terms(self, taxonomy: str | None = ...) -> Iterator[TermFile]: ...
@@ -313,11 +325,21 @@ class Site(Described):
         """
         The options with which renderers find its assets, entries and authors: `to_html(post, **options)`.
 
-        They can be pickled, so that other processes render with them: `convert_many(…, **site.render_options)`.
+        They can be pickled, so that other processes render with them; for `convert_many` see `convert_options`.
         """
         return RenderOptions(
             resolve_asset=self.resolve_asset, resolve_link=self.resolve_link, authors=Authors(self)
         )
+
+    @cached_property
+    def reader(self) -> SiteReader:
+        """Reads files as this site does, for `convert_many` and `plan_edits`: each by its blueprint."""
+        return SiteReader(self)
+
+    @property
+    def convert_options(self) -> ConvertOptions:
+        """All that `convert_many` is told of the site: its `reader` and `render_options`."""
+        return ConvertOptions(reader=self.reader, **self.render_options)
 
     def resolve_asset(self, path: str) -> ImageSource | str | None:
         """

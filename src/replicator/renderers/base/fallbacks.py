@@ -31,20 +31,45 @@ def without_function(value: Block | Record) -> RenderFunction:
 def _article(post: Record, render: Render[Any]) -> Any:
     """Render the blocks of a post, its Markdown, its main rich text; of any other record what its fields hold."""
     if not isinstance(post, Post):
-        shown = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
-        return render.join(*[render.field(spec, getattr(post, spec.name)) for spec in shown])
+        specs = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
+        shown = [(spec, getattr(post, spec.name)) for spec in specs]
+        says_something = any(
+            value for spec, value in shown if isinstance(value, list) or (spec.kind and spec.kind.prose)
+        )
+        return render.join(
+            *[render.field(spec, value) for spec, value in shown],
+            *[
+                _unclaimed(value, render)
+                for key, value in post.extra.items()
+                if key == "content" or not (says_something or isinstance(value, str))
+            ],
+        )
     main = post.rich_text
     return render.join(
         render.blocks(post.blocks), render.markdown(post.content), main and render.nodes([main])
     )
 
 
+def _unclaimed(value: Any, render: Render[F]) -> F | None:
+    """Render what is content by its looks: the text of an entry without a blueprint, or whose blueprint has none."""
+    if isinstance(value, str):
+        return render.markdown(value)
+    if isinstance(value, RichText):
+        return render.join(render.nodes([value]))
+    if isinstance(value, list) and value and all(isinstance(each, Block) for each in value):
+        return render.join(render.blocks(value))
+    return None
+
+
 def header(post: Record, render: Render[Any]) -> Any:
     """Render what a page begins with, or nothing where the post says none of it."""
     if not isinstance(post, Post):
         title = getattr(post, "title", None)
-        return render.element("header", render.element("h1", title)) if title else None
-    names = ", ".join(filter(None, map(render.author, post.author)))
+        ids = post.get("author") or post.get("authors") or []
+        names = _names(ids if isinstance(ids, list) else [ids], render)
+        parts = [title and render.element("h1", title), names and render.element("p", names, class_="byline")]
+        return render.element("header", parts) if any(parts) else None
+    names = _names(post.author, render)
     hero = render.asset(post.hero_image)
     parts = [
         post.title and render.element("h1", post.title),
@@ -53,6 +78,10 @@ def header(post: Record, render: Render[Any]) -> Any:
         hero and render.element("figure", render.element("img", src=hero, alt=""), class_="hero"),
     ]
     return render.element("header", parts) if any(parts) else None
+
+
+def _names(ids: list[Any], render: Render[Any]) -> str:
+    return ", ".join(filter(None, (render.author(each) for each in ids if isinstance(each, str))))
 
 
 def _generic(block: Block, render: Render[Any]) -> Any:
@@ -65,11 +94,12 @@ def _generic(block: Block, render: Render[Any]) -> Any:
 def _unknown(block: RawBlock, render: Render[Any]) -> Any:
     """Render a block that nobody knows: the blocks and the rich text inside it."""
     advice = f"register a class for it, or a function with .renders({block.type!r})"
-    return (
-        render.unknown(block, _inside_of(block, render))
-        if shows_unknown(f"blocks of type {block.type!r}", block, render, advice)
-        else None
-    )
+    if not shows_unknown(f"blocks of type {block.type!r}", block, render, advice):
+        return None
+    is_told = render._session.options["unknown"] == "warn"
+    if not is_told and not any(part for _, part in parts(block)):
+        render._session.left_out[block.type] += 1
+    return render.unknown(block, _inside_of(block, render))
 
 
 def shows_unknown(what: str, value: Any, render: Render[Any], advice: str) -> bool:

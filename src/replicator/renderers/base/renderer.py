@@ -113,7 +113,15 @@ class Renderer(ABC, Generic[F]):
         Raises:
             RenderError: The content nests too deep, or an unknown type meets the policy "error".
         """
-        session = self.session(content, options)
+        return self.document(content, self.session(content, options))
+
+    def document(self, content: Content, session: Session) -> Any:
+        """
+        Render to a finished document in a rendering that has begun, which then knows what was left out.
+
+        Raises:
+            RenderError: As `render`.
+        """
         return self.finish(self.fragment(content, session), session)
 
     def session(self, content: Content, options: Mapping[str, Any]) -> Session:

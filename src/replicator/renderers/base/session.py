@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,12 @@ class Session:
     def post(self) -> Record | None:
         """The post that is rendered; None where a block was rendered alone."""
         return self.content if isinstance(self.content, Record) else None
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """The types of blocks that nobody knows and of which nothing is shown, and how many there are of each."""
+        found: Counter[str] = self.memo.setdefault("left out", Counter())
+        return found
 
     def place_of(self, *values: Any) -> str:
         """Return the path to the first of some blocks and nodes that is in the content, or ''."""

@@ -6,8 +6,11 @@ import re
 from copy import copy
 
 from replicator.converter import Converter
+from replicator.fields import field_specs
 from replicator.frontmatter import Content
-from replicator.model import Post, Record
+from replicator.kinds import MARKDOWN
+from replicator.model import Block, Post, Record
+from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.yaml import dump
 
@@ -17,12 +20,26 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:---|[ \t]*\S(?:.*\n)*?---)[ \t]*(?
 
 
 def front_matter(post: Record) -> str:
-    """Return all of a post but its blocks and its text as YAML between fences; all of any other record."""
+    """Return as YAML between fences all of a post but its blocks and its texts, which are rendered below."""
     rest = copy(post)
     if isinstance(rest, Post):
         rest.blocks, rest.content = [], None
-    data = Converter().unstructure(rest)
+    below = _below(post)
+    data = {key: value for key, value in Converter().unstructure(rest).items() if key not in below}
     return f"---\n{dump(data) if data else ''}---\n"
+
+
+def _below(post: Record) -> set[str]:
+    """Return the keys of the lists of blocks, the rich text and the Markdown that are the body."""
+    if isinstance(post, Post):
+        main = post.rich_text
+        return {key for key, value in post.rich_texts.items() if value is main}
+    fields = ((spec, getattr(post, spec.name)) for spec in field_specs(type(post)))
+    return {spec.key for spec, value in fields if value and (spec.kind == MARKDOWN or _is_content(value))}
+
+
+def _is_content(value: object) -> bool:
+    return isinstance(value, RichText) or (isinstance(value, list) and isinstance(value[0], Block))
 
 
 def split(text: str, registry: Registry, name: str | None) -> tuple[str, Post]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,6 +32,8 @@ class Contents:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._entries: WeakValueDictionary[str, EntryFile] = WeakValueDictionary()
+        self._places: dict[str, dict[str, Located]] = {}
+        self._folders: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"<Contents of {self._site!r}>"
@@ -73,13 +76,37 @@ class Contents:
 
     def entry_at(self, path: StrPath) -> EntryFile | None:
         """Return the entry that a file holds, or None where it is no entry of the site."""
-        wanted = os.path.realpath(path)
+        place = self._place(path)
         for handle, collection in self._site.collections.items():
-            if wanted.startswith(os.path.realpath(collection.folder) + os.sep):
-                for located in self.located(handle):
-                    if os.path.realpath(located.path) == wanted:
-                        return self.entry_in(located)
+            if place.startswith(self._place(collection.folder) + os.sep):
+                located = self._located_at(handle).get(place)
+                if located is not None:
+                    return self.entry_in(located)
         return None
+
+    def file_at(self, path: StrPath) -> SiteFile | None:
+        """Return the entry, term or set of globals that a file holds, or None."""
+        return self.entry_at(path) or copy(self._others.get(self._place(path)))
+
+    def _located_at(self, collection: str) -> dict[str, Located]:
+        """Return the files of a collection's entries by their places."""
+        if collection not in self._places:
+            self._places[collection] = {self._place(each.path): each for each in self.located(collection)}
+        return self._places[collection]
+
+    @cached_property
+    def _others(self) -> dict[str, SiteFile]:
+        """The files that hold no entries, by their places; nobody reads these objects, but copies of them."""
+        return {self._place(each.path): each for each in [*self.terms(), *self.globals()]}
+
+    def _place(self, path: StrPath) -> str:
+        """Return what all paths of a file have in common; folders are looked up once each."""
+        name = os.path.abspath(path)  # noqa: PTH100  # a Path for each file would take longer
+        folder, base = os.path.split(name)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        place = os.path.join(self._folders[folder], base)  # noqa: PTH118
+        return os.path.realpath(place) if os.path.islink(place) else place  # noqa: PTH114
 
     def localisations_of(self, entry: EntryFile) -> list[EntryFile]:
         """Return the entries that localise another one."""

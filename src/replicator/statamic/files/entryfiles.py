@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import types
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, Self
 
+from replicator.converter import Converter
 from replicator.files import PostFile
+from replicator.folders import slashed
 from replicator.frontmatter import Content
 from replicator.kinds import field
 from replicator.model import Author, Record, define
@@ -81,11 +84,36 @@ class SiteFile(Generic[P]):
         """The blueprint that describes it, or None where the site has none for it."""
         return self.site.find_blueprint(self.namespace, self.word("blueprint"))
 
+    @property
+    def converter(self) -> Converter[Any]:
+        """The converter for what is stored in it; its `post` is the class of the blueprint."""
+        return self.site.converter(self.blueprint)
+
     @cached_property
     def file(self) -> PostFile[Any]:
         """The file as something that can be changed and saved."""
-        converter = self.site.converter(self.blueprint)
+        converter = self.converter
         return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
+
+    @property
+    def complete(self) -> P:
+        """A post with everything that holds for it, to be shown. To change the file, change its `post`."""
+        converter = self.converter
+        found: P = converter.read(self.content, converter.post)
+        return found
+
+    @property
+    def consulted(self) -> tuple[str, ...]:
+        """What `complete` takes from other files, in the words of `replicator.bulk.Reader`."""
+        return ()
+
+    def holding(self, content: Content) -> Self:
+        """Return this file as if that stood in it; of another content than is on the disk, say."""
+        new = copy(self)
+        for name in _READ:
+            new.__dict__.pop(name, None)
+        new.__dict__["content"] = content
+        return new
 
     @property
     def post(self) -> P:
@@ -106,7 +134,7 @@ class SiteFile(Generic[P]):
         """Write the file if anything changed; see `PostFile.save`."""
         saved = self.file.save(force=force)
         if saved:
-            for name in ("content", "own_data", "origin"):
+            for name in _READ - {"file"}:
                 self.__dict__.pop(name, None)
         return saved
 
@@ -115,6 +143,10 @@ class SiteFile(Generic[P]):
         data = self.content.written
         value = data.get(key) if isinstance(data, dict) else None
         return None if value is None or isinstance(value, list | dict) else getattr(value, "text", value)
+
+
+_READ = frozenset({"content", "own_data", "origin", "file"})
+"""What is made of what stands in a file."""
 
 
 class EntryFile(SiteFile[P]):
@@ -168,13 +200,23 @@ class EntryFile(SiteFile[P]):
     @cached_property
     def origin(self) -> EntryFile | None:
         """The entry that it localises, from which it takes what it lacks; None where there is none."""
+        named, locale = self._named_origin
+        found = self.site.entry(named, locale) if named else None
+        return None if found is None or found.path == self.path else found
+
+    @property
+    def _named_origin(self) -> tuple[str | None, str]:
         default = self.site.default.handle
         if self.site.is_v2:  # where the localisations of an entry share its id
-            named, locale = (None if self.locale == default else self.id), default
-        else:
-            named, locale = self.word("origin"), ""
-        found = self.site.entry(named, locale) if named else None
-        return None if found is self else found
+            return (None if self.locale == default else self.id), default
+        return self.word("origin"), ""
+
+    @property
+    def consulted(self) -> tuple[str, ...]:
+        """The entries from which it takes what it lacks, whether they are there or not."""
+        root = slashed(os.fspath(self.site.root))
+        named = (each._named_origin for each in [self, *self.origins])
+        return tuple("\n".join((root, locale, entry_id)) for entry_id, locale in named if entry_id)
 
     @property
     def origins(self) -> list[EntryFile]:
@@ -208,8 +250,10 @@ class EntryFile(SiteFile[P]):
     @property
     def complete(self) -> P:
         """A post with everything that holds for it: that of `data`. To change the entry, change its `post`."""
-        converter = self.site.converter(self.blueprint)
-        found: P = converter.structure(self.data, converter.post)
+        inherited, converter, stored = self.inherited, self.converter, self.content.written
+        if not inherited or not isinstance(stored, dict | None):
+            return super().complete
+        found: P = converter.structure({**inherited, **(stored or {})}, converter.post)
         return found
 
     @property
@@ -279,14 +323,12 @@ class GlobalsFile(SiteFile[Any]):
         names = (f"globals.{self.handle}", self.word("fieldset") or "globals" if self.site.is_v2 else "")
         return next((self.site.blueprints[name] for name in names if name in self.site.blueprints), None)
 
-    @cached_property
-    def file(self) -> PostFile[Any]:
-        """The file as something that can be changed and saved; its post may hold the values under `data`."""
-        converter = self.site.converter(self.blueprint)
-        if self.prefix:
-            inner: Any = converter.post
-            converter = converter.of(_wrapping(inner))
-        return PostFile(self.path, converter.read(self.content, converter.post), converter, self.content)
+    @property
+    def converter(self) -> Converter[Any]:
+        """The converter for what is stored in it; its `post` may hold the values under `data`."""
+        converter = super().converter
+        inner: Any = converter.post
+        return converter.of(_wrapping(inner)) if self.prefix else converter
 
     @property
     def values(self) -> Any:
