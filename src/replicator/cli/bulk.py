@@ -26,7 +26,6 @@ __all__ = ["apply", "convert"]
 
 def convert(options: argparse.Namespace) -> int:
     """Convert what changed since the last time, and report everything that is wrong."""
-    sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
     rendering = _rendering(options)
     found = find(options.sources, options.output)
     with _executor(options.jobs or _cores()) as executor, _progress() as progress:

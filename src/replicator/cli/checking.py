@@ -6,7 +6,6 @@ import argparse
 import errno
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ import attrs
 import replicator
 from replicator.checking import Rules, fix, lints
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
+from replicator.cli.project import Project
 from replicator.cli.reports import FORMATS, Mended
 from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
 from replicator.files import PostFile
@@ -55,9 +55,8 @@ class _Settings:
     @staticmethod
     def of(options: argparse.Namespace) -> _Settings:
         """Read the settings; end with a message where a code is unknown."""
-        stored = _stored_settings(Path.cwd())
-        script = options.rules or stored.get("rules")
-        rules = lints if script is None else _rules_of(script)
+        stored = options.project.check
+        rules = _rules_of(options.rules, options.project)
         select = frozenset(options.select or stored.get("select", ()))
         ignore = frozenset([*options.ignore, *stored.get("ignore", ())])
         settings = _Settings(rules, select, ignore, False if options.publish else None)
@@ -77,42 +76,16 @@ class _Settings:
         return {**CODES, **SITE_CODES, **{rule.code: rule.description for rule in [*lints, *self.rules]}}
 
 
-def _stored_settings(folder: Path) -> dict[str, Any]:
-    for each in (folder, *folder.parents):
-        file = each / "pyproject.toml"
-        if file.is_file():
-            try:
-                stored: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise RegistrationError(f"{file}: {error}") from None
-            for key in ("tool", "replicator", "check"):
-                stored = stored.get(key, {})
-                if not isinstance(stored, dict):
-                    raise RegistrationError(f"{file}: `{key}` is a table, not {stored!r:.60}")
-            return _settings_in(stored, file)
-    return {}
-
-
-def _settings_in(stored: dict[str, Any], file: Path) -> dict[str, Any]:
-    """Return the settings of a file, if they are what they should be."""
-    for key in ("select", "ignore"):
-        codes = stored.get(key, [])
-        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-            raise RegistrationError(f"{file}: `{key}` is a list of codes, not {codes!r}")
-    if "rules" not in stored:
-        return stored
-    if not isinstance(stored["rules"], str):
-        raise RegistrationError(f"{file}: `rules` is the path of a Python file, not {stored['rules']!r}")
-    return {**stored, "rules": str(file.parent / stored["rules"])}
-
-
-def _rules_of(script: str) -> Rules:
-    """Run a Python file and return its `rules`."""
-    sys.path.insert(0, str(Path(script).resolve().parent))  # where modules of its own are
-    rules = getattr(run_file(script), "rules", None)
+def _rules_of(script: str | None, project: Project) -> Rules:
+    """Run a Python file, of the command line or else of the project, and return its `rules`."""
+    if script is None and "rules" not in project.check:
+        return lints
+    path = Path(script) if script else project.folder / project.check["rules"]
+    sys.path.insert(0, str(path.resolve().parent))  # where modules of its own are
+    rules = getattr(run_file(path), "rules", None)
     if not isinstance(rules, Rules):
         raise RegistrationError(
-            f"{script} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"
+            f"{path} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"
         )
     return rules
 

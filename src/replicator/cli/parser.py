@@ -86,19 +86,20 @@ def _add_posts(commands: Commands) -> None:
         metavar="OUT",
         help="a file, or a folder where there are several posts; - for stdout",
     )
+    _setup(command)
     _rendering(command)
-    _files(
-        _command(
-            commands,
-            "show",
-            show,
-            "print the title, the authors and the blocks of posts",
-            examples=[
-                "show post.yaml",
-                "show posts/*.md",
-            ],
-        )
+    command = _command(
+        commands,
+        "show",
+        show,
+        "print the title, the authors and the blocks of posts",
+        examples=[
+            "show post.yaml",
+            "show posts/*.md",
+        ],
     )
+    _files(command)
+    _setup(command)
 
 
 def _add_sites(commands: Commands) -> None:
@@ -191,6 +192,7 @@ def _add_checking(commands: Commands) -> None:
         "--ignore", action="append", default=[], metavar="CODE", help="report no problems of this code"
     )
     check.add_argument("--rules", metavar="FILE.py", help="a Python file whose `rules` are to be asked")
+    _setup(check)
     check.add_argument(
         "--fix", action="store_true", help="mend what can be mended safely, then report the rest"
     )
@@ -222,6 +224,7 @@ def _add_schemas(commands: Commands) -> None:
     which.add_argument("--collection", metavar="NAME", help="of the site; without it, -o is a folder for all")
     which.add_argument("--class", dest="cls", metavar="MODULE:NAME", help="a class of yours instead of Post")
     schema.add_argument("--strict", action="store_true", help="refuse unknown block types and unknown keys")
+    _setup(schema)
     schema.add_argument("-o", "--output", metavar="OUT", help="the file, or a folder (default: stdout)")
 
 
@@ -240,6 +243,7 @@ def _add_preview(commands: Commands) -> None:
     command.add_argument("path", metavar="PATH", help="a content file, a folder of them, or a site")
     command.add_argument("--port", type=int, default=8000, help="0 for any free port (default: 8000)")
     command.add_argument("--open", action="store_true", help="open a browser")
+    _setup(command)
 
 
 def _add_completion(commands: Commands) -> None:
@@ -285,6 +289,7 @@ def _add_migrations(commands: Commands) -> None:
         metavar="DIR",
         help="where it is recorded (default: .replicator/migrations beside the migration's file)",
     )
+    _setup(migrate)
 
 
 def _add_bulk(commands: Commands) -> None:
@@ -315,9 +320,7 @@ def _add_bulk(commands: Commands) -> None:
     convert.add_argument(
         "--delete", action="store_true", help="remove the output of earlier runs whose source is gone"
     )
-    convert.add_argument(
-        "--setup", action="append", default=[], metavar="MODULE", help="a module that registers block types"
-    )
+    _setup(convert)
     convert.add_argument(
         "--depends",
         action="append",
@@ -348,6 +351,7 @@ def _add_bulk(commands: Commands) -> None:
     )
     apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
     _write(apply)
+    _setup(apply)
 
 
 def _positive(text: str) -> int:
@@ -450,6 +454,16 @@ def _command(
     )
     command.set_defaults(run=run, usage=command.error)
     return command
+
+
+def _setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--setup",
+        action="append",
+        default=[],
+        metavar="MODULE",
+        help="a module that registers block types; [tool.replicator] in pyproject.toml may name some, too",
+    )
 
 
 def _files(command: argparse.ArgumentParser) -> None:
