@@ -68,6 +68,19 @@ def test_settings_are_read_from_the_nearest_project(
     ]
 
 
+def test_unknown_block_types_are_told_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.yaml").write_text("replicator_content: [{type: paragrpah, text: a}, {type: beacon}]\n")
+
+    near = ("unknown-type", "warning", 1)
+    assert reported(capsys, "b.yaml") == [near]
+    assert reported(capsys, "b.yaml", "--select", "unknown-type") == [near]
+    assert reported(capsys, "b.yaml", "--unknown", "warn") == [near, near]
+    Path("pyproject.toml").write_text("[tool.replicator.check]\nunknown = 'error'\n")
+    assert reported(capsys, "b.yaml") == [("unknown-type", "error", 1)] * 2
+    assert reported(capsys, "b.yaml", "--unknown", "keep") == [near]
+    assert reported(capsys, "b.yaml", "--ignore", "unknown-type") == []
+
+
 @pytest.mark.parametrize(
     ("text", "message"), [("1 / 0\n", "ZeroDivisionError"), ("x = 1\n", "has no `rules`")]
 )

@@ -12,7 +12,7 @@ import pytest
 import replicator
 from replicator import Block, Converter, Markdown, Post, RichText, field
 from replicator.blocks import Columns, Heading, Image, Paragraph
-from replicator.checking import Finding, Rules, Words, fix, lints
+from replicator.checking import Finding, Rules, Unknown, Words, fix, lints
 from replicator.errors import Problem, RegistrationError
 from replicator.files import PostFile
 from replicator.frontmatter import Content
@@ -180,6 +180,21 @@ def test_fields_are_required_where_a_condition_holds() -> None:
     ]
     with pytest.raises(RegistrationError, match="Image has no field 'nothing'"):
         rules.require(Image, "nothing")
+
+
+def test_a_rule_is_given_what_nobody_registered() -> None:
+    rules = Rules()
+
+    @rules.unknown(severity="error")
+    def ours_only(found: Unknown) -> Iterator[str]:
+        if found.what == "type" or isinstance(found.holder, Block):
+            yield f"{found.name} is none of ours"
+
+    text = PAGE + "  - {type: heading, text: a, colour: red}\n"
+    assert told(replicator.check(page(text), rules=rules)) == [
+        "11:11 error ours-only replicator_content[3].type: unknown is none of ours",
+        "13:38 error ours-only replicator_content[4].colour: colour is none of ours",
+    ]
 
 
 def test_the_validators_of_a_class_are_rules_too() -> None:

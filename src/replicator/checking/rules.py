@@ -152,6 +152,19 @@ class Rules:
         """
         return self._decorator("passages", code, severity)
 
+    def unknown(self, *, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
+        """
+        Return a decorator for a rule about what nobody registered: its function is given each as an `Unknown`.
+
+        They are the types of blocks that no class is registered for, and the keys that no field claims, of posts, of
+        blocks and of records in them. Disabled blocks are passed over.
+
+        Args:
+            code: The rule's code; by default the function's name, with hyphens.
+            severity: How bad it is to break it.
+        """
+        return self._decorator("unknown", code, severity)
+
     def count(
         self,
         match: Match,

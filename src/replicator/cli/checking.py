@@ -51,6 +51,8 @@ class _Settings:
     select: frozenset[str]
     ignore: frozenset[str]
     draft: bool | None
+    converter: replicator.Converter[Any]
+    """Reads what lies in no site."""
 
     @staticmethod
     def of(options: argparse.Namespace) -> _Settings:
@@ -59,7 +61,9 @@ class _Settings:
         rules = _rules_of(options.rules, options.project)
         select = frozenset(options.select or stored.get("select", ()))
         ignore = frozenset([*options.ignore, *stored.get("ignore", ())])
-        settings = _Settings(rules, select, ignore, False if options.publish else None)
+        unknown = options.unknown or stored.get("unknown", "keep")
+        converter = replicator.Converter(unknown_types=unknown)
+        settings = _Settings(rules, select, ignore, False if options.publish else None, converter)
         for code in sorted(select | ignore):
             if code not in settings.descriptions:
                 options.usage(f"there is no code {code!r}: {', '.join(sorted(settings.descriptions))}")
@@ -181,7 +185,9 @@ def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
         return
     try:
         source = sys.stdin.buffer if place.name == "-" else place.name
-        yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
+        yield from replicator.check(
+            source, rules=settings.rules, converter=settings.converter, draft=settings.draft
+        )
     except OSError as error:
         yield unreadable(error, place.name)
 

@@ -191,6 +191,12 @@ def _add_checking(commands: Commands) -> None:
     check.add_argument(
         "--ignore", action="append", default=[], metavar="CODE", help="report no problems of this code"
     )
+    check.add_argument(
+        "--unknown",
+        choices=["keep", "warn", "error"],
+        help="outside of sites: what to do with a block type that nobody registered: nothing unless it is nearly one "
+        "that is known, warn, or report an error (default: keep)",
+    )
     check.add_argument("--rules", metavar="FILE.py", help="a Python file whose `rules` are to be asked")
     _setup(check)
     check.add_argument(

@@ -159,7 +159,9 @@ def _problems(site: Site, record: SiteRecord, rules: Rules | None, draft: bool |
         yield attrs.evolve(each, severity=softened(each.severity)) if soft else each
     if rules is not None and record.file is not None:
         with suppress(ContentError):  # what cannot be read has been told
-            yield from find_problems(record.file.file.post, rules, content=record.content, draft=draft)
+            file = record.file.file
+            registry = file.converter.registry
+            yield from find_problems(file.post, rules, content=record.content, draft=draft, registry=registry)
 
 
 _OF_PUBLICATIONS = frozenset({"required", "too-little"})
