@@ -49,6 +49,7 @@ class Rules:
 
     def __init__(self, rules: Asked = ()) -> None:
         self._rules: dict[str, Rule] = {}
+        self._known: set[str] = set(rules.known) if isinstance(rules, Rules) else set()
         for each in rules:
             self.add(each if isinstance(each, Rule) else _rule(each, "post"))
 
@@ -69,6 +70,11 @@ class Rules:
         """The codes of the rules, in order."""
         return tuple(self._rules)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The codes of its rules, and of those that were left out of it."""
+        return frozenset(self._known)
+
     def add(self, rule: Rule) -> None:
         """
         Add a rule; it takes the place of the one with the same code.
@@ -79,6 +85,7 @@ class Rules:
         if not rule.code or rule.code != "-".join(rule.code.split()):
             raise RegistrationError(f"the code of a rule is one word, not {rule.code!r}: say code='my-rule'")
         self._rules[rule.code] = rule
+        self._known.add(rule.code)
 
     def copy(self) -> Rules:
         """Return an independent set with the same rules."""
@@ -86,7 +93,7 @@ class Rules:
 
     def without(self, *codes: str) -> Rules:
         """Return a set without some rules; codes that are not in it do no harm."""
-        return Rules(each for each in self if each.code not in codes)
+        return self._chosen(code for code in self._rules if code not in codes)
 
     def only(self, *codes: str) -> Rules:
         """
@@ -99,7 +106,12 @@ class Rules:
         if unknown:
             known = ", ".join(self._rules)
             raise RegistrationError(f"there is no rule {unknown[0]!r}: choose from {known}")
-        return Rules(each for each in self if each.code in codes)
+        return self._chosen(code for code in self._rules if code in codes)
+
+    def _chosen(self, codes: Iterable[str]) -> Rules:
+        new = self.copy()
+        new._rules = {code: self._rules[code] for code in codes}
+        return new
 
     def post(self, *, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
         """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
 
+from replicator.checking.ignoring import Ignores
 from replicator.checking.lints import lints
 from replicator.checking.ready import enabled
 from replicator.checking.rule import Finding, Rule
@@ -17,7 +18,7 @@ from replicator.checking.unknown import unknown
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
 from replicator.editing import predicate
-from replicator.errors import ContentError, EditError, Problem, RenderError, in_order
+from replicator.errors import CODES, ContentError, EditError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
 from replicator.files import PostFile, chosen_converter
 from replicator.frontmatter import Content
@@ -30,7 +31,7 @@ from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath, check_type
 
-__all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
+__all__ = ["check", "find_problems", "fix", "is_draft", "softened", "unignored"]
 
 
 def check(
@@ -73,17 +74,38 @@ def check(
     except ContentError as error:
         return list(error.problems)
     if is_user(content.written):
-        return _read(content, converter, converter.author)[0]
+        problems = _read(content, converter, converter.author)[0]
+        return in_order(unignored(content, problems, asked=CODES, rules=chosen))
     problems, post = _read(content, converter, converter.post)
     if post is not None:
         problems += converter.unknown_problems(post, content.problem)
         problems += find_problems(post, chosen, content=content, draft=draft, registry=converter.registry)
-    return in_order(problems)
+    return in_order(unignored(content, problems, asked=CODES, rules=chosen))
 
 
-def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
+def unignored(
+    content: Content, problems: Iterable[Problem], *, asked: Iterable[str], rules: Rules
+) -> Iterator[Problem]:
+    """
+    Give the problems of a file that its own comments do not ignore, and the comments that ignore nothing.
+
+    Args:
+        content: What the file says.
+        problems: All problems of the file.
+        asked: The codes of what was asked beside rules.
+        rules: The rules that were asked.
+    """
+    codes = {*asked, *rules.codes}
+    return Ignores(content).applied(problems, asked=codes, known=codes | lints.known | rules.known)
+
+
+def fix(
+    file: PostFile[Any], *, rules: Asked = lints, wanted: Callable[[Problem], object] = lambda _: True
+) -> list[Problem]:
     """
     Mend what rules find and know how to mend; the post is changed, the file is not yet written.
+
+    What comments in the file ignore is left as it is.
 
     ```python
     file = replicator.PostFile.open("post.yaml")
@@ -91,6 +113,11 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     print(file.diff())
     file.save()
     ```
+
+    Args:
+        file: The file.
+        rules: What to ask.
+        wanted: Is asked about each problem whether to mend it.
 
     Returns:
         What was mended, with the place in the file as it was.
@@ -101,16 +128,20 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     check_type(file, PostFile, "a PostFile", "open it with PostFile.open(path)")
     chosen = Rules(rules)
     content = file.content
+    ignores = None if content is None else Ignores(content)
     mended: list[Problem] = []
     for _ in range(_PASSES):
         seen: set[DataPath] = set()
         for rule, finding, path in _findings(file.post, chosen, file.converter.registry):
-            if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
-                seen.add(path)
-                place = _placeless if content is None else _placed(content, file.post)
-                problem = _problem(rule, finding, path, place, draft=False)
-                _mend(file, finding.fix, rule, path)
-                mended.append(attrs.evolve(problem, hint=finding.hint))
+            if finding.fix is None or path in seen:  # two fixes of one text would undo each other
+                continue
+            place = _placeless if content is None else _placed(content, file.post)
+            problem = attrs.evolve(_problem(rule, finding, path, place, draft=False), hint=finding.hint)
+            if (ignores is not None and ignores.covers(problem)) or not wanted(problem):
+                continue
+            seen.add(path)
+            _mend(file, finding.fix, rule, path)
+            mended.append(problem)
         if not seen:
             break
     return mended

@@ -179,7 +179,7 @@ def _add_checking(commands: Commands) -> None:
     check.add_argument(
         "paths", nargs="+", metavar="PATH", help="a site, a folder, or a content file; - for stdin"
     )
-    formats = ["text", "json", "github", "sarif"]
+    formats = ["text", "json", "github", "sarif", "ignores"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings and notes too")
     check.add_argument(

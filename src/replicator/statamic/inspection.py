@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.checking import Asked, Rules, find_problems, fix
-from replicator.checking.running import softened
-from replicator.errors import ContentError, Problem, in_order
+from replicator.checking.running import softened, unignored
+from replicator.errors import CODES, ContentError, Problem, in_order
 from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints.model import Blueprint
 from replicator.statamic.files.entryfiles import EntryFile, SiteFile
 from replicator.statamic.files.records import SiteRecord, read_files, site_records
+from replicator.statamic.values.checking import CODES as SITE_CODES
 from replicator.statamic.values.checking import check
 from replicator.statamic.values.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
@@ -51,7 +52,12 @@ def check_site(
         yield from site.blueprints.read()[1]
     chosen = None if rules is None else Rules(rules)
     for each in read_files(site, only):
-        yield from in_order(_problems(site, each, chosen, draft)) if isinstance(each, SiteRecord) else each
+        if isinstance(each, SiteRecord):
+            problems = _problems(site, each, chosen, draft)
+            asked = CODES.keys() | SITE_CODES.keys()
+            yield from in_order(unignored(each.content, problems, asked=asked, rules=chosen or Rules()))
+        else:
+            yield from each
 
 
 def fix_site(
@@ -61,6 +67,7 @@ def fix_site(
     rules: Asked,
     on_error: Callable[[ContentError], object] | None = None,
     on_mended: Callable[[Problem], object] | None = None,
+    wanted: Callable[[Problem], object] = lambda _: True,
 ) -> Iterator[SiteFile]:
     """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
     chosen = Rules(rules)
@@ -72,7 +79,7 @@ def fix_site(
         except ContentError:
             continue  # `check_site` tells it
         try:
-            mended = fix(file, rules=chosen)
+            mended = fix(file, rules=chosen, wanted=wanted)
             changed = bool(mended) and record.file.changed
         except ContentError as error:
             if on_error is None:
