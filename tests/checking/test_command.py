@@ -96,9 +96,7 @@ def test_codes_are_ignored_in_files_by_pattern(
     monkeypatch.chdir("posts/old")
     assert main(["check", "deep", "--format", "json"]) == 0  # by patterns from the folder of the settings
     assert json.loads(capsys.readouterr().out) == []
-    Path("../../pyproject.toml").write_text(
-        "[tool.replicator.check.per-file-ignores]\na = ['mising-alt']\n"
-    )
+    Path("../../pyproject.toml").write_text("[tool.replicator.check.per-file-ignores]\na = ['mising-alt']\n")
     with pytest.raises(SystemExit):
         main(["check", "deep"])
     assert "there is no code 'mising-alt': did you mean 'missing-alt'?" in capsys.readouterr().err

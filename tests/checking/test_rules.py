@@ -175,7 +175,7 @@ def test_fields_are_required_where_a_condition_holds() -> None:
         (
             "require-image-caption",
             "error",
-            "<text>: replicator_content[0].caption: expected `caption`, found nothing",
+            "<text>: replicator_content[0].caption: found nothing, but it is required",
         )
     ]
     with pytest.raises(RegistrationError, match="Image has no field 'nothing'"):
