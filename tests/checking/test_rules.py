@@ -13,7 +13,7 @@ import replicator
 from replicator import Block, Converter, Markdown, Post, RichText, field
 from replicator.blocks import Columns, Heading, Image, Paragraph
 from replicator.checking import Finding, Rules, Unknown, Words, fix, lints
-from replicator.errors import Problem, RegistrationError
+from replicator.errors import EditError, Problem, RegistrationError
 from replicator.files import PostFile
 from replicator.frontmatter import Content
 from replicator.kinds import MARKDOWN
@@ -195,6 +195,30 @@ def test_a_rule_is_given_what_nobody_registered() -> None:
         "11:11 error ours-only replicator_content[3].type: unknown is none of ours",
         "13:38 error ours-only replicator_content[4].colour: colour is none of ours",
     ]
+
+
+def test_words_say_how_they_are_changed() -> None:
+    rules = Rules()
+
+    @rules.text()
+    def loud(words: Words) -> Iterator[Finding]:
+        if words.text.islower():
+            yield Finding("quiet", fix=lambda: setattr(words, "text", words.text.upper()))
+
+    file = PostFile.create("new.yaml", Post(title="quiet"))
+    with pytest.raises(EditError, match=r"cannot be assigned: call words\.set\('QUIET'\) to change the post"):
+        fix(file, rules=rules)
+
+
+def test_a_rule_for_a_type_that_seems_misspelt_is_warned_of() -> None:
+    rules = Rules()
+
+    with pytest.warns(UserWarning, match="no block type is called 'blockqoute': did you mean 'blockquote'"):
+        rules.block("blockqoute")(lambda block: None)
+    with pytest.warns(UserWarning, match="did you mean 'image'") as caught:
+        rules.count("imgae", max=1)
+    assert [each.filename for each in caught] == [__file__]
+    rules.block("some_type_of_a_site", code="fine")(lambda block: None)
 
 
 def test_the_validators_of_a_class_are_rules_too() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,6 +16,8 @@ from replicator.errors import RegistrationError
 from replicator.fields import field_specs
 from replicator.kinds import Kind
 from replicator.model import Block
+from replicator.registry import default_registry
+from replicator.slips import meant
 from replicator.typing import Severity
 
 __all__ = ["Asked", "Rules"]
@@ -136,7 +139,11 @@ class Rules:
                 function is true; all of them by default.
             code: The rule's code; by default the function's name, with hyphens.
             severity: How bad it is to break it.
+
+        Warns:
+            UserWarning: Nobody registered the type name, and it is nearly one that somebody did.
         """
+        _warn_of_slip(match)
         return self._decorator("block", code, severity, match=match)
 
     def text(self, *kinds: Kind, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
@@ -203,6 +210,7 @@ class Rules:
             code: The rule's code; by default `count-` and what is counted.
             severity: How bad it is to break it.
         """
+        _warn_of_slip(match)
         name = _name_of(match)
         function = counting(match, name, min, max, inside=inside is not None)
         rule = _rule(function, "block" if inside else "post", code or f"count-{name}", severity)
@@ -248,6 +256,13 @@ class Rules:
             return function
 
         return decorate
+
+
+def _warn_of_slip(match: object) -> None:
+    """Warn of a rule for a block type that seems misspelt, whose rule would never be asked."""
+    if isinstance(match, str) and match not in default_registry and (word := meant(match, default_registry)):
+        message = f"no block type is called {match!r}: did you mean {word!r}?"
+        warnings.warn(message, stacklevel=3)
 
 
 def _rule(
