@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import translate
 from functools import lru_cache
 from glob import escape
 from itertools import accumulate
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 import attrs
@@ -41,11 +43,11 @@ class Settings:
     folder: Path
     """From which patterns go."""
 
-    exclude: tuple[str, ...]
-    """Patterns of files that are not looked at."""
+    exclude: _Patterns
+    """Files that are not looked at."""
 
-    per_file: Mapping[str, frozenset[str]]
-    """Codes that are ignored in the files of a pattern."""
+    per_file: _Patterns
+    """Files in which some codes are ignored."""
 
     @staticmethod
     def of(options: argparse.Namespace) -> Settings:
@@ -59,13 +61,11 @@ class Settings:
             draft=False if options.publish else None,
             converter=replicator.Converter(unknown_types=options.unknown or stored.get("unknown", "keep")),
             folder=options.project.folder,
-            exclude=tuple(stored.get("exclude", ())),
-            per_file={
-                pattern: frozenset(codes) for pattern, codes in stored.get("per-file-ignores", {}).items()
-            },
+            exclude=_Patterns(dict.fromkeys(stored.get("exclude", ()), ())),
+            per_file=_Patterns(stored.get("per-file-ignores", {})),
         )
         codes = settings.descriptions
-        for code in sorted(settings.select.union(settings.ignore, *settings.per_file.values())):
+        for code in sorted(settings.select.union(settings.ignore, *settings.per_file.codes.values())):
             if code not in codes:
                 options.usage(f"there is no code {code!r}{did_you_mean(code, codes)}")
         unwanted = [rule.code for rule in rules if not settings._asks(rule.code)]
@@ -81,7 +81,7 @@ class Settings:
 
     def leaves_out(self, file: str) -> bool:
         """Tell whether a file is not to be looked at."""
-        return any(matches(pattern, from_folder(file, self.folder)) for pattern in self.exclude)
+        return bool(self.exclude and self.exclude.matching(_from_folder(file, self.folder)))
 
     def _asks(self, code: str) -> bool:
         return code not in self.ignore and (not self.select or code in self.select)
@@ -95,9 +95,36 @@ class Settings:
 @lru_cache(maxsize=64)
 def _ignored_in(settings: Settings, file: str) -> frozenset[str]:
     """Return the codes that are ignored in a file, whose problems come one after another."""
-    path = from_folder(file, settings.folder)
-    found = (codes for pattern, codes in settings.per_file.items() if matches(pattern, path))
-    return frozenset().union(*found)
+    return frozenset().union(*settings.per_file.matching(_from_folder(file, settings.folder)))
+
+
+class _Patterns:
+    """
+    Patterns of paths, each with the codes that are ignored there.
+
+    A pattern stands for a path, for a folder above it, or for one of their names; `*` is any text, also with `/`. Those
+    without such a sign are looked up, as there may be one for each file.
+    """
+
+    def __init__(self, codes: Mapping[str, Collection[str]]) -> None:
+        self.codes = codes
+        plain = [pattern for pattern in codes if pattern == escape(pattern)]
+        self._plain = {normpath(pattern): codes[pattern] for pattern in plain}
+        self._globs = [
+            (re.compile(translate(normpath(pattern))), codes[pattern])
+            for pattern in codes
+            if pattern not in plain
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self.codes)
+
+    def matching(self, path: str) -> list[Collection[str]]:
+        """Return the codes of each pattern that matches a path."""
+        parts = path.split("/")
+        names = {*accumulate(parts, lambda folder, name: f"{folder}/{name}"), *parts}
+        found = [self._plain[name] for name in names if name in self._plain]
+        return found + [codes for pattern, codes in self._globs if any(map(pattern.match, names))]
 
 
 def _rules_of(script: str | None, project: Project) -> Rules:
@@ -114,16 +141,9 @@ def _rules_of(script: str | None, project: Project) -> Rules:
     return rules
 
 
-def from_folder(file: str, folder: Path) -> str:
+def _from_folder(file: str, folder: Path) -> str:
     """Return the path of a file from a folder on, with `/`."""
     return os.path.relpath(file, folder).replace(os.sep, "/")
-
-
-def matches(pattern: str, path: str) -> bool:
-    """Tell whether a pattern is one of a path, of a folder above it, or of one of their names; `*` is any text."""
-    parts = path.split("/")
-    above = accumulate(parts, lambda folder, name: f"{folder}/{name}")
-    return any(fnmatchcase(each, pattern.strip("/")) for each in (*above, *parts))
 
 
 def as_ignores(problems: Iterable[Problem], folder: Path) -> Iterator[str]:
@@ -131,7 +151,7 @@ def as_ignores(problems: Iterable[Problem], folder: Path) -> Iterator[str]:
     found: dict[str, set[str]] = {}
     for problem in problems:
         if problem.file is not None:
-            found.setdefault(escape(from_folder(problem.file, folder)), set()).add(problem.code)
+            found.setdefault(escape(_from_folder(problem.file, folder)), set()).add(problem.code)
     yield "[tool.replicator.check.per-file-ignores]"
     for pattern, codes in sorted(found.items()):
         yield f"{json.dumps(pattern, ensure_ascii=False)} = {json.dumps(sorted(codes))}"
