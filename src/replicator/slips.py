@@ -8,6 +8,7 @@ errors", 1964: 80 %): a letter that is missing, one too many, a wrong one, and t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["did_you_mean", "meant"]
 
@@ -18,7 +19,8 @@ def meant(written: str, known: Iterable[str]) -> str | None:
 
     A plural is no slip: `quotes` may well stand beside `quote`. What has two letters may be anything.
     """
-    return next((word for word in known if _is_slip(_letters(written), _letters(word))), None)
+    letters = _letters(written)
+    return next((word for word in known if _is_slip(letters, _letters(word))), None)
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str:
@@ -28,6 +30,7 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     return f": did you mean {word!r}?" if word else f": choose from {', '.join(words)}"
 
 
+@lru_cache(maxsize=1024)
 def _letters(word: str) -> str:
     return word.lower().replace("-", "").replace("_", "").replace(" ", "")
 
@@ -35,7 +38,9 @@ def _letters(word: str) -> str:
 def _is_slip(written: str, word: str) -> bool:
     if written == word:
         return True
-    if min(len(written), len(word)) < 3 or f"{written}s" == word or written == f"{word}s":
+    if abs(len(written) - len(word)) > 1 or min(len(written), len(word)) < 3:
+        return False
+    if f"{written}s" == word or written == f"{word}s":
         return False
     start = _shared(written, word)
     written, word = written[start:], word[start:]

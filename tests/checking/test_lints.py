@@ -220,6 +220,18 @@ def test_a_converters_policies_tell_all_that_is_unknown_once() -> None:
     assert told == sorted([*types, *keys], key=lambda each: each[1])
 
 
+def test_a_converters_policies_hold_for_a_post_too() -> None:
+    post = Post(blocks=[RawBlock(type="beacon"), Paragraph(text="a", extra={"tone": "b"})])
+    strict = replicator.Converter(unknown_types="error", unknown_keys="warn")
+
+    found = replicator.check(post, converter=strict)
+
+    assert [(each.code, each.severity, str(each)) for each in found] == [
+        ("unknown-type", "error", "<text>: replicator_content[0].type: unknown block type 'beacon'"),
+        ("unknown-key", "warning", "<text>: replicator_content[1].tone: unknown key 'tone'"),
+    ]
+
+
 def test_a_block_that_does_not_fit_its_class_is_not_of_an_unknown_type() -> None:
     content = Content.parse("replicator_content:\n  - {type: paragraph, text: [[]]}\n")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -67,7 +67,7 @@ def check(
     converter = chosen_converter(converter)
     chosen = chosen.without(*_told_by_policies(converter))
     if isinstance(source, Record):
-        found = [*converter.unknown_problems(source, Problem)]
+        found = converter.unknown_problems(source, _problem_of)
         return [*found, *find_problems(source, chosen, draft=draft, registry=converter.registry)]
     try:
         content = source if isinstance(source, Content) else read_content(source)
@@ -77,14 +77,16 @@ def check(
         problems = _read(content, converter, converter.author)[0]
         return in_order(unignored(content, problems, asked=CODES, rules=chosen))
     problems, post = _read(content, converter, converter.post)
+    asked = {*CODES}
     if post is not None:
+        asked.update(chosen.codes)
         problems += converter.unknown_problems(post, content.problem)
         problems += find_problems(post, chosen, content=content, draft=draft, registry=converter.registry)
-    return in_order(unignored(content, problems, asked=CODES, rules=chosen))
+    return in_order(unignored(content, problems, asked=asked, rules=chosen))
 
 
 def unignored(
-    content: Content, problems: Iterable[Problem], *, asked: Iterable[str], rules: Rules
+    content: Content, problems: Iterable[Problem], *, asked: Collection[str], rules: Rules
 ) -> Iterator[Problem]:
     """
     Give the problems of a file that its own comments do not ignore, and the comments that ignore nothing.
@@ -92,11 +94,11 @@ def unignored(
     Args:
         content: What the file says.
         problems: All problems of the file.
-        asked: The codes of what was asked beside rules.
-        rules: The rules that were asked.
+        asked: The codes of all that was asked.
+        rules: Rules that there are, asked or not.
     """
-    codes = {*asked, *rules.codes}
-    return Ignores(content).applied(problems, asked=codes, known=codes | lints.known | rules.known)
+    known = lints.known.union(rules.known, asked)
+    return Ignores(content).applied(problems, asked=asked, known=known)
 
 
 def fix(
@@ -227,6 +229,11 @@ def _placed(content: Content, post: Record) -> Callable[..., Problem]:
 
 
 def _placeless(message: str, path: DataPath, _: str | None, **details: Any) -> Problem:
+    return Problem(message, path, **details)
+
+
+def _problem_of(path: DataPath, message: str, **details: Any) -> Problem:
+    """Describe a problem of a post that was read from nowhere."""
     return Problem(message, path, **details)
 
 

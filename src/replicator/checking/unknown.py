@@ -60,10 +60,10 @@ def unknown(post: Record, registry: Registry) -> Iterator[Unknown]:
 def _keys(holder: Any, path: DataPath) -> Iterator[Unknown]:
     """Give the keys of a post, a block or a record that are not known, and those of records in its fields."""
     cls: Any = type(holder)
-    known = keys_of(cls)
-    for key in holder.extra:
-        if key not in known:
-            yield Unknown("key", key, _free_keys(holder), (*path, key), holder)
+    unknown_keys = [key for key in holder.extra if key not in keys_of(cls)]
+    free = _free_keys(holder) if unknown_keys else ()
+    for key in unknown_keys:
+        yield Unknown("key", key, free, (*path, key), holder)
     for name, key in _fields_with_records(cls):
         value = getattr(holder, name)
         for index, each in enumerate(value) if isinstance(value, list) else [(None, value)]:

@@ -54,8 +54,9 @@ def check_site(
     for each in read_files(site, only):
         if isinstance(each, SiteRecord):
             problems = _problems(site, each, chosen, draft)
-            asked = CODES.keys() | SITE_CODES.keys()
-            yield from in_order(unignored(each.content, problems, asked=asked, rules=chosen or Rules()))
+            told = chosen or Rules()
+            asked = {*CODES, *SITE_CODES, *(told.codes if each.file is not None else ())}
+            yield from in_order(unignored(each.content, problems, asked=asked, rules=told))
         else:
             yield from each
 
