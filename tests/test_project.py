@@ -116,7 +116,7 @@ def test_a_module_that_cannot_be_imported_is_told_with_its_line(module: str | No
         ),
         ("[tool.replicator.check]\nper_file_ignores = {}", "did you mean 'per-file-ignores'?"),
         ("[tool.replicator.check]\nper-file-ignores = {a = 'b'}", "is a table with a list of codes"),
-        ("[tool.replicator.check]\nstrict = true", "has no setting 'strict': choose from"),
+        ("[tool.replicator.check]\nstrict = 1", "`strict` is true or false, not 1"),
         ("[tool.replicator.check]\nunknown = 'drop'", "`unknown` is 'keep', 'warn' or 'error'"),
         ("[tool]\nreplicator = 1", "`replicator` is a table, not 1"),
         ("[tool.replicator", "pyproject.toml: "),

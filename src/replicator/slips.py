@@ -17,7 +17,8 @@ def meant(written: str, known: Iterable[str]) -> str | None:
     """
     Return the known word from which what was written differs by one slip, or in case, hyphens and underscores.
 
-    A plural is no slip: `quotes` may well stand beside `quote`. What has two letters may be anything.
+    A plural is no slip: `quotes` may well stand beside `quote`. A wrong letter makes another word of a short one:
+    `site` is not meant to be `cite` or `size`. What has two letters may be anything.
     """
     letters = _letters(written)
     return next((word for word in known if _is_slip(letters, _letters(word))), None)
@@ -46,8 +47,9 @@ def _is_slip(written: str, word: str) -> bool:
     written, word = written[start:], word[start:]
     end = _shared(written[::-1], word[::-1])
     rest, other = written[: len(written) - end], word[: len(word) - end]
-    is_swapped = len(rest) == len(other) == 2 and rest == other[::-1]
-    return is_swapped or (len(rest) < 2 and len(other) < 2)
+    if len(rest) == len(other):
+        return rest == other[::-1] if len(rest) == 2 else len(rest) == 1 and start + end >= 4
+    return len(rest) + len(other) == 1
 
 
 def _shared(one: str, other: str) -> int:

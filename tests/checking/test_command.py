@@ -32,6 +32,8 @@ def test_warnings_are_no_failure_unless_strictness_is_asked_for(capsys: pytest.C
     assert main(["check", "a.md"]) == 0
     assert main(["check", "a.md", "--strict"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "2 warnings in 1 file"
+    Path("pyproject.toml").write_text("[tool.replicator.check]\nstrict = true\n")
+    assert main(["check", "a.md"]) == 1
 
 
 def test_codes_are_selected_and_ignored(capsys: pytest.CaptureFixture[str]) -> None:

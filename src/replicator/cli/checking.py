@@ -40,7 +40,7 @@ def check(options: argparse.Namespace) -> int:
         say(as_ignores(seen, settings.folder))
     else:
         say(FORMATS[options.format](seen, settings.descriptions, mended))
-    wrong = failed or "error" in seen.severities or (options.strict and seen.severities)
+    wrong = failed or "error" in seen.severities or (settings.strict and seen.severities)
     return EXIT_PROBLEM if wrong else EXIT_OK
 
 

@@ -121,6 +121,7 @@ _CHECK_SETTINGS: Mapping[str, _Setting] = {
     "per-file-ignores": (_are_lists, "a table with a list of codes for each pattern"),
     "rules": (_is_text, "the path of a Python file"),
     "select": (_are_texts, "a list of codes"),
+    "strict": (lambda value: isinstance(value, bool), "true or false"),
     "unknown": (lambda value: value in ("keep", "warn", "error"), "'keep', 'warn' or 'error'"),
 }
 """What may be set, how it is known to be right, and what that is in words."""

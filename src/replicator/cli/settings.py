@@ -37,6 +37,7 @@ class Settings:
     select: frozenset[str]
     ignore: frozenset[str]
     draft: bool | None
+    strict: bool
     converter: replicator.Converter[Any]
     """Reads what lies in no site."""
 
@@ -59,6 +60,7 @@ class Settings:
             select=frozenset(options.select or stored.get("select", ())),
             ignore=frozenset([*options.ignore, *stored.get("ignore", ())]),
             draft=False if options.publish else None,
+            strict=options.strict or stored.get("strict", False),
             converter=replicator.Converter(unknown_types=options.unknown or stored.get("unknown", "keep")),
             folder=options.project.folder,
             exclude=_Patterns(dict.fromkeys(stored.get("exclude", ()), ())),
