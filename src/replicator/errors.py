@@ -67,6 +67,7 @@ CODES: Mapping[str, str] = {
     "unknown-key": "A key that no field claims",
     "unknown-type": "A block of a type that nobody registered",
     "unreadable": "A file that cannot be opened",
+    "unused-ignore": "A comment that ignores a problem which is not there",
 }
 """What each code of a problem means; rules of `replicator.checking` and `replicator.statamic` have more."""
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from replicator.errors import ReplicatorError
-from replicator.scripts import FAILURES, raised_at, sentence
+from replicator.scripts import FAILURES, raised_at, raised_in, sentence
 from replicator.typing import StrPath
 
 __all__ = ["load_module", "load_object", "run_file"]
@@ -26,7 +26,10 @@ def load_module(name: str) -> ModuleType:
     try:
         return import_module(name)
     except FAILURES as error:  # it is somebody's code
-        raise ReplicatorError(f"the module {name} cannot be imported: {sentence(error)}") from error
+        is_absent = isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}.")
+        place = None if is_absent else raised_in(error)
+        where = f" ({place})" if place else ""
+        raise ReplicatorError(f"the module {name} cannot be imported: {sentence(error)}{where}") from error
 
 
 def load_object(reference: str) -> Any:

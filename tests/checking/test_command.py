@@ -32,6 +32,8 @@ def test_warnings_are_no_failure_unless_strictness_is_asked_for(capsys: pytest.C
     assert main(["check", "a.md"]) == 0
     assert main(["check", "a.md", "--strict"]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "2 warnings in 1 file"
+    Path("pyproject.toml").write_text("[tool.replicator.check]\nstrict = true\n")
+    assert main(["check", "a.md"]) == 1
 
 
 def test_codes_are_selected_and_ignored(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,6 +68,93 @@ def test_settings_are_read_from_the_nearest_project(
     assert run["tool"]["driver"]["rules"] == [
         {"id": "never", "shortDescription": {"text": "Nothing is right"}}
     ]
+
+
+def test_codes_are_ignored_in_files_by_pattern(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("posts/old/deep/a.md", "posts/new/a.md", "posts/new/b.md"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("a.md", name)
+
+    def files(table: str, *arguments: str) -> list[str]:
+        Path("pyproject.toml").write_text(f"[tool.replicator.check]\n{table}\n")
+        main(["check", "posts", *arguments, "--format", "json"])
+        found = json.loads(capsys.readouterr().out)
+        return [f"{each['file'][6:-3]} {each['code'][:5]}" for each in found]
+
+    everywhere = [
+        f"{each} {code}" for each in ("new/a", "new/b", "old/deep/a") for code in ("stray", "missi")
+    ]
+    assert files("") == everywhere
+    assert files('per-file-ignores = { "posts/old/*" = ["missing-alt"] }') == everywhere[:-1]
+    for pattern in ("posts/old", "posts/old/", "old", "posts/old/*", "*/deep/*"):
+        assert files(f'exclude = ["{pattern}"]') == everywhere[:-2], pattern
+    assert files('per-file-ignores = { "b.md" = ["missing-alt"], "posts/new" = ["stray-space"] }') == [
+        "new/a missi",
+        *everywhere[-2:],
+    ]
+    assert files('exclude = ["posts"]') == []
+    monkeypatch.chdir("posts/old")
+    assert main(["check", "deep", "--format", "json"]) == 0  # by patterns from the folder of the settings
+    assert json.loads(capsys.readouterr().out) == []
+    Path("../../pyproject.toml").write_text("[tool.replicator.check.per-file-ignores]\na = ['mising-alt']\n")
+    with pytest.raises(SystemExit):
+        main(["check", "deep"])
+    assert "there is no code 'mising-alt': did you mean 'missing-alt'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["posts", "site"])
+def test_what_is_ignored_or_excluded_is_not_mended(place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples" / "site", "site")
+    Path("posts").mkdir()
+    for name in ("a", "b", "c"):
+        for file in (f"posts/{name}.md", f"{BLOG}/2024-05-01.{name}.md"):
+            Path(file).write_text("---\ntitle: ' A'\n---\n")
+    Path("pyproject.toml").write_text(
+        "[tool.replicator.check]\nexclude = ['*a.md']\nper-file-ignores = {'*b.md' = ['stray-space']}\n"
+    )
+
+    main(["check", place, "--fix"])
+
+    assert "1 file changed, 1 mended" in capsys.readouterr().out
+    folder = Path("posts" if place == "posts" else BLOG)
+    changed = [file.name[-4] for file in sorted(folder.glob("*[abc].md")) if "title: A" in file.read_text()]
+    assert changed == ["c"]
+
+
+def test_what_is_there_can_be_ignored_so_that_only_what_is_new_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("b [1].md").write_text("---\ntitle: [1]\n---\n")
+    Path("inner").mkdir()
+    Path("pyproject.toml").write_text("[tool.replicator]\n")
+    monkeypatch.chdir("inner")
+
+    assert main(["check", "..", "--format", "ignores"]) == 1
+    table = capsys.readouterr().out
+    assert table == (
+        "[tool.replicator.check.per-file-ignores]\n"
+        '"a.md" = ["missing-alt", "stray-space"]\n'
+        '"b [[]1].md" = ["structure"]\n'
+    )
+    Path("../pyproject.toml").write_text(table)
+    assert main(["check", "..", "--strict"]) == 0
+    Path("../b [1].md").write_text("---\ntitle: ' A'\n---\n")
+    assert main(["check", "..", "--strict"]) == 1
+
+
+def test_unknown_block_types_are_told_on_request(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.yaml").write_text("replicator_content: [{type: paragrpah, text: a}, {type: beacon}]\n")
+
+    near = ("unknown-type", "warning", 1)
+    assert reported(capsys, "b.yaml") == [near]
+    assert reported(capsys, "b.yaml", "--select", "unknown-type") == [near]
+    assert reported(capsys, "b.yaml", "--unknown", "warn") == [near, near]
+    Path("pyproject.toml").write_text("[tool.replicator.check]\nunknown = 'error'\n")
+    assert reported(capsys, "b.yaml") == [("unknown-type", "error", 1)] * 2
+    assert reported(capsys, "b.yaml", "--unknown", "keep") == [near]
+    assert reported(capsys, "b.yaml", "--ignore", "unknown-type") == []
 
 
 @pytest.mark.parametrize(

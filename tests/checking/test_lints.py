@@ -71,6 +71,8 @@ def test_a_picture_in_rich_text_is_looked_at_too() -> None:
         (RawBlock(type="own", extra={"count": 3}), False),
         (RawBlock(type="latest_posts"), False),
         (Divider(), False),
+        (Paragraph(extra={"words": "x"}), True),  # which nobody will see
+        (Paragraph(text="x", extra={"words": ""}), False),
         (Paragraph(text="x"), False),
         (Paragraph(text="", enabled=False), False),
     ],
@@ -176,6 +178,95 @@ def test_a_finding_in_a_long_text_is_told_at_its_line() -> None:
         (12, 5, "missing-alt"),
     ]
     assert problems[1].source == "see ![](a.jpg)"
+
+
+MISTYPED = """
+title: T
+subtilte: S
+replicator_content:
+  - {type: paragrpah, text: a}
+  - {type: paragraph, text: a, txet: b}
+  - {type: image, image: a.jpg, atl: a}
+  - {type: gallery, images: [{image: a.jpg, captoin: a}]}
+  - {type: paragraph, text: a, enbaled: true}
+  - {type: Heading, text: a}
+  - {type: beacon, text: a}
+  - {type: paragrpah, enabled: false}
+"""
+
+
+def test_block_types_and_keys_that_are_nearly_known_are_found() -> None:
+    found = replicator.check(Content.parse(MISTYPED), rules=lints.only("unknown-type", "unknown-key"))
+
+    assert [(each.code, each.line, each.path[-1], each.hint) for each in found] == [
+        ("unknown-key", 3, "subtilte", "did you mean 'subtitle'?"),
+        ("unknown-type", 5, "type", "did you mean 'paragraph'?"),
+        ("unknown-key", 7, "atl", "did you mean 'alt'?"),  # but not `txet` beside a `text`
+        ("unknown-key", 8, "captoin", "did you mean 'caption'?"),
+        ("unknown-key", 9, "enbaled", "did you mean 'enabled'?"),
+        ("unknown-type", 10, "type", "did you mean 'heading'?"),
+    ]
+    assert {each.severity for each in found} == {"warning"}
+
+
+def test_a_converters_policies_tell_all_that_is_unknown_once() -> None:
+    strict = replicator.Converter(unknown_types="error", unknown_keys="warn")
+
+    found = replicator.check(Content.parse(MISTYPED), converter=strict, rules=lints)
+    told = [(each.code, each.line, each.severity) for each in found if each.code.startswith("unknown")]
+
+    types = [("unknown-type", line, "error") for line in (5, 10, 11, 12)]
+    keys = [("unknown-key", line, "warning") for line in (3, 6, 7, 9)]
+    assert told == sorted([*types, *keys], key=lambda each: each[1])
+
+
+def test_a_converters_policies_hold_for_a_post_too() -> None:
+    post = Post(blocks=[RawBlock(type="beacon"), Paragraph(text="a", extra={"tone": "b"})])
+    strict = replicator.Converter(unknown_types="error", unknown_keys="warn")
+
+    found = replicator.check(post, converter=strict)
+
+    assert [(each.code, each.severity, str(each)) for each in found] == [
+        ("unknown-type", "error", "<text>: replicator_content[0].type: unknown block type 'beacon'"),
+        ("unknown-key", "warning", "<text>: replicator_content[1].tone: unknown key 'tone'"),
+    ]
+
+
+def test_a_block_that_does_not_fit_its_class_is_not_of_an_unknown_type() -> None:
+    content = Content.parse("replicator_content:\n  - {type: paragraph, text: [[]]}\n")
+
+    for policy in ("keep", "error"):
+        found = replicator.check(content, converter=replicator.Converter(unknown_types=policy))
+        assert [each.code for each in found] == ["structure"], policy
+
+
+def test_the_types_of_a_registry_of_ones_own_are_meant() -> None:
+    own = replicator.Registry()
+
+    @own.block("lighthouse")
+    class Lighthouse(Block):
+        name: str
+
+    content = Content.parse("replicator_content: [{type: lighthuose, name: A}, {type: paragrpah}]")
+    found = replicator.check(content, converter=replicator.Converter(own))
+
+    assert [(each.code, each.hint) for each in found] == [("unknown-type", "did you mean 'lighthouse'?")]
+
+
+def test_no_type_and_hardly_a_key_of_a_real_file_is_taken_for_a_slip() -> None:
+    files = content_files()
+    if not files:
+        pytest.skip("the shared material has no corpus beside this checkout")
+    rules = lints.only("unknown-type", "unknown-key")
+    counts = Counter(
+        f"{each.code} {each.path[-1]} {each.hint}"
+        for path in files
+        for each in replicator.check(path, rules=rules)
+        if each.code in rules
+    )
+    print(f"\n{len(files)} real files: {dict(counts)}")
+
+    assert counts == {"unknown-key sub_title did you mean 'subtitle'?": 5}  # of a site, when read without it
 
 
 def test_every_lint_says_what_it_is_about() -> None:

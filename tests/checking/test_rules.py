@@ -12,8 +12,8 @@ import pytest
 import replicator
 from replicator import Block, Converter, Markdown, Post, RichText, field
 from replicator.blocks import Columns, Heading, Image, Paragraph
-from replicator.checking import Finding, Rules, Words, fix, lints
-from replicator.errors import Problem, RegistrationError
+from replicator.checking import Finding, Rules, Unknown, Words, fix, lints
+from replicator.errors import EditError, Problem, RegistrationError
 from replicator.files import PostFile
 from replicator.frontmatter import Content
 from replicator.kinds import MARKDOWN
@@ -175,11 +175,50 @@ def test_fields_are_required_where_a_condition_holds() -> None:
         (
             "require-image-caption",
             "error",
-            "<text>: replicator_content[0].caption: expected `caption`, found nothing",
+            "<text>: replicator_content[0].caption: found nothing, but it is required",
         )
     ]
     with pytest.raises(RegistrationError, match="Image has no field 'nothing'"):
         rules.require(Image, "nothing")
+
+
+def test_a_rule_is_given_what_nobody_registered() -> None:
+    rules = Rules()
+
+    @rules.unknown(severity="error")
+    def ours_only(found: Unknown) -> Iterator[str]:
+        if found.what == "type" or isinstance(found.holder, Block):
+            yield f"{found.name} is none of ours"
+
+    text = PAGE + "  - {type: heading, text: a, colour: red}\n"
+    assert told(replicator.check(page(text), rules=rules)) == [
+        "11:11 error ours-only replicator_content[3].type: unknown is none of ours",
+        "13:38 error ours-only replicator_content[4].colour: colour is none of ours",
+    ]
+
+
+def test_words_say_how_they_are_changed() -> None:
+    rules = Rules()
+
+    @rules.text()
+    def loud(words: Words) -> Iterator[Finding]:
+        if words.text.islower():
+            yield Finding("quiet", fix=lambda: setattr(words, "text", words.text.upper()))
+
+    file = PostFile.create("new.yaml", Post(title="quiet"))
+    with pytest.raises(EditError, match=r"cannot be assigned: call words\.set\('QUIET'\) to change the post"):
+        fix(file, rules=rules)
+
+
+def test_a_rule_for_a_type_that_seems_misspelt_is_warned_of() -> None:
+    rules = Rules()
+
+    with pytest.warns(UserWarning, match="no block type is called 'blockqoute': did you mean 'blockquote'"):
+        rules.block("blockqoute")(lambda block: None)
+    with pytest.warns(UserWarning, match="did you mean 'image'") as caught:
+        rules.count("imgae", max=1)
+    assert [each.filename for each in caught] == [__file__]
+    rules.block("some_type_of_a_site", code="fine")(lambda block: None)
 
 
 def test_the_validators_of_a_class_are_rules_too() -> None:

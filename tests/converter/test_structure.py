@@ -225,6 +225,42 @@ def test_a_validators_complaint_has_a_place() -> None:
     assert [each.code for each in caught.value.problems] == [*["invalid"] * 3, "structure", "invalid"]
 
 
+def test_everything_wrong_with_one_block_is_told_at_once() -> None:
+    own = Registry()
+
+    @own.block("event")
+    class Event(Block):
+        name: str
+        day: str = field(default="", validator=attrs.validators.matches_re(r"\d{4}-0\d"))
+        tone: str = field(default="info", validator=attrs.validators.in_(["info", "warn"]))
+        seats: int = 1
+        most: int = 10
+        booked: int = field(default=0)
+
+        @booked.validator
+        def _fits(self, _attribute: object, value: int) -> None:
+            if value > self.seats * self.most:
+                raise ValueError("more than there are seats")
+
+    def complaints(fields: str) -> list[str]:
+        with pytest.raises(StructureError) as caught:
+            Converter(own).loads(f"replicator_content: [{{type: event, {fields}}}]")
+        return [f"{each.path[-1]} {each.code}" for each in caught.value.problems]
+
+    assert complaints("seats: x, tone: blue, day: 2024-13") == [
+        "name required",
+        "seats structure",
+        "tone invalid",
+        "day invalid",
+    ]
+    assert complaints("tone: blue") == ["name required", "tone invalid"]
+    assert complaints("name: A, booked: 11, tone: blue") == ["booked invalid", "tone invalid"]
+    assert complaints("name: A, booked: 11, seats: x") == [
+        "seats structure"
+    ]  # against which nothing is known
+    assert complaints("name: A, booked: 11, most: [x]") == ["most structure"]
+
+
 def test_a_key_is_read_under_its_aliases_and_the_first_wins() -> None:
     blocks = converter.loads(
         "replicator_content:\n"

@@ -77,15 +77,15 @@ def test_all_problems_are_found_at_once_each_at_its_place(page: Blueprint) -> No
         (
             6,
             5,
-            "builder[0].url: expected `url`, found nothing: it is required (required_if:{this}.kind,link)",
+            "builder[0].url: found nothing, but it is required (required_if:{this}.kind,link)",
         ),
         (8, 35, "builder[1].url: expected a URL, found `nowhere`"),
         (9, 12, "builder[2].type: `builder` has no set `unheard`"),
         (11, 8, "rows[0].n: expected at least 1, found 0"),
-        (12, 7, "rows[1].n: expected `n`, found nothing: it is required"),
+        (12, 7, "rows[1].n: found nothing, but it is required"),
         (13, 8, "rows[2].n: expected a whole number, found text"),
-        (15, 3, "place.town: expected `town`, found nothing: it is required"),
-        (18, 33, "article[1].attrs.values.by: expected `by`, found nothing: it is required"),
+        (15, 3, "place.town: found nothing, but it is required"),
+        (18, 33, "article[1].attrs.values.by: found nothing, but it is required"),
     ]
 
 
@@ -130,9 +130,9 @@ article:
     inside = "article[0].content[0].content[0].attrs.values"
     inner = "article[2].attrs.values.more[0].content[0].attrs.values"
     expected = [
-        (9, 17, f"{inside}.by: expected `by`, found nothing: it is required"),
+        (9, 17, f"{inside}.by: found nothing, but it is required"),
         (10, 20, f"{inside}.n: expected a whole number, found text"),
-        (21, 45, f"{inner}.who: expected `who`, found nothing: it is required"),
+        (21, 45, f"{inner}.who: found nothing, but it is required"),
     ]
 
     assert found(text, blueprint(tmp_path, BARD)) == expected
@@ -143,11 +143,11 @@ article:
     [
         (
             "[{type: text, text: <p>a</p>}, {type: quote}]",
-            ["[1].by: expected `by`, found nothing: it is required"],
+            ["[1].by: found nothing, but it is required"],
         ),
         (
             "{type: doc, content: [{type: set, attrs: {values: {type: image}}}]}",
-            [".content[0].attrs.values.alt: expected `alt`, found nothing: it is required"],
+            [".content[0].attrs.values.alt: found nothing, but it is required"],
         ),
         ("<p>a</p>", []),
         ("5", [": expected rich text, found a number"]),
@@ -233,7 +233,7 @@ def test_posts_and_plain_data_are_checked_by_path(page: Blueprint) -> None:
     post = converter.loads("size: huge\nrows: 5\n")
     expected = [
         ("rows", "expected a list, found a number"),
-        ("title", "expected `title`, found nothing: it is required"),
+        ("title", "found nothing, but it is required"),
         ("size", "expected `s` or `m`, found `huge`"),
     ]
 
@@ -247,7 +247,7 @@ def test_a_localised_entry_lacks_nothing_until_its_origin_is_known(page: Bluepri
     assert found("origin: '1'\n", page) == []
     assert found("origin: '1'\n", page, inherited={"title": "Theirs"}) == []
     assert found("origin: '1'\nid: '2'\n", page, inherited={"size": "huge"}) == [
-        (1, 1, "title: expected `title`, found nothing: it is required"),
+        (1, 1, "title: found nothing, but it is required"),
         (1, 1, "size: expected `s` or `m`, found `huge`"),
     ]
 

@@ -31,7 +31,7 @@ from replicator import (
     statamic,
 )
 from replicator.bulk import plan_edits
-from replicator.checking import Finding, Words, lints
+from replicator.checking import Finding, Unknown, Words, lints
 from replicator.renderers import MarkdownNode, Read
 from replicator.richtext import Bold, Heading, Link, Paragraph, Piece, Text, from_markdown
 
@@ -232,6 +232,11 @@ def checking_is_typed() -> None:
     @house.text()
     def short(words: Words) -> list[Finding]:
         return [Finding("long", fix=lambda: words.set(words.text[:10]))]
+
+    @house.unknown()
+    def ours(found: Unknown) -> Iterator[str]:
+        assert_type(found.meant, str | None)
+        yield found.name
 
     assert_type(replicator.check(Post(), rules=house), list[replicator.errors.Problem])
     assert_type(replicator.check("post.yaml", rules=[lambda post: None]), list[replicator.errors.Problem])

@@ -26,6 +26,7 @@ from replicator.checking.rule import Complaints, Finding, Rule
 from replicator.checking.rules import Asked, Rules
 from replicator.checking.running import check, find_problems, fix, is_draft
 from replicator.checking.texts import Words
+from replicator.checking.unknown import Unknown
 
 __all__ = [
     "Asked",
@@ -33,6 +34,7 @@ __all__ = [
     "Finding",
     "Rule",
     "Rules",
+    "Unknown",
     "Words",
     "check",
     "find_problems",

@@ -18,10 +18,12 @@ from replicator.checking.ready import enabled
 from replicator.checking.rule import Finding
 from replicator.checking.rules import Rules
 from replicator.checking.texts import Words, nodes, texts
+from replicator.checking.unknown import Unknown, keys_of
 from replicator.editing import new_id
 from replicator.fields import fields_in_order
 from replicator.kinds import CODE, HTML, LABEL, MARKDOWN, TEXT
-from replicator.model import Block, Record
+from replicator.messages import listing
+from replicator.model import Block, RawBlock, Record
 from replicator.nodes import Text
 from replicator.pages.passages import Passage
 from replicator.richtext import Image as ImageNode
@@ -79,10 +81,17 @@ def _pictures(block: Block) -> Iterator[tuple[DataPath, str]]:
 @lints.block()
 def empty_block(block: Block) -> Iterator[str]:
     """A block that shows nothing, as all its fields are empty."""
-    cls: type = type(block)
-    values = [*(getattr(block, name) for name in _shown_fields(cls)), *block.extra.values()]
-    if values and not any(_is_filled(each) for each in values):
-        yield "this block is empty"
+    filled = {key: value for key, value in block.extra.items() if _is_filled(value)}
+    if isinstance(block, RawBlock):
+        if block.extra and not filled:
+            yield "this block is empty"
+        return
+    cls: Any = type(block)
+    values = [getattr(block, name) for name in _shown_fields(cls)]
+    if not values or any(map(_is_filled, values)) or not keys_of(cls).isdisjoint(block.extra):  # misfits
+        return
+    stray = listing([f"`{key}`" for key in filled])
+    yield f"this block shows nothing: no field of it is called {stray}" if stray else "this block is empty"
 
 
 @cache
@@ -119,6 +128,23 @@ def duplicate_block_id(post: Record) -> Iterator[Finding]:
 
 def _renew_id(block: Block) -> None:
     block.id = new_id()
+
+
+# What nobody registered.
+
+
+@lints.unknown()
+def unknown_type(found: Unknown) -> Iterator[Finding]:
+    """A block of a type that nobody registered, but that is nearly one that somebody did."""
+    if found.what == "type" and found.meant:
+        yield Finding(f"unknown block type {found.name!r}", hint=f"did you mean {found.meant!r}?")
+
+
+@lints.unknown()
+def unknown_key(found: Unknown) -> Iterator[Finding]:
+    """A key that no field claims, but that is nearly that of one that has no value."""
+    if found.what == "key" and found.meant:
+        yield Finding(f"unknown key {found.name!r}", hint=f"did you mean {found.meant!r}?")
 
 
 # Headings and paragraphs.

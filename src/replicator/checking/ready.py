@@ -59,8 +59,7 @@ def requiring(keys: Mapping[str, str], when: Callable[[Any], object]) -> Callabl
         for name, key in keys.items() if when(block) else ():
             value = getattr(block, name)
             if value is None or value in ("", [], {}) or (isinstance(value, str) and not value.strip()):
-                yield Finding(
-                    f"expected `{key}`, found nothing", (key,), expected=f"`{key}`", found="nothing"
-                )
+                message = "found nothing, but it is required"
+                yield Finding(message, (key,), expected=f"`{key}`", found="nothing")
 
     return require

@@ -16,7 +16,7 @@ __all__ = ["Complaints", "Finding", "Rule", "Scope"]
 
 SEVERITIES = get_args(Severity)
 
-Scope: TypeAlias = Literal["post", "block", "text", "passages"]
+Scope: TypeAlias = Literal["post", "block", "text", "passages", "unknown"]
 """What a rule is given."""
 
 
@@ -68,7 +68,7 @@ class Rule:
     """What is called with each part."""
 
     scope: Scope = "post"
-    """What it is given: the whole post, each block, each text, the list of what is read in the post."""
+    """What it is given: the whole post, each block, each text, the list of what is read, what nobody registered."""
 
     description: str = ""
     """What it is about, in a sentence: the first line of the function's docstring."""

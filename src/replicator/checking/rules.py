@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,6 +16,8 @@ from replicator.errors import RegistrationError
 from replicator.fields import field_specs
 from replicator.kinds import Kind
 from replicator.model import Block
+from replicator.registry import default_registry
+from replicator.slips import meant
 from replicator.typing import Severity, check_type
 
 __all__ = ["Asked", "Rules"]
@@ -53,6 +56,7 @@ class Rules:
     def __init__(self, rules: Asked = ()) -> None:
         self._rules: dict[str, Rule] = {}
         check_type(rules, Iterable, "rules, or functions that are given a post,")
+        self._known: set[str] = set(rules.known) if isinstance(rules, Rules) else set()
         for each in rules:
             check_type(each, (Rule, Callable), "a rule, or a function that is given a post,")  # type: ignore[arg-type]
             self.add(each if isinstance(each, Rule) else _rule(each, "post"))
@@ -74,6 +78,11 @@ class Rules:
         """The codes of the rules, in order."""
         return tuple(self._rules)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The codes of its rules, and of those that were left out of it."""
+        return frozenset(self._known)
+
     def add(self, rule: Rule) -> None:
         """
         Add a rule; it takes the place of the one with the same code.
@@ -84,6 +93,7 @@ class Rules:
         if not rule.code or rule.code != "-".join(rule.code.split()):
             raise RegistrationError(f"the code of a rule is one word, not {rule.code!r}: say code='my-rule'")
         self._rules[rule.code] = rule
+        self._known.add(rule.code)
 
     def copy(self) -> Rules:
         """Return an independent set with the same rules."""
@@ -91,7 +101,7 @@ class Rules:
 
     def without(self, *codes: str) -> Rules:
         """Return a set without some rules; codes that are not in it do no harm."""
-        return Rules(each for each in self if each.code not in codes)
+        return self._chosen(code for code in self._rules if code not in codes)
 
     def only(self, *codes: str) -> Rules:
         """
@@ -104,7 +114,12 @@ class Rules:
         if unknown:
             known = ", ".join(self._rules)
             raise RegistrationError(f"there is no rule {unknown[0]!r}: choose from {known}")
-        return Rules(each for each in self if each.code in codes)
+        return self._chosen(code for code in self._rules if code in codes)
+
+    def _chosen(self, codes: Iterable[str]) -> Rules:
+        new = self.copy()
+        new._rules = {code: self._rules[code] for code in codes}
+        return new
 
     def post(self, *, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
         """
@@ -129,7 +144,11 @@ class Rules:
                 function is true; all of them by default.
             code: The rule's code; by default the function's name, with hyphens.
             severity: How bad it is to break it.
+
+        Warns:
+            UserWarning: Nobody registered the type name, and it is nearly one that somebody did.
         """
+        _warn_of_slip(match)
         return self._decorator("block", code, severity, match=match)
 
     def text(self, *kinds: Kind, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
@@ -157,6 +176,19 @@ class Rules:
         """
         return self._decorator("passages", code, severity)
 
+    def unknown(self, *, code: str | None = None, severity: Severity = "warning") -> Callable[[F], F]:
+        """
+        Return a decorator for a rule about what nobody registered: its function is given each as an `Unknown`.
+
+        They are the types of blocks that no class is registered for, and the keys that no field claims, of posts, of
+        blocks and of records in them. Disabled blocks are passed over.
+
+        Args:
+            code: The rule's code; by default the function's name, with hyphens.
+            severity: How bad it is to break it.
+        """
+        return self._decorator("unknown", code, severity)
+
     def count(
         self,
         match: Match,
@@ -183,6 +215,7 @@ class Rules:
             code: The rule's code; by default `count-` and what is counted.
             severity: How bad it is to break it.
         """
+        _warn_of_slip(match)
         name = _name_of(match)
         function = counting(match, name, min, max, inside=inside is not None)
         rule = _rule(function, "block" if inside else "post", code or f"count-{name}", severity)
@@ -228,6 +261,13 @@ class Rules:
             return function
 
         return decorate
+
+
+def _warn_of_slip(match: object) -> None:
+    """Warn of a rule for a block type that seems misspelt, whose rule would never be asked."""
+    if isinstance(match, str) and match not in default_registry and (word := meant(match, default_registry)):
+        message = f"no block type is called {match!r}: did you mean {word!r}?"
+        warnings.warn(message, stacklevel=3)
 
 
 def _rule(

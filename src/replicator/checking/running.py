@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import copy
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import attrs
 
+from replicator.checking.ignoring import Ignores
 from replicator.checking.lints import lints
 from replicator.checking.ready import enabled
 from replicator.checking.rule import Finding, Rule
 from replicator.checking.rules import Asked, Rules
 from replicator.checking.texts import texts
+from replicator.checking.unknown import unknown
 from replicator.converter import Converter
 from replicator.converter.layout import stored_key
 from replicator.editing import predicate
-from replicator.errors import ContentError, EditError, Problem, RenderError, in_order
+from replicator.errors import CODES, ContentError, EditError, Problem, RenderError, in_order
 from replicator.fields import FieldSpec, field_specs
 from replicator.files import PostFile, chosen_converter
 from replicator.frontmatter import Content
@@ -23,11 +26,12 @@ from replicator.model import Post, Record
 from replicator.nodes import Node
 from replicator.pages.passages import passages
 from replicator.privacy import is_user
+from replicator.registry import Registry, default_registry
 from replicator.scripts import FAILURES, raised_in, sentence
 from replicator.sources import Readable, read_content
 from replicator.typing import DataPath, Severity, StrPath, check_type
 
-__all__ = ["check", "find_problems", "fix", "is_draft", "softened"]
+__all__ = ["check", "find_problems", "fix", "is_draft", "softened", "unignored"]
 
 
 def check(
@@ -60,24 +64,50 @@ def check(
         OSError: The file cannot be read.
     """
     chosen = Rules(rules)
-    if isinstance(source, Record):
-        return list(find_problems(source, chosen, draft=draft))
     converter = chosen_converter(converter)
+    chosen = chosen.without(*_told_by_policies(converter))
+    if isinstance(source, Record):
+        found = converter.unknown_problems(source, _problem_of)
+        return [*found, *find_problems(source, chosen, draft=draft, registry=converter.registry)]
     try:
         content = source if isinstance(source, Content) else read_content(source)
     except ContentError as error:
         return list(error.problems)
     if is_user(content.written):
-        return _read(content, converter, converter.author)[0]
+        problems = _read(content, converter, converter.author)[0]
+        return in_order(unignored(content, problems, asked=CODES, rules=chosen))
     problems, post = _read(content, converter, converter.post)
+    asked = {*CODES}
     if post is not None:
-        problems += find_problems(post, chosen, content=content, draft=draft)
-    return in_order(problems)
+        asked.update(chosen.codes)
+        problems += converter.unknown_problems(post, content.problem)
+        problems += find_problems(post, chosen, content=content, draft=draft, registry=converter.registry)
+    return in_order(unignored(content, problems, asked=asked, rules=chosen))
 
 
-def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
+def unignored(
+    content: Content, problems: Iterable[Problem], *, asked: Collection[str], rules: Rules
+) -> Iterator[Problem]:
+    """
+    Give the problems of a file that its own comments do not ignore, and the comments that ignore nothing.
+
+    Args:
+        content: What the file says.
+        problems: All problems of the file.
+        asked: The codes of all that was asked.
+        rules: Rules that there are, asked or not.
+    """
+    known = lints.known.union(rules.known, asked)
+    return Ignores(content).applied(problems, asked=asked, known=known)
+
+
+def fix(
+    file: PostFile[Any], *, rules: Asked = lints, wanted: Callable[[Problem], object] = lambda _: True
+) -> list[Problem]:
     """
     Mend what rules find and know how to mend; the post is changed, the file is not yet written.
+
+    What comments in the file ignore is left as it is.
 
     ```python
     file = replicator.PostFile.open("post.yaml")
@@ -85,6 +115,11 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     print(file.diff())
     file.save()
     ```
+
+    Args:
+        file: The file.
+        rules: What to ask.
+        wanted: Is asked about each problem whether to mend it.
 
     Returns:
         What was mended, with the place in the file as it was.
@@ -95,16 +130,20 @@ def fix(file: PostFile[Any], *, rules: Asked = lints) -> list[Problem]:
     check_type(file, PostFile, "a PostFile", "open it with PostFile.open(path)")
     chosen = Rules(rules)
     content = file.content
+    ignores = None if content is None else Ignores(content)
     mended: list[Problem] = []
     for _ in range(_PASSES):
         seen: set[DataPath] = set()
-        for rule, finding, path in _findings(file.post, chosen):
-            if finding.fix is not None and path not in seen:  # two fixes of one text would undo each other
-                seen.add(path)
-                place = _placeless if content is None else _placed(content, file.post)
-                problem = _problem(rule, finding, path, place, draft=False)
-                _mend(file, finding.fix, rule, path)
-                mended.append(attrs.evolve(problem, hint=finding.hint))
+        for rule, finding, path in _findings(file.post, chosen, file.converter.registry):
+            if finding.fix is None or path in seen:  # two fixes of one text would undo each other
+                continue
+            place = _placeless if content is None else _placed(content, file.post)
+            problem = attrs.evolve(_problem(rule, finding, path, place, draft=False), hint=finding.hint)
+            if (ignores is not None and ignores.covers(problem)) or not wanted(problem):
+                continue
+            seen.add(path)
+            _mend(file, finding.fix, rule, path)
+            mended.append(problem)
         if not seen:
             break
     return mended
@@ -136,7 +175,12 @@ def softened(severity: Severity) -> Severity:
 
 
 def find_problems(
-    post: Record, rules: Rules, *, content: Content | None = None, draft: bool | None = None
+    post: Record,
+    rules: Rules,
+    *,
+    content: Content | None = None,
+    draft: bool | None = None,
+    registry: Registry = default_registry,
 ) -> Iterator[Problem]:
     """
     Give what rules find in a post that has been read.
@@ -146,10 +190,11 @@ def find_problems(
         rules: What to ask.
         content: What it was read from, for lines and columns.
         draft: See `check`.
+        registry: Which block types are known.
     """
     draft = is_draft(post) if draft is None else draft
     place: Callable[..., Problem] = _placeless if content is None else _placed(content, post)
-    for rule, finding, path in _findings(post, rules):
+    for rule, finding, path in _findings(post, rules, registry):
         yield _problem(rule, finding, path, place, draft=draft)
 
 
@@ -184,6 +229,11 @@ def _placed(content: Content, post: Record) -> Callable[..., Problem]:
 
 
 def _placeless(message: str, path: DataPath, _: str | None, **details: Any) -> Problem:
+    return Problem(message, path, **details)
+
+
+def _problem_of(path: DataPath, message: str, **details: Any) -> Problem:
+    """Describe a problem of a post that was read from nowhere."""
     return Problem(message, path, **details)
 
 
@@ -227,6 +277,7 @@ def _item(value: Any, step: str | int) -> Any:
 
 def _read(content: Content, converter: Converter[Any], cls: type[Any]) -> tuple[list[Problem], Any]:
     """Return what does not fit, and the post, or the author, as far as it can be read."""
+    converter = _without_policies(converter)
     try:
         return [], converter.read(content, cls)
     except ContentError as error:
@@ -235,6 +286,27 @@ def _read(content: Content, converter: Converter[Any], cls: type[Any]) -> tuple[
         return problems, _lenient(converter).read(content, cls)
     except ContentError:
         return problems, None
+
+
+def _told_by_policies(converter: Converter[Any]) -> Iterator[str]:
+    """Give the codes of rules that need not be asked, since the converter tells all that is unknown."""
+    for code, policy in (
+        ("unknown-type", converter.unknown_types),
+        ("unknown-key", converter.unknown_keys),
+    ):
+        if policy in ("warn", "error"):
+            yield code
+
+
+def _without_policies(converter: Converter[Any]) -> Converter[Any]:
+    """Return a converter that reads what nobody registered without a word: it is told with everything else."""
+    if not [*_told_by_policies(converter)]:
+        return converter
+    lenient = copy.copy(converter)
+    for name in ("unknown_types", "unknown_keys"):
+        if getattr(converter, name) != "drop":
+            setattr(lenient, name, "keep")
+    return lenient
 
 
 def _lenient(converter: Converter[Any]) -> Converter[Any]:
@@ -248,13 +320,13 @@ def _lenient(converter: Converter[Any]) -> Converter[Any]:
     )
 
 
-def _findings(post: Record, rules: Rules) -> Iterator[tuple[Rule, Finding, DataPath]]:
+def _findings(post: Record, rules: Rules, registry: Registry) -> Iterator[tuple[Rule, Finding, DataPath]]:
     """Ask every rule, each part of the post once for all of them."""
     by_scope: dict[str, list[Rule]] = {}
     for rule in rules:
         by_scope.setdefault(rule.scope, []).append(rule)
     for scope, asked in by_scope.items():
-        for part, path in _PARTS[scope](post):
+        for part, path in _PARTS[scope](post, registry):
             for rule in asked:
                 if rule.kinds and part.kind not in rule.kinds:
                     continue
@@ -278,17 +350,21 @@ def _asked(rule: Rule, part: Any) -> Iterator[Finding]:
         yield Finding(message, hint=raised_in(error), severity="error")
 
 
-def _passages(post: Record) -> Iterator[tuple[Any, DataPath]]:
+Parts = Iterator[tuple[Any, DataPath]]
+
+
+def _passages(post: Record, _: Registry) -> Parts:
     try:
         yield passages(post), ()
     except RenderError:
         return
 
 
-_PARTS: dict[str, Callable[[Record], Iterator[tuple[Any, DataPath]]]] = {
-    "post": lambda post: iter([(post, ())]),
-    "block": lambda post: ((visit.block, visit.path) for visit in enabled(post)),
-    "text": lambda post: ((words, words.path) for words in texts(post)),
+_PARTS: dict[str, Callable[[Record, Registry], Parts]] = {
+    "post": lambda post, _: iter([(post, ())]),
+    "block": lambda post, _: ((visit.block, visit.path) for visit in enabled(post)),
+    "text": lambda post, _: ((words, words.path) for words in texts(post)),
     "passages": _passages,
+    "unknown": lambda post, registry: ((each, each.path) for each in unknown(post, registry)),
 }
 """What rules of each scope are given, with its path."""

@@ -22,9 +22,15 @@ Holder: TypeAlias = "Record | Block"
 """What has fields that hold texts."""
 
 
-@attrs.frozen(eq=False)
+def _refused(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    raise AttributeError(
+        f"`{attribute.name}` of Words cannot be assigned: call words.set({value!r:.40}) to change the post"
+    )
+
+
+@attrs.define(eq=False, on_setattr=_refused)
 class Words:
-    """A text somewhere in a post."""
+    """A text somewhere in a post; `set` puts another one in its place."""
 
     text: str = attrs.field(repr=reprlib.repr)
     """What it says."""

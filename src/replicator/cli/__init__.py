@@ -6,10 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 import replicator
 from replicator.cli.output import EXIT_USAGE, complain, telling_warnings
 from replicator.cli.parser import make_parser
+from replicator.cli.project import Project
 from replicator.errors import ReplicatorError
 
 __all__ = ["main"]
@@ -56,6 +58,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         if options.plugins:
             replicator.registry.load_plugins()
+        if "setup" in options:
+            options.project = Project.around(Path.cwd())
+            options.setup = options.project.set_up(options.setup)
         code: int = options.run(options)
     except (ReplicatorError, OSError) as error:
         return complain(error)

@@ -38,7 +38,6 @@ _MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000
 
 def convert(options: argparse.Namespace) -> int:
     """Convert what changed since the last time, and report everything that is wrong."""
-    sys.path.insert(0, str(Path.cwd()))  # where a module of one's own is, as `python -m` has it
     rendering = _rendering(options)
     found = find(options.sources, options.output)
     jobs = min(options.jobs or _cores(), max(1, len(found.sources)), _MOST_PROCESSES)

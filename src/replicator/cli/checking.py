@@ -6,7 +6,6 @@ import argparse
 import errno
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,106 +14,34 @@ from typing import Any
 import attrs
 
 import replicator
-from replicator.checking import Rules, fix, lints
+from replicator.checking import fix
 from replicator.cli.output import EXIT_OK, EXIT_PROBLEM, complain, say, show_text
 from replicator.cli.reports import FORMATS, Mended
-from replicator.errors import CODES, ContentError, Problem, RegistrationError, unreadable
+from replicator.cli.settings import Settings, as_ignores
+from replicator.errors import ContentError, Problem, unreadable
 from replicator.files import PostFile
 from replicator.folders import content_files
-from replicator.loading import run_file
 from replicator.statamic import Site
 from replicator.statamic.files.entryfiles import SiteFile
-from replicator.statamic.values.checking import CODES as SITE_CODES
 
 __all__ = ["check"]
 
 
 def check(options: argparse.Namespace) -> int:
     """Report everything that is wrong with sites, or with single files; mend what can be mended on request."""
-    settings = _Settings.of(options)
+    settings = Settings.of(options)
     _site_around.cache_clear()
     if options.diff:
         return _show_fixes(options.paths, settings)
     mended, failed = _write_fixes(options.paths, settings) if options.fix else (None, False)
     found = (each for place in _places(options.paths) for each in _problems(place, settings))
-    seen = _Watched(each for each in found if settings.wants(each.code))
-    say(FORMATS[options.format](seen, settings.descriptions, mended))
-    wrong = failed or "error" in seen.severities or (options.strict and seen.severities)
+    seen = _Watched(filter(settings.wants, found))
+    if options.format == "ignores":
+        say(as_ignores(seen, settings.folder))
+    else:
+        say(FORMATS[options.format](seen, settings.descriptions, mended))
+    wrong = failed or "error" in seen.severities or (settings.strict and seen.severities)
     return EXIT_PROBLEM if wrong else EXIT_OK
-
-
-@attrs.frozen
-class _Settings:
-    """What the command line asks for, and `[tool.replicator.check]` in the nearest `pyproject.toml`."""
-
-    rules: Rules
-    select: frozenset[str]
-    ignore: frozenset[str]
-    draft: bool | None
-
-    @staticmethod
-    def of(options: argparse.Namespace) -> _Settings:
-        """Read the settings; end with a message where a code is unknown."""
-        stored = _stored_settings(Path.cwd())
-        script = options.rules or stored.get("rules")
-        rules = lints if script is None else _rules_of(script)
-        select = frozenset(options.select or stored.get("select", ()))
-        ignore = frozenset([*options.ignore, *stored.get("ignore", ())])
-        settings = _Settings(rules, select, ignore, False if options.publish else None)
-        for code in sorted(select | ignore):
-            if code not in settings.descriptions:
-                options.usage(f"there is no code {code!r}: {', '.join(sorted(settings.descriptions))}")
-        chosen = [rule for rule in rules if settings.wants(rule.code)]
-        return attrs.evolve(settings, rules=Rules(chosen))
-
-    def wants(self, code: str) -> bool:
-        """Tell whether problems of a code are asked for."""
-        return code not in self.ignore and (not self.select or code in self.select)
-
-    @property
-    def descriptions(self) -> dict[str, str]:
-        """What each code means."""
-        return {**CODES, **SITE_CODES, **{rule.code: rule.description for rule in [*lints, *self.rules]}}
-
-
-def _stored_settings(folder: Path) -> dict[str, Any]:
-    for each in (folder, *folder.parents):
-        file = each / "pyproject.toml"
-        if file.is_file():
-            try:
-                stored: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise RegistrationError(f"{file}: {error}") from None
-            for key in ("tool", "replicator", "check"):
-                stored = stored.get(key, {})
-                if not isinstance(stored, dict):
-                    raise RegistrationError(f"{file}: `{key}` is a table, not {stored!r:.60}")
-            return _settings_in(stored, file)
-    return {}
-
-
-def _settings_in(stored: dict[str, Any], file: Path) -> dict[str, Any]:
-    """Return the settings of a file, if they are what they should be."""
-    for key in ("select", "ignore"):
-        codes = stored.get(key, [])
-        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-            raise RegistrationError(f"{file}: `{key}` is a list of codes, not {codes!r}")
-    if "rules" not in stored:
-        return stored
-    if not isinstance(stored["rules"], str):
-        raise RegistrationError(f"{file}: `rules` is the path of a Python file, not {stored['rules']!r}")
-    return {**stored, "rules": str(file.parent / stored["rules"])}
-
-
-def _rules_of(script: str) -> Rules:
-    """Run a Python file and return its `rules`."""
-    sys.path.insert(0, os.path.realpath(Path(script).parent))  # where modules of its own are
-    rules = getattr(run_file(script), "rules", None)
-    if not isinstance(rules, Rules):
-        raise RegistrationError(
-            f"{script} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"
-        )
-    return rules
 
 
 class _Watched:
@@ -201,19 +128,23 @@ def _site_around(folder: Path) -> Site | None:
     return site if ".." in from_here.parts else Site.open(from_here)
 
 
-def _problems(place: _Place, settings: _Settings) -> Iterator[Problem]:
+def _problems(place: _Place, settings: Settings) -> Iterator[Problem]:
     """Give what is wrong with a place."""
     if place.site is not None:
         yield from place.site.check(place.only, rules=settings.rules, draft=settings.draft)
         return
+    if settings.leaves_out(place.name):
+        return
     try:
         source = sys.stdin.buffer if place.name == "-" else place.name
-        yield from replicator.check(source, rules=settings.rules, draft=settings.draft)
+        yield from replicator.check(
+            source, rules=settings.rules, converter=settings.converter, draft=settings.draft
+        )
     except OSError as error:
         yield unreadable(error, place.name)
 
 
-def _write_fixes(names: list[str], settings: _Settings) -> tuple[Mended, bool]:
+def _write_fixes(names: list[str], settings: Settings) -> tuple[Mended, bool]:
     """Mend what can be mended, and tell what cannot be written; return what was, and whether anything failed."""
     errors: list[ContentError] = []
     mended: list[Problem] = []
@@ -237,7 +168,7 @@ def _told(errors: list[ContentError]) -> bool:
 
 
 def _mended(
-    names: list[str], settings: _Settings, on_error: Callable[[ContentError], object]
+    names: list[str], settings: Settings, on_error: Callable[[ContentError], object]
 ) -> Iterator[tuple[PostFile[Any] | SiteFile, list[Problem]]]:
     """Give the files in which something was mended, not yet written, and what; tell of those that cannot be."""
     lenient = replicator.Converter(misfits="keep")
@@ -245,7 +176,7 @@ def _mended(
         if place.site is not None:
             found: list[Problem] = []
             told: dict[str, Callable[[Any], object]] = {"on_error": on_error, "on_mended": found.append}
-            for each in place.site.fix(place.only, rules=settings.rules, **told):
+            for each in place.site.fix(place.only, rules=settings.rules, wanted=settings.wants, **told):
                 yield each, found.copy()
                 found.clear()
             continue
@@ -254,14 +185,14 @@ def _mended(
         except (ContentError, OSError):
             continue  # the report tells it
         try:
-            problems = fix(file, rules=settings.rules)
+            problems = fix(file, rules=settings.rules, wanted=settings.wants)
             if problems and file.changed:
                 yield file, problems
         except ContentError as error:
             on_error(error)
 
 
-def _show_fixes(names: list[str], settings: _Settings) -> int:
+def _show_fixes(names: list[str], settings: Settings) -> int:
     """Print what `--fix` would change."""
     errors: list[ContentError] = []
     diffs = [file.diff() for file, _ in _mended(names, settings, errors.append)]

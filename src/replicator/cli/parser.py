@@ -88,6 +88,7 @@ def _add_posts(commands: Commands) -> None:
         metavar="OUT",
         help="a file, or a folder where there are several posts; - for stdout",
     )
+    _setup(command)
     _rendering(command)
     shown = _command(
         commands,
@@ -101,6 +102,7 @@ def _add_posts(commands: Commands) -> None:
     )
     _files(shown)
     _no_site(shown)
+    _setup(shown)
 
 
 def _add_sites(commands: Commands) -> None:
@@ -180,7 +182,7 @@ def _add_checking(commands: Commands) -> None:
     check.add_argument(
         "paths", nargs="+", metavar="PATH", help="a site, a folder, or a content file; - for stdin"
     )
-    formats = ["text", "json", "github", "sarif"]
+    formats = ["text", "json", "github", "sarif", "ignores"]
     check.add_argument("--format", choices=formats, default="text", help="the report (default: text)")
     check.add_argument("--strict", action="store_true", help="exit with 1 for warnings and notes too")
     check.add_argument(
@@ -192,7 +194,14 @@ def _add_checking(commands: Commands) -> None:
     check.add_argument(
         "--ignore", action="append", default=[], metavar="CODE", help="report no problems of this code"
     )
+    check.add_argument(
+        "--unknown",
+        choices=["keep", "warn", "error"],
+        help="outside of sites: what to do with a block type that nobody registered: nothing unless it is nearly one "
+        "that is known, warn, or report an error (default: keep)",
+    )
     check.add_argument("--rules", metavar="FILE.py", help="a Python file whose `rules` are to be asked")
+    _setup(check)
     check.add_argument(
         "--fix", action="store_true", help="mend what can be mended safely, then report the rest"
     )
@@ -224,6 +233,7 @@ def _add_schemas(commands: Commands) -> None:
     which.add_argument("--collection", metavar="NAME", help="of the site; without it, -o is a folder for all")
     which.add_argument("--class", dest="cls", metavar="MODULE:NAME", help="a class of yours instead of Post")
     schema.add_argument("--strict", action="store_true", help="refuse unknown block types and unknown keys")
+    _setup(schema)
     schema.add_argument("-o", "--output", metavar="OUT", help="the file, or a folder (default: stdout)")
 
 
@@ -248,6 +258,7 @@ def _add_preview(commands: Commands) -> None:
         help="0 for any free port (default: 8000)",
     )
     command.add_argument("--open", action="store_true", help="open a browser")
+    _setup(command)
 
 
 def _add_completion(commands: Commands) -> None:
@@ -293,6 +304,7 @@ def _add_migrations(commands: Commands) -> None:
         metavar="DIR",
         help="where it is recorded (default: .replicator/migrations beside the migration's file)",
     )
+    _setup(migrate)
 
 
 def _add_bulk(commands: Commands) -> None:
@@ -330,9 +342,7 @@ def _add_bulk(commands: Commands) -> None:
     convert.add_argument(
         "--delete", action="store_true", help="remove the output of earlier runs whose source is gone"
     )
-    convert.add_argument(
-        "--setup", action="append", default=[], metavar="MODULE", help="a module that registers block types"
-    )
+    _setup(convert)
     convert.add_argument(
         "--depends",
         action="append",
@@ -364,6 +374,7 @@ def _add_bulk(commands: Commands) -> None:
     apply.add_argument("paths", nargs="+", metavar="PATH", help="a content file, a folder, or a site")
     _no_site(apply)
     _write(apply)
+    _setup(apply)
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
@@ -484,6 +495,16 @@ def _command(
     )
     command.set_defaults(run=run, usage=command.error)
     return command
+
+
+def _setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--setup",
+        action="append",
+        default=[],
+        metavar="MODULE",
+        help="a module that registers block types; [tool.replicator] in pyproject.toml may name some, too",
+    )
 
 
 def _files(command: argparse.ArgumentParser) -> None:

@@ -31,7 +31,8 @@ from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
-from replicator.typing import DataPath, PlainData, Policy, check_type, check_word
+from replicator.slips import meant
+from replicator.typing import DataPath, PlainData, Policy, Severity, check_type, check_word
 from replicator.walk import Visit, walk
 
 if TYPE_CHECKING:
@@ -298,28 +299,58 @@ class Converter(Generic[P]):
         found = [place(each.path, each.message, **each.details) for each in find_misfits(first, data)]
         return in_order(found)
 
+    def unknown_problems(self, value: Any, place: Callable[..., Problem]) -> list[Problem]:
+        """
+        Return what nobody registered in a value that was read, where the policies are to tell it.
+
+        Each has the severity that its policy says; see `Converter` for the policies, `Problem` for `place`.
+        """
+        problems = []
+        if self.unknown_types in _TOLD:
+            types = sorted(self.registry)
+            for visit in _visits(value):
+                if _is_unknown(visit.block, self.registry):
+                    word = meant(visit.block.type, types)
+                    problems.append(
+                        place(
+                            (*visit.path, "type"),
+                            f"unknown block type {visit.block.type!r}",
+                            hint=word and f"did you mean {word!r}?",
+                            code="unknown-type",
+                            severity=_TOLD[self.unknown_types],
+                        )
+                    )
+        if self.unknown_keys in _TOLD:
+            severity = _TOLD[self.unknown_keys]
+            for path in _extra_keys(value):
+                message = f"unknown key {path[-1]!r}"
+                problems.append(place(path, message, code="unknown-key", severity=severity))
+        return in_order(problems)
+
     def _apply_policies(self, value: Any, place: Callable[..., Problem]) -> None:
         """Report, refuse or drop what nobody registered."""
-        types = [visit for visit in _visits(value) if isinstance(visit.block, RawBlock)]
-        problems: dict[Policy, list[Problem]] = {"warn": [], "error": []}
-        problems.setdefault(self.unknown_types, []).extend(
-            place((*visit.path, "type"), f"unknown block type {visit.block.type!r}", code="unknown-type")
-            for visit in types
-        )
-        problems.setdefault(self.unknown_keys, []).extend(
-            place(path, f"unknown key {path[-1]!r}", code="unknown-key") for path in _extra_keys(value)
-        )
-        if problems["error"]:
-            raise StructureError(in_order(problems["error"]))
-        for problem in in_order(problems["warn"]):
+        problems = self.unknown_problems(value, place)
+        errors = [each for each in problems if each.severity == "error"]
+        if errors:
+            raise StructureError(errors)
+        for problem in problems:
             warnings.warn(str(problem), ContentWarning, stacklevel=5)
         if self.unknown_keys == "drop":
             for holder in list(_holders_of_extra(value)):
                 known = _recognised(holder)
                 holder.extra = {key: each for key, each in holder.extra.items() if key in known}
         if self.unknown_types == "drop":
-            for visit in types:
+            for visit in [each for each in _visits(value) if isinstance(each.block, RawBlock)]:
                 visit.siblings[:] = [each for each in visit.siblings if not isinstance(each, RawBlock)]
+
+
+_TOLD: dict[Policy, Severity] = {"warn": "warning", "error": "error"}
+"""How bad it is what a policy is to tell."""
+
+
+def _is_unknown(block: Block, registry: Registry) -> bool:
+    """Tell whether nobody registered a block's type; one that does not fit its class is raw as well."""
+    return isinstance(block, RawBlock) and block.type not in registry
 
 
 def _with_block_key(stored: PlainData, old: Any, new: Any) -> PlainData:

@@ -200,16 +200,16 @@ class Structurer:
         return found
 
     def _refusals(self, cls: type, fields: dict[str, Any], layout: Layout, error: Exception) -> Exception:
-        """Return an error as one that names the fields at fault, where all values have the right shape."""
-        values = {}
+        """Return an error as one that names every field at fault."""
+        values, unfit = {}, set()
         for name, key in layout.keys.items():
             if key in fields:
                 hint = layout.types.get(key, str)
                 try:
                     values[name] = self._hook(hint)(fields[key], hint)
-                except Exception:
-                    return error
-        return refusals(cls, values, error)
+                except Exception:  # which the error holds
+                    unfit.add(name)
+        return refusals(cls, values, unfit, error)
 
     def _post_reader(self, cls: type[Post], reader: Reader) -> Reader:
         """Read a post: find its main list of blocks first, and take a body for what it is."""

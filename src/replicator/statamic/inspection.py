@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from replicator.checking import Asked, Rules, find_problems, fix
-from replicator.checking.running import softened
-from replicator.errors import ContentError, Problem, in_order
+from replicator.checking.running import softened, unignored
+from replicator.errors import CODES, ContentError, Problem, in_order
 from replicator.frontmatter import Content
 from replicator.scalar import plain
 from replicator.statamic.blueprints.model import Blueprint
 from replicator.statamic.files.entryfiles import EntryFile, SiteFile
 from replicator.statamic.files.records import SiteRecord, read_files, site_records
+from replicator.statamic.values.checking import CODES as SITE_CODES
 from replicator.statamic.values.checking import check
 from replicator.statamic.values.references import Reference, ReferenceKind
 from replicator.typing import DataPath, StrPath
@@ -51,7 +52,13 @@ def check_site(
         yield from site.blueprints.read()[1]
     chosen = None if rules is None else Rules(rules)
     for each in read_files(site, only):
-        yield from in_order(_problems(site, each, chosen, draft)) if isinstance(each, SiteRecord) else each
+        if isinstance(each, SiteRecord):
+            problems = _problems(site, each, chosen, draft)
+            told = chosen or Rules()
+            asked = {*CODES, *SITE_CODES, *(told.codes if each.file is not None else ())}
+            yield from in_order(unignored(each.content, problems, asked=asked, rules=told))
+        else:
+            yield from each
 
 
 def fix_site(
@@ -61,6 +68,7 @@ def fix_site(
     rules: Asked,
     on_error: Callable[[ContentError], object] | None = None,
     on_mended: Callable[[Problem], object] | None = None,
+    wanted: Callable[[Problem], object] = lambda _: True,
 ) -> Iterator[SiteFile]:
     """Mend what rules can mend, and give the files that changed, not yet written; see `Site.fix`."""
     chosen = Rules(rules)
@@ -72,7 +80,7 @@ def fix_site(
         except ContentError:
             continue  # `check_site` tells it
         try:
-            mended = fix(file, rules=chosen)
+            mended = fix(file, rules=chosen, wanted=wanted)
             changed = bool(mended) and record.file.changed
         except ContentError as error:
             if on_error is None:
@@ -160,7 +168,9 @@ def _problems(site: Site, record: SiteRecord, rules: Rules | None, draft: bool |
         yield attrs.evolve(each, severity=softened(each.severity)) if soft else each
     if rules is not None and record.file is not None:
         with suppress(ContentError):  # what cannot be read has been told
-            yield from find_problems(record.file.file.post, rules, content=record.content, draft=draft)
+            file = record.file.file
+            registry = file.converter.registry
+            yield from find_problems(file.post, rules, content=record.content, draft=draft, registry=registry)
 
 
 _OF_PUBLICATIONS = frozenset({"required", "too-little"})

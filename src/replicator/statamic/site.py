@@ -249,6 +249,7 @@ class Site(Described):
         rules: Asked = lints,
         on_error: Callable[[ContentError], object] | None = None,
         on_mended: Callable[[Problem], object] | None = None,
+        wanted: Callable[[Problem], object] = lambda _: True,
     ) -> Iterator[SiteFile]:
         """
         Mend what rules can mend; give each file that changed, to be shown (`diff`) or written (`save`).
@@ -259,11 +260,12 @@ class Site(Described):
             on_error: Is called with the error of each file that could not be mended, and the others are; without
                 it, the error is raised. Files that cannot be read are passed over: `check` tells them.
             on_mended: Is called with everything that was mended in a file, before the file is given.
+            wanted: Is asked about each problem whether to mend it.
 
         Raises:
             EditError: A file could not be mended, and there is nobody to tell.
         """
-        return fix_site(self, only, rules=rules, on_error=on_error, on_mended=on_mended)
+        return fix_site(self, only, rules=rules, on_error=on_error, on_mended=on_mended, wanted=wanted)
 
     def holds(self, path: StrPath) -> bool:
         """

@@ -17,7 +17,7 @@ from replicator.frontmatter import Content
 from replicator.sequences import lines
 from replicator.typing import PlainData
 from replicator.versions.sequences import merged_chunks
-from replicator.yaml.nodes import Alias, Entry, Leaf, Node
+from replicator.yaml.comments import comments
 from replicator.yaml.splice.compare import same
 
 __all__ = ["line_end", "reads_as", "with_comments"]
@@ -81,40 +81,16 @@ class _Comment:
 def _comments(content: Content) -> Iterator[_Comment]:
     """Yield the comments of the YAML part."""
     text = content.document.text
-    if "#" not in text:
-        return
-    masked = [*text]
-    for start, end in _scalars(content.document.tree, text):
-        masked[start:end] = ["\n" if char == "\n" else "x" for char in masked[start:end]]
-    rows, shown = "".join(masked).split("\n"), text.split("\n")
-    for index, row in enumerate(rows):
-        if found := _COMMENT.search(row):
-            comment = shown[index][found.start() :].rstrip("\r")
-            beside = shown[index][: found.start()].rstrip()
-            following = (line.rstrip() for line in shown[index + 1 :])
-            yield _Comment(
-                comment,
-                beside
-                or next((line for line in following if line and not line.lstrip().startswith("#")), ""),
-            )
+    for span in comments(content.document):
+        line = text.rfind("\n", 0, span.start) + 1
+        beside = text[line : span.start].rstrip()
+        yield _Comment(text[span.start : span.end], beside or _next_line(text[span.end :]))
 
 
-_COMMENT = re.compile(r"(?<!\S)#")
-
-
-def _scalars(tree: Node | None, text: str) -> Iterator[tuple[int, int]]:
-    """Yield where scalars stand; a comment may be everywhere else."""
-    waiting: list[Node] = [] if tree is None else [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Leaf | Alias):
-            is_block = node.style in ("|", ">")  # which may have a comment after its indicator
-            yield text.find("\n", node.content, node.end) if is_block else node.start, node.end
-            continue
-        for child in node.children:
-            if isinstance(child, Entry):
-                yield child.key.start, child.key.end
-            waiting.append(child.value)
+def _next_line(text: str) -> str:
+    """Return the next line that is neither empty nor a comment."""
+    following = (line.rstrip() for line in text.split("\n")[1:])
+    return next((line for line in following if line and not line.lstrip().startswith("#")), "")
 
 
 def _with_comment(text: str, data: PlainData, comment: _Comment) -> str:

@@ -142,7 +142,7 @@ class _Checker:
             if reason and is_shown(field, scope):
                 yield self.place(
                     path,
-                    f"expected `{field.handle}`, found nothing: {reason}",
+                    f"found nothing, but {reason}",
                     expected=f"`{field.handle}`",
                     found="nothing",
                     code="required",
