@@ -8,11 +8,29 @@ import textwrap
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import attrs
 
-from replicator.fields import FieldSpec
+from replicator.fields import FieldSpec, bare, text_forms
+from replicator.kinds import (
+    ASSET,
+    AUTHOR_ID,
+    CODE,
+    DATE,
+    DATETIME,
+    ENTRY_ID,
+    HTML,
+    LABEL,
+    MARKDOWN,
+    RICH_TEXT,
+    TEXT,
+    TIME,
+    URL,
+    AsText,
+    Kind,
+)
+from replicator.messages import listing
 
 __all__ = ["of_class", "of_field"]
 
@@ -24,12 +42,58 @@ def of_class(cls: type) -> str:
 
 
 def of_field(cls: type, spec: FieldSpec) -> str:
-    """Return what is said of a field, by its metadata or below it in the source; else what its kind is called."""
+    """Return what is said of a field, by its metadata or below it in the source; else what belongs into it."""
     attribute = getattr(attrs.fields(cls), spec.name)
     said: str | None = attribute.metadata.get("doc") or _docs(cls).get(spec.name)
     if said:
         return " ".join(said.split())
-    return f"{spec.kind.name.replace('-', ' ').capitalize()}." if spec.kind else ""
+    return _of_type(spec)
+
+
+def _of_type(spec: FieldSpec) -> str:
+    """Say what belongs into a field, as its type and its kind tell."""
+    item = bare(spec.type)
+    item = get_args(item)[0] if spec.many and get_args(item) else item
+    forms = [*dict.fromkeys(text_forms(spec.type).values())]
+    about = _choices(spec.type, forms) or _KINDS.get(spec.kind or Kind("")) or _TYPES.get(bare(item), "")
+    if not about and forms and forms[0].expected:
+        about = f"{forms[0].expected[0].upper()}{forms[0].expected[1:]}"
+    if spec.has_blocks:
+        about = "Blocks"
+    elif not about and spec.kind:
+        about = spec.kind.name.replace("-", " ").capitalize()
+    several = "; one, or a list of several" if spec.many and not spec.has_blocks and about else ""
+    return f"{about}{several}." if about else ""
+
+
+def _choices(hint: Any, forms: list[AsText[Any]]) -> str:
+    """Name the words that a field may have, where there are few."""
+    inner = bare(hint)
+    inner = bare(get_args(inner)[0]) if get_origin(inner) is list else inner
+    found = get_args(inner) if get_origin(inner) is Literal else forms[0].choices if forms else ()
+    words = [f"`{each}`" for each in found if each is not None]
+    return f"One of {listing(words)}" if 1 < len(words) <= _FEW else ""
+
+
+_FEW = 12
+
+_KINDS: Mapping[Kind, str] = {
+    TEXT: "Plain text",
+    MARKDOWN: "Text in Markdown",
+    HTML: "Text in HTML",
+    CODE: "Program text, shown as it is",
+    RICH_TEXT: "Rich text: nodes, HTML or Markdown",
+    LABEL: "A word that is not shown to readers",
+    URL: "Where a link leads: a path or an address",
+    ASSET: "A file: its path, with its container or without, or its address",
+    AUTHOR_ID: "The id of a user",
+    ENTRY_ID: "The id of an entry",
+    DATE: "A date as 2024-05-01",
+    DATETIME: "A date and time as 2024-05-01 10:30",
+    TIME: "A time of day as 10:30",
+}
+
+_TYPES: Mapping[Any, str] = {int: "A whole number", float: "A number", bool: "true or false"}
 
 
 @cache
