@@ -288,7 +288,8 @@ def _of_text(form: AsText[Any]) -> Schema:
     """Return the schema of what is stored for a value of a class."""
     if form.schema is not None:
         return {**form.schema}
-    return choices(form.choices) if form.choices else _TYPE_NAME
+    digits = [str(each) for each in form.choices if not isinstance(each, str)]
+    return {"enum": [*choices(form.choices)["enum"], *digits]} if form.choices else _TYPE_NAME
 
 
 def _ref(name: str) -> Schema:
