@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from replicator.errors import RegistrationError
-from replicator.kinds import DATE, DATETIME, LABEL, RICH_TEXT, TEXT, TIME, AsText, Kind
+from replicator.kinds import LABEL, MOMENT, RICH_TEXT, TEXT, AsText, Kind
 from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
 from replicator.typing import named_type
@@ -258,13 +258,12 @@ def kind_of(hint: Any) -> Kind | None:
     if isinstance(hint, type):
         if isinstance(hint, EnumType):
             return LABEL
-        return _MOMENTS.get(hint.__name__) if hint.__module__ == "datetime" else _KINDS.get(hint)
+        return MOMENT if hint.__module__ == "datetime" else _KINDS.get(hint)
     kinds = [kind for member in union_members(hint) if member is not hint and (kind := kind_of(member))]
     return kinds[0] if kinds else None
 
 
 _KINDS: dict[Any, Kind] = {str: TEXT, RichText: RICH_TEXT}
-_MOMENTS = {"date": DATE, "datetime": DATETIME, "time": TIME}
 
 
 def text_form(hint: Any) -> AsText[Any] | None:

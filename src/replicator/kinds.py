@@ -28,15 +28,13 @@ __all__ = [
     "ASSET",
     "AUTHOR_ID",
     "CODE",
-    "DATE",
-    "DATETIME",
     "ENTRY_ID",
     "HTML",
     "LABEL",
     "MARKDOWN",
+    "MOMENT",
     "RICH_TEXT",
     "TEXT",
-    "TIME",
     "URL",
     "AsText",
     "Asset",
@@ -85,9 +83,8 @@ URL = Kind("url")
 ASSET = Kind("asset", single=True)
 AUTHOR_ID = Kind("author-id", single=True)
 ENTRY_ID = Kind("entry-id", single=True)
-DATE = Kind("date")
-DATETIME = Kind("datetime")
-TIME = Kind("time")
+MOMENT = Kind("moment")
+"""A date, a date and time, or a time of day, as `datetime` has them."""
 
 
 @attrs.frozen(eq=False)

@@ -20,7 +20,7 @@ from corpus import post_files
 from replicator import AsText, Block, Converter, Kind, Post, Record, define, field
 from replicator.errors import ContentError, EditError, RegistrationError, StructureError
 from replicator.frontmatter import Content
-from replicator.kinds import DATE, TEXT
+from replicator.kinds import MOMENT, TEXT
 from replicator.registry import Registry
 from replicator.scalar import Scalar
 from replicator.testing import check_block
@@ -498,7 +498,7 @@ def test_a_look_gets_the_object() -> None:
         day: dt.date
         price: Annotated[Money, AsText(Money.parse, str), Kind("price")]
 
-    html.renders(DATE)(lambda day, render: render.element("p", f"{day:%d.%m.%Y}"))
+    html.renders(MOMENT)(lambda day, render: render.element("p", f"{day:%d.%m.%Y}"))
     html.renders(Kind("price"))(
         lambda price, render: render.element("p", f"{price.amount} in {price.currency}")
     )

@@ -17,17 +17,13 @@ from replicator.kinds import (
     ASSET,
     AUTHOR_ID,
     CODE,
-    DATE,
-    DATETIME,
     ENTRY_ID,
     HTML,
     LABEL,
     MARKDOWN,
     RICH_TEXT,
     TEXT,
-    TIME,
     URL,
-    AsText,
     Kind,
 )
 from replicator.messages import listing
@@ -52,48 +48,44 @@ def of_field(cls: type, spec: FieldSpec) -> str:
 
 def _of_type(spec: FieldSpec) -> str:
     """Say what belongs into a field, as its type and its kind tell."""
-    item = bare(spec.type)
-    item = get_args(item)[0] if spec.many and get_args(item) else item
-    forms = [*dict.fromkeys(text_forms(spec.type).values())]
-    about = _choices(spec.type, forms) or _KINDS.get(spec.kind or Kind("")) or _TYPES.get(bare(item), "")
-    if not about and forms and forms[0].expected:
-        about = f"{forms[0].expected[0].upper()}{forms[0].expected[1:]}"
     if spec.has_blocks:
-        about = "Blocks"
-    elif not about and spec.kind:
-        about = spec.kind.name.replace("-", " ").capitalize()
-    several = "; one, or a list of several" if spec.many and not spec.has_blocks and about else ""
-    return f"{about}{several}." if about else ""
+        return "Blocks."
+    inner = bare(spec.type)
+    item = bare(get_args(inner)[0]) if spec.many and get_args(inner) else inner
+    about = _of_item(item, spec.kind)
+    return f"{about}{'; one, or a list of several' if spec.many else ''}." if about else ""
 
 
-def _choices(hint: Any, forms: list[AsText[Any]]) -> str:
-    """Name the words that a field may have, where there are few."""
-    inner = bare(hint)
-    inner = bare(get_args(inner)[0]) if get_origin(inner) is list else inner
-    found = get_args(inner) if get_origin(inner) is Literal else forms[0].choices if forms else ()
-    words = [f"`{each}`" for each in found if each is not None]
-    return f"One of {listing(words)}" if 1 < len(words) <= _FEW else ""
+def _of_item(item: Any, kind: Kind | None) -> str:
+    form = next(iter(text_forms(item).values()), None)
+    choices = get_args(item) if get_origin(item) is Literal else form.choices if form else ()
+    words = [f"`{each}`" for each in choices if each is not None]
+    if 1 < len(words) <= _FEW:
+        return f"One of {listing(words)}"
+    if form is not None and form.expected:
+        return f"{form.expected[0].upper()}{form.expected[1:]}"
+    if kind is None:
+        return _TYPES.get(item, "") if isinstance(item, type) else ""
+    return _KINDS.get(kind) or kind.name.replace("-", " ").capitalize()
 
 
 _FEW = 12
+"""How many words are not too many for one sentence."""
 
 _KINDS: Mapping[Kind, str] = {
     TEXT: "Plain text",
     MARKDOWN: "Text in Markdown",
     HTML: "Text in HTML",
     CODE: "Program text, shown as it is",
-    RICH_TEXT: "Rich text: nodes, HTML or Markdown",
+    RICH_TEXT: "Rich text: nodes, or HTML",
     LABEL: "A word that is not shown to readers",
     URL: "Where a link leads: a path or an address",
     ASSET: "A file: its path, with its container or without, or its address",
     AUTHOR_ID: "The id of a user",
     ENTRY_ID: "The id of an entry",
-    DATE: "A date as 2024-05-01",
-    DATETIME: "A date and time as 2024-05-01 10:30",
-    TIME: "A time of day as 10:30",
 }
 
-_TYPES: Mapping[Any, str] = {int: "A whole number", float: "A number", bool: "true or false"}
+_TYPES: Mapping[type, str] = {int: "A whole number", float: "A number", bool: "true or false"}
 
 
 @cache

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from replicator.fields import text_form
-from replicator.kinds import ASSET, CODE, DATE, DATETIME, HTML, MARKDOWN, TEXT, TIME, URL
+from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, MOMENT, TEXT, URL
 from replicator.renderers.base.dispatch import RenderFunction, Target
 from replicator.renderers.base.render import Render
 from replicator.renderers.html_format.renderer import html
@@ -91,9 +91,7 @@ def link_to_itself(value: Any, render: Render[Any]) -> Any:
     return url and render.element("p", render.element("a", _words(value), href=url))
 
 
-@renders(DATE)
-@renders(DATETIME)
-@renders(TIME)
+@renders(MOMENT)
 def moment(value: Any, render: Render[Any]) -> Any:
     """A date or a time of day, as it is written in a file; HTML knows that form."""
     form = text_form(type(value))

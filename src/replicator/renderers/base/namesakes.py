@@ -16,7 +16,7 @@ import attrs
 
 from replicator.errors import ReplicatorError
 from replicator.fields import FieldSpec, bare, fields_in_order, form_among, text_forms, union_members
-from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, TEXT, URL, Kind
+from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, MOMENT, TEXT, URL, Kind
 from replicator.model import Block, is_block_list
 from replicator.nodes import Piece, RichText
 from replicator.registry import default_registry
@@ -41,6 +41,7 @@ _SERVES: Mapping[Kind, frozenset[Kind]] = {
     URL: frozenset({ASSET, LABEL}),
     ENTRY_ID: frozenset({URL}),
     AUTHOR_ID: frozenset({TEXT}),
+    MOMENT: frozenset({TEXT, LABEL}),
 }
 """As which other kinds a value of a kind can be read; `_ANY` for all."""
 
