@@ -87,7 +87,6 @@ MOMENT = Kind("moment")
 """A date, a date and time, or a time of day, as `datetime` has them."""
 
 
-@attrs.frozen(eq=False)
 class AsText(Generic[T]):
     """
     How values of a class are stored as one text or number; a note on that class.
@@ -99,31 +98,38 @@ class AsText(Generic[T]):
     Dates, times, decimals and enums are stored by it as well; see `replicator.values`.
     """
 
-    read: Callable[[str], T]
-    """
-    Makes a value of a text, as it is written in the file: a number is given as its digits.
+    __slots__ = ("choices", "expected", "like", "read", "schema", "write")
 
-    What it raises is told with the place of the text: the error's message, unless `expected` says more.
-    """
+    def __init__(
+        self,
+        read: Callable[[str], T],
+        write: Callable[[T], str | int | float],
+        *,
+        like: Callable[[T, str], str | None] | None = None,
+        expected: str = "",
+        choices: tuple[str | int, ...] = (),
+        schema: Mapping[str, Any] | None = None,
+    ) -> None:
+        """
+        Make one.
 
-    write: Callable[[T], str | int | float]
-    """Makes what is stored of a value. `read` must give the value back, and nothing of it may be lost."""
-
-    like: Callable[[T, str], str | None] | None = attrs.field(default=None, kw_only=True)
-    """
-    Makes the text of a value that takes the place of another one, in the form of the old text.
-
-    Where that is None, or would not be read as the value, `write` has its way. Unchanged values always keep their text.
-    """
-
-    expected: str = attrs.field(default="", kw_only=True)
-    """What a text has to be, for messages and editors: `a date as 2024-05-01`."""
-
-    choices: tuple[str | int, ...] = attrs.field(default=(), kw_only=True)
-    """All that may be stored, where that is little."""
-
-    schema: Mapping[str, Any] | None = attrs.field(default=None, kw_only=True)
-    """The JSON Schema of what is stored; any text, number or bool unless given."""
+        Args:
+            read: Makes a value of a text, as it is written in the file: a number is given as its digits. What it
+                raises is told with the place of the text: the error's message, unless `expected` says more.
+            write: Makes what is stored of a value. `read` must give the value back, and nothing of it may be lost.
+            like: Makes the text of a value that takes the place of another one, in the form of the old text.
+                Where that is None, or would not be read as the value, `write` has its way.
+                Unchanged values always keep their text.
+            expected: What a text has to be, for messages and editors: `a date as 2024-05-01`.
+            choices: All that may be stored, where that is little.
+            schema: The JSON Schema of what is stored; any text, number or bool unless given.
+        """
+        self.read = read
+        self.write = write
+        self.like = like
+        self.expected = expected
+        self.choices = choices
+        self.schema = schema
 
     def written_like(self, value: T, old: str) -> str | int | float:
         """Return what is stored of a value in the place of an old text."""
