@@ -452,6 +452,27 @@ class Plain:
     """No attrs class."""
 
 
+def test_a_converter_of_a_field_gets_what_the_annotation_reads() -> None:
+    own = Registry()
+
+    @own.block("made")
+    class Made(Block):
+        day: str = field(converter=dt.date.fromisoformat)
+        price: str = field(default="", converter=lambda text: text and Plain())
+
+    text = "replicator_content:\n- type: made\n  day: 2024-05-01\n"
+    post = Converter(own).loads(text)
+    assert post.blocks[0].day == dt.date(2024, 5, 1)  # type: ignore[attr-defined]
+    assert Converter(own).dumps(post, source=text) == text
+    post.blocks[0].day = "2024-05-02"  # type: ignore[attr-defined]
+    assert Converter(own).dumps(post, source=text) == text.replace("01", "02")
+    post.blocks[0].price = "3"  # type: ignore[attr-defined]
+    with pytest.raises(
+        StructureError, match=r"price: .*found a Plain .*Annotated\[Plain, AsText\(read, write\)\]"
+    ):
+        Converter(own).dumps(post, source=text)
+
+
 def test_records_and_posts_have_dates_as_well() -> None:
     @define
     class Page(Post):
