@@ -16,12 +16,11 @@ import attrs
 
 from replicator.errors import ReplicatorError
 from replicator.fields import FieldSpec, bare, fields_in_order, form_among, text_forms, union_members
-from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, MOMENT, TEXT, URL, Kind
+from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, TEXT, URL, Kind
 from replicator.model import Block, is_block_list
 from replicator.nodes import Piece, RichText
 from replicator.registry import default_registry
 from replicator.renderers.engines.escaping import as_markdown
-from replicator.scalar import bare as bare_scalar
 
 if TYPE_CHECKING:
     from replicator.converter import Converter
@@ -41,7 +40,6 @@ _SERVES: Mapping[Kind, frozenset[Kind]] = {
     URL: frozenset({ASSET, LABEL}),
     ENTRY_ID: frozenset({URL}),
     AUTHOR_ID: frozenset({TEXT}),
-    MOMENT: frozenset({TEXT, LABEL}),
 }
 """As which other kinds a value of a kind can be read; `_ANY` for all."""
 
@@ -187,14 +185,13 @@ def _data(held: _Held, wanted: FieldSpec, render: Render[Any]) -> Any:
         return [_data(_Held(given, each), wanted, render) for each in value]
     if isinstance(value, Piece):
         raise _MisfitError
+    if isinstance(value, str):
+        text, kind = str.__str__(value), given and given.kind
+        return _text(text, kind, wanted.kind, render) if kind and wanted.kind else text
     if given and (form := form_among(text_forms(given.type), value)):
-        value = form.write(value)
+        return form.write(value)
     if attrs.has(type(value)):
         return _record(value, wanted, render)
-    if isinstance(value, str):
-        value = bare_scalar(value)
-        kind = given and given.kind
-        return _text(value, kind, wanted.kind, render) if kind and wanted.kind else value
     return _converter().unstructure(value)
 
 
