@@ -224,6 +224,15 @@ def test_a_misfit_says_where_what_was_expected_and_what_is_there(fields: str, me
     assert problem.found
 
 
+def test_of_many_choices_a_message_names_some_and_the_one_that_was_meant() -> None:
+    own = Registry()
+    country = enum.Enum("country", {f"C{number}": f"country {number}" for number in range(100)})
+
+    own.block("voyage")(define(type("Voyage", (Block,), {"__annotations__": {"to": country}})))
+    with pytest.raises(StructureError, match=r"one of 100 values such as .* \(did you mean 'country 7'\?\)"):
+        Converter(own).loads("replicator_content: [{type: voyage, to: Contry 7}]")
+
+
 def test_null_is_no_date() -> None:
     with pytest.raises(StructureError, match="expected a date as 2024-05-01, found nothing"):
         read("day: null", "strict")
@@ -541,6 +550,7 @@ class Kept(Block):
     tone: Tone = Tone.INFO
     level: Level | None = None
     size: Size = Size.XL
+    loose: Loose = Loose.A
     fee: Decimal = Decimal("1.50")
     days: list[dt.date] = field(factory=list)
     prices: dict[str, Price] = field(factory=dict)

@@ -84,7 +84,9 @@ def literal_hook(hint: Any) -> Hook:
 
 def _no_choice(choices: tuple[Any, ...], value: Any) -> Mismatch:
     """Say which values there are, and which of them may have been meant."""
-    mismatch = Mismatch(listing([repr(choice) for choice in choices]), value)
+    shown = [repr(choice) for choice in choices]
+    some = f"one of {len(shown)} values such as {listing(shown[:3])}"
+    mismatch = Mismatch(listing(shown) if len(shown) <= _FEW else some, value)
     if (text := _written(value)) is not None:
         from difflib import get_close_matches  # for what is wrong only
 
@@ -93,6 +95,10 @@ def _no_choice(choices: tuple[Any, ...], value: Any) -> Mismatch:
         meant = get_close_matches(text.lower()[:60], words, n=1)
         mismatch.hint = f"did you mean {words[meant[0]]!r}?" if meant else None
     return mismatch
+
+
+_FEW = 20
+"""How many choices are not too many for a message."""
 
 
 def text_hook(form: AsText[Any], *, optional: bool) -> Hook:
