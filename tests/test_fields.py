@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Optional, Union
 
@@ -28,6 +29,7 @@ from replicator.kinds import (
     TEXT,
     URL,
     Asset,
+    AsText,
     Code,
     Kind,
     Label,
@@ -176,17 +178,19 @@ class Colour(enum.Enum):
 
 @define
 class Holder:
-    when: datetime.date
+    when: datetime.timedelta
 
 
 STORABLE = [
     str, int, float, bool, Any, None, dict, list, Markdown, Literal["a", 1], list[str], list[list[int]],
     dict[str, Any], dict[str, list[Block]], Button, list[Button], Block, Row, Row | Button | None,
     Union[str, list[str]], Annotated[dict[str, Url], STARS],  # noqa: UP007
+    datetime.date, datetime.datetime | None, list[Colour], Decimal,
+    Annotated[Path, AsText(Path, str)], dict[str, Annotated[Path, AsText(Path, str)] | None],
 ]  # fmt: skip
 UNSTORABLE = [
-    bytes, datetime.date, datetime.datetime, Path, complex, set[str], frozenset[str], tuple[str, ...],
-    dict[int, str], dict[str, bytes], list[bytes], list[set[str]], Colour, object, str | bytes, type[str],
+    bytes, datetime.timedelta, datetime.tzinfo, Path, complex, set[str], frozenset[str], tuple[str, ...],
+    dict[int, str], dict[str, bytes], list[bytes], list[set[str]], object, str | bytes, type[str],
     Annotated[bytes, STARS], Button | bytes, dict[bytes, str],
 ]  # fmt: skip
 
@@ -207,7 +211,7 @@ def test_what_yaml_cannot_hold_is_refused_with_what_to_use(hint: Any) -> None:
 
 
 def test_records_inside_a_block_are_checked_with_it() -> None:
-    with pytest.raises(RegistrationError, match=r"^Holder.when: `date` cannot be stored"):
+    with pytest.raises(RegistrationError, match=r"^Holder.when: `timedelta` cannot be stored"):
         check_fields(block_with(dict[str, list[Holder | None]]))
 
 

@@ -19,7 +19,20 @@ from replicator import blocks as blocks
 from replicator import errors as errors
 from replicator import renderers as renderers
 from replicator import richtext as richtext
-from replicator.kinds import Asset, AuthorId, Code, EntryId, Html, Kind, Label, Markdown, Text, Url, field
+from replicator.kinds import (
+    Asset,
+    AsText,
+    AuthorId,
+    Code,
+    EntryId,
+    Html,
+    Kind,
+    Label,
+    Markdown,
+    Text,
+    Url,
+    field,
+)
 from replicator.model import Author, Block, Post, RawBlock, Record, define
 from replicator.nodes import RichText
 from replicator.registry import Registry
@@ -71,6 +84,7 @@ if TYPE_CHECKING:
     from replicator.versions import merge as merge
 
 __all__ = [
+    "AsText",
     "Asset",
     "Author",
     "AuthorFile",

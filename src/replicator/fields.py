@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Mapping
+from enum import EnumType
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
 from replicator.errors import RegistrationError
-from replicator.kinds import LABEL, RICH_TEXT, TEXT, Kind
+from replicator.kinds import LABEL, MOMENT, RICH_TEXT, TEXT, AsText, Kind
 from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
 from replicator.typing import named_type
@@ -27,11 +28,14 @@ __all__ = [
     "check_record",
     "field_specs",
     "fields_in_order",
+    "form_among",
     "held_blocks",
     "is_block",
     "is_scalar",
     "kind_of",
     "takes_null",
+    "text_form",
+    "text_forms",
     "union_members",
 ]
 
@@ -150,6 +154,8 @@ def _check_keys(cls: type) -> None:
 
 def _records(hint: Any) -> list[type]:
     """Return the attrs classes that a type is made of, but for blocks, which are checked by themselves."""
+    if text_form(hint) is not None:
+        return []
     if isinstance(hint, type) and get_origin(hint) is None:
         return [hint] if attrs.has(hint) and not issubclass(hint, Block | RichText) else []
     inside = _PARTS.get(get_origin(hint))
@@ -187,8 +193,8 @@ def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
     if problem is not None:
         raise RegistrationError(
             f"{cls.__name__}.{attribute.name}: {problem} cannot be stored in YAML; use str, int, "
-            "float, bool, Literal, a kind such as Markdown, list, dict[str, …], an attrs class, "
-            "or `X | None` of these"
+            "float, bool, a date, an Enum, Literal, a kind such as Markdown, list, dict[str, …], an attrs class, "
+            "or `X | None` of these, or say how it is written: `Annotated[X, AsText(read, write)]`"
         )
     item = _item(hint)
     return FieldSpec(
@@ -203,9 +209,9 @@ def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
 
 
 def bare(hint: Any) -> Any:
-    """Return a type without its `Annotated` and without `| None`."""
+    """Return a type without its `Annotated`, unless that says how it is stored, and without `| None`."""
     while True:
-        if get_origin(hint) is Annotated:
+        if get_origin(hint) is Annotated and _noted_form(hint) is None:
             hint = get_args(hint)[0]
             continue
         members = [member for member in union_members(hint) if member is not type(None)]
@@ -233,7 +239,10 @@ def takes_null(hint: Any) -> bool:
 def is_scalar(hint: Any) -> bool:
     """Tell whether every value of a type is one scalar, never a list or a mapping."""
     members = union_members(bare(hint))
-    return all(each in _SCALAR_TYPES or get_origin(each) is Literal for each in map(bare, members))
+    return all(
+        each in _SCALAR_TYPES or get_origin(each) is Literal or text_form(each) is not None
+        for each in map(bare, members)
+    )
 
 
 _SCALAR_TYPES = (str, int, float, bool, type(None))
@@ -246,13 +255,49 @@ def kind_of(hint: Any) -> Kind | None:
         return noted[0] if noted else kind_of(get_args(hint)[0])
     if get_origin(hint) is Literal:
         return LABEL
-    if isinstance(hint, type) and hint in _KINDS:
-        return _KINDS[hint]
+    if isinstance(hint, type):
+        if isinstance(hint, EnumType):
+            return LABEL
+        return MOMENT if hint.__module__ == "datetime" else _KINDS.get(hint)
     kinds = [kind for member in union_members(hint) if member is not hint and (kind := kind_of(member))]
     return kinds[0] if kinds else None
 
 
 _KINDS: dict[Any, Kind] = {str: TEXT, RichText: RICH_TEXT}
+
+
+def text_form(hint: Any) -> AsText[Any] | None:
+    """Return how a value of a type is stored as one text; None for a type that YAML has a word for, or no form."""
+    if get_origin(hint) is Annotated:
+        return _noted_form(hint) or text_form(get_args(hint)[0])
+    if isinstance(hint, EnumType) or (isinstance(hint, type) and hint.__module__ in _VALUES):
+        from replicator.values import form_of  # not at import: most classes have none
+
+        return form_of(hint)
+    return None
+
+
+_VALUES = frozenset({"datetime", "decimal"})
+"""Where the classes of values come from that have a form of their own."""
+
+
+def _noted_form(hint: Any) -> AsText[Any] | None:
+    return next((note for note in get_args(hint)[1:] if isinstance(note, AsText)), None)
+
+
+def text_forms(hint: Any) -> Mapping[type, AsText[Any]]:
+    """Return how the values in a type are stored, by their classes: of the type itself, or of what it holds."""
+    form = text_form(hint)
+    if form is not None:
+        members = union_members(get_args(hint)[0] if get_origin(hint) is Annotated else hint)
+        return {each: form for each in members if isinstance(each, type) and each is not type(None)}
+    inside = _PARTS.get(get_origin(hint))
+    return {cls: each for part in inside(hint) for cls, each in text_forms(part).items()} if inside else {}
+
+
+def form_among(forms: Mapping[type, AsText[Any]], value: Any) -> AsText[Any] | None:
+    """Return how a value is stored, by its class or one above it."""
+    return next((forms[base] for base in value.__class__.__mro__ if base in forms), None)
 
 
 def _item(hint: Any) -> Any:
@@ -287,7 +332,7 @@ def _holds_blocks_elsewhere(hint: Any) -> bool:
 
 def _unstorable(hint: Any) -> str | None:
     """Name the part of a type that YAML has no form for, or return None."""
-    if hint in SCALARS or hint in (dict, list) or get_origin(hint) is Literal:
+    if hint in SCALARS or hint in (dict, list) or get_origin(hint) is Literal or text_form(hint) is not None:
         return None
     if isinstance(hint, type) and get_origin(hint) is None:
         return None if attrs.has(hint) else f"`{hint.__name__}`"

@@ -11,13 +11,14 @@ class Callout(Block):
     text: Markdown                      # a str that is rendered as Markdown
     links: list[Url] = field(factory=list)
     rating: Annotated[int, Kind("stars")] = 0   # a kind of your own
+    price: Annotated[Money, AsText(Money.parse, str)] = Money(0)   # a class of your own, written as a text
 ```
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -31,9 +32,11 @@ __all__ = [
     "HTML",
     "LABEL",
     "MARKDOWN",
+    "MOMENT",
     "RICH_TEXT",
     "TEXT",
     "URL",
+    "AsText",
     "Asset",
     "AuthorId",
     "Code",
@@ -47,6 +50,8 @@ __all__ = [
     "field",
     "several",
 ]
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -78,6 +83,65 @@ URL = Kind("url")
 ASSET = Kind("asset", single=True)
 AUTHOR_ID = Kind("author-id", single=True)
 ENTRY_ID = Kind("entry-id", single=True)
+MOMENT = Kind("moment")
+"""A date, a date and time, or a time of day, as `datetime` has them."""
+
+
+class AsText(Generic[T]):
+    """
+    How values of a class are stored as one text or number; a note on that class.
+
+    ```python
+    Price: TypeAlias = Annotated[Money, AsText(Money.parse, str, expected="a price as 3.50 EUR")]
+    ```
+
+    Dates, times, decimals and enums are stored by it as well; see `replicator.values`.
+    """
+
+    __slots__ = ("choices", "expected", "like", "read", "schema", "write")
+
+    def __init__(
+        self,
+        read: Callable[[str], T],
+        write: Callable[[T], str | int | float],
+        *,
+        like: Callable[[T, str], str | None] | None = None,
+        expected: str = "",
+        choices: tuple[str | int, ...] = (),
+        schema: Mapping[str, Any] | None = None,
+    ) -> None:
+        """
+        Make one.
+
+        Args:
+            read: Makes a value of a text, as it is written in the file: a number is given as its digits. What it
+                raises is told with the place of the text: the error's message, unless `expected` says more.
+            write: Makes what is stored of a value. `read` must give the value back, and nothing of it may be lost.
+            like: Makes the text of a value that takes the place of another one, in the form of the old text.
+                Where that is None, or would not be read as the value, `write` has its way.
+                Unchanged values always keep their text.
+            expected: What a text has to be, for messages and editors: `a date as 2024-05-01`.
+            choices: All that may be stored, where that is little.
+            schema: The JSON Schema of what is stored; any text, number or bool unless given.
+        """
+        self.read = read
+        self.write = write
+        self.like = like
+        self.expected = expected
+        self.choices = choices
+        self.schema = schema
+
+    def written_like(self, value: T, old: str) -> str | int | float:
+        """Return what is stored of a value in the place of an old text."""
+        stored = self.write(value)
+        text = self.like(value, old) if self.like else None
+        if text is None:
+            return stored
+        try:
+            return text if self.write(self.read(text)) == stored else stored
+        except Exception:  # of any kind: it is a user's function
+            return stored
+
 
 Text: TypeAlias = Annotated[str, TEXT]
 """Plain text, one line or many. A bare `str` means the same."""
@@ -124,7 +188,7 @@ def field(
     **options: Any,
 ) -> Any:
     """
-    Declare a field of a block, a post or an author; `attrs.field` with two things more.
+    Declare a field of a block, a post or an author; `attrs.field` with some things more.
 
     Args:
         default: The value when none is stored. A field without a default must be in the file.
@@ -136,7 +200,8 @@ def field(
         stored: Whether the field is kept in the file at all.
         omit_default: Whether a field that has its default is left out of the file although that says something,
             as `True` does. Empty defaults are always left out.
-        options: Anything else that `attrs.field` takes: `validator`, `converter`, `repr` …
+        options: Anything else that `attrs.field` takes: `validator`, `converter`, `repr` … A `converter` gets what
+            was read by the annotation; for a class of your own, annotate the field with `AsText` instead.
 
     Raises:
         RegistrationError: `aliases` is one text, whose letters would be taken for names.

@@ -133,8 +133,8 @@ def test_any_value_anywhere_is_stored_or_refused_by_name(where: str, source: str
             "replicator_content[0].text: `extra` holds 'text', which is a field of Paragraph",
         ),
         (
-            lambda post: post.extra.update(on=datetime.date(2020, 1, 1)),
-            "on: expected text, a number, a list or a mapping, found date",
+            lambda post: post.extra.update(on=datetime.timedelta(1)),
+            "on: expected text, a number, a list or a mapping, found timedelta",
         ),
         (lambda post: post.extra["tags"].append({1: 2}), "tags[2]: a key must be text, not int"),
         (lambda post: setattr(post, "block_key", 5), "block_key: expected text, found int"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
+import enum
 import random
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import jsonschema
@@ -192,6 +195,33 @@ class Box(Block):
     held: Annotated[RichText, Holds(BigHero)] = field(factory=RichText)
 
 
+class Tone(enum.StrEnum):
+    INFO = "info"
+    TRUE = "true"
+    TEN = "1.10"
+
+
+class Level(enum.IntEnum):
+    NONE = 0
+    MUCH = 20
+
+
+@own.block("moment")
+class Moment(Block):
+    """Values that YAML has no word for."""
+
+    day: dt.date
+    at: dt.datetime | None = None
+    opens: dt.time = dt.time(9)
+    tone: Tone = Tone.INFO
+    level: Level | None = None
+    fee: Decimal = Decimal("1.50")
+    days: list[dt.date] = field(factory=list)
+    moments: list[dt.datetime | None] = field(factory=list)
+    tones: list[Tone] = field(factory=list)
+    table: dict[str, dt.time] = field(factory=dict)
+
+
 @define
 class Page(Post):
     """A page."""
@@ -258,3 +288,49 @@ def test_a_strict_schema_refuses_what_a_strict_converter_refuses(text: str, *, v
 
     assert is_read(strict, content, Page) is valid
     assert validator(Page, registry=own, strict=True).is_valid(content.data) is valid
+
+
+moments = scalars | st.sampled_from(
+    ["2024-05-01", "2024-5-1", "2024-5-32", "0000-01-01", "2024-05-01 00:00", "2024-05-01T00:00:00.0Z",
+     "2024-05-01 9:30", "2024-05-01T10:30:00+02:00", "2024-05-01 10:30:60", "2024-05-01  10:30:00.1234567 -0400",
+     "2024-05-01 24:00", "2024", 2024, "20240501", 1714521600, "1714521600", 1714559400, 1714521600.0, 17145216000000,
+     "10:30", "9:05:07", "10:60", "25:00", "10:30Z", "info", "Info", "true", "1.10", 20, "20", 20.0, "1e3", ".5",
+     "1_000", "inf", "1."]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.fixed_dictionaries(
+        {"day": moments},
+        optional={
+            **dict.fromkeys(["at", "opens", "tone", "level", "fee"], moments),
+            **dict.fromkeys(["days", "moments", "tones"], moments | st.lists(moments, max_size=2)),
+            "table": moments | st.dictionaries(st.sampled_from("ab"), moments, max_size=2),
+        },
+    )
+)
+def test_any_values_are_valid_exactly_where_they_are_read(value: dict[str, Any]) -> None:
+    content = Content.parse(dump(value))
+    check = validator(Moment, registry=own)
+
+    for key, each in {"day": value["day"], **value}.items():
+        one = Content.parse(dump({"day": "2024-05-01", key: each}))
+        assert agree(CONVERTER, one, Moment, check.is_valid(one.data)), one.text
+    assert agree(CONVERTER, content, Moment, check.is_valid(content.data)), content.text
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("replicator_content: [{type: moment, day: 2024-05-01, tone: loud}]", "'loud' is not one of ["),
+        ("replicator_content: [{type: moment, day: 2024-05-01, opens: noon}]", "'noon' does not match"),
+        ("replicator_content: [{type: hero, text: a, rows: [{flag: 1}]}]", "'name' is a required property"),
+        ("replicator_content: {a: 1}", "is expected to be empty"),
+        ("replicator_content: [1]", "1 is not of type 'object'"),
+    ],
+)
+def test_a_validator_names_the_misfit(text: str, message: str) -> None:
+    (error,) = {each.message for each in VALIDATORS[Page].iter_errors(Content.parse(text).data)}
+
+    assert message in error

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import jsonschema
 import pytest
@@ -15,7 +16,7 @@ import pytest
 import replicator
 from corpus import content_files
 from language_server import Server
-from replicator import Block, Markdown, Post, field
+from replicator import Block, Kind, Label, Markdown, Post, Url, field
 from replicator.cli import main
 from replicator.errors import ContentError
 from replicator.frontmatter import Content
@@ -60,7 +61,7 @@ def test_descriptions_are_the_docstrings_of_classes_and_fields() -> None:
     said = {key: each.get("description") for key, each in found["properties"].items()}
     assert said["text"] == "What it says, in a few words."
     assert said["source"] == "Where it is from."
-    assert said["other"] == "Markdown."
+    assert said["other"] == "Text in Markdown."
     assert said["enabled"].startswith("False for a block")
     assert found["properties"]["source"]["default"] == "me"
 
@@ -82,10 +83,39 @@ def test_a_field_that_has_to_be_there_is_required() -> None:
     assert not check.is_valid({"type": "note", "text": "a", "said": ["b"]})
 
 
+def test_without_a_docstring_the_type_says_what_belongs_into_a_field() -> None:
+    own = Registry()
+
+    @own.block("note")
+    class Note(Block):
+        day: datetime.date
+        size: Literal["small", "large"] = "small"
+        words: list[Label] = field(factory=list)
+        number: int | None = None
+        inside: list[Block] = field(factory=list)
+        link: Url = ""
+        odd: Annotated[str, Kind("pull-quote")] = ""
+
+    found = replicator.json_schema(Note, registry=own)["$defs"]["Note"]["properties"]
+
+    assert {
+        key: each.get("description") for key, each in found.items() if key not in ("type", "id", "enabled")
+    } == {
+        "day": "A date as 2024-05-01.",
+        "size": "One of `small` or `large`.",
+        "words": "A word that is not shown to readers; one, or a list of several.",
+        "number": "A whole number.",
+        "inside": "Blocks.",
+        "link": "Where a link leads: a path or an address.",
+        "odd": "Pull quote.",
+    }
+    assert found["day"]["anyOf"][0]["format"] == "date"
+
+
 def test_a_class_that_holds_itself_has_a_finite_schema() -> None:
     schema = replicator.json_schema(Post)
 
-    assert schema["$defs"]["Group"]["properties"]["blocks"]["anyOf"][0]["items"] == {"$ref": "#/$defs/Block"}
+    assert schema["$defs"]["Group"]["properties"]["blocks"]["items"] == {"$ref": "#/$defs/Block"}
 
 
 @pytest.mark.usefixtures("_folder")

@@ -112,7 +112,7 @@ def test_a_schema_that_refuses_what_is_read_is_found(site: Site, monkeypatch: py
     monkeypatch.setattr(classes, "SCALARS", {**classes.SCALARS, int: {"type": "integer"}})
 
     message = site.broken(Note, "schema")
-    assert "the schema refuses what is read: '1' is not valid" in message
+    assert "the schema refuses what is read: '1' is not of type 'integer', 'null'" in message
 
 
 @pytest.mark.parametrize("quote", ['"', "'", ""])

@@ -6,14 +6,17 @@ Nothing here is executed: mypy and pyright check it, and a refusal that no longe
 
 from __future__ import annotations
 
+import datetime
+import enum
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, assert_type
+from typing import Annotated, Any, TypeAlias, assert_type
 
 import replicator
 from replicator import (
     Asset,
+    AsText,
     Author,
     AuthorFile,
     Block,
@@ -46,6 +49,37 @@ class Callout(Block):
 @define
 class Product(Post):
     price: str | None = None
+
+
+class Tone(enum.Enum):
+    INFO = "info"
+
+
+class Money:
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+Price: TypeAlias = Annotated[Money, AsText(Money, str, expected="a price")]
+
+
+@replicator.block("sale")
+class Sale(Block):
+    day: datetime.date
+    tone: Tone = Tone.INFO
+    price: Price | None = None
+    prices: list[Price] = field(factory=list)
+
+
+def a_value_is_of_its_class() -> None:
+    sale = Sale(datetime.date(2024, 5, 1), price=Money("3"))
+    assert_type(sale.day, datetime.date)
+    assert_type(sale.tone, Tone)
+    assert_type(sale.price, Money | None)
+    assert_type(sale.prices, list[Money])
+    Sale("2024-05-01")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    AsText(Money, str, like=lambda money, old: money.text + old)
+    AsText(int, str, like=len)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def a_blocks_constructor_knows_its_fields() -> None:

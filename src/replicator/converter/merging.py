@@ -9,13 +9,16 @@ form of what stood there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 import attrs
 
 from replicator.converter.layout import Layout
 from replicator.converter.pieces import merged_items, merged_rich_text
-from replicator.fields import field_specs
+from replicator.fields import field_specs, form_among, text_forms
+from replicator.kinds import AsText
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
 from replicator.scalar import Scalar
@@ -24,10 +27,13 @@ from replicator.yaml.splice.compare import same
 
 __all__ = ["merged"]
 
+_Forms = Mapping[type, AsText[Any]]
+"""How values of classes are stored as texts; see `fields.text_forms`."""
+
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
+def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any, forms: _Forms | None = None) -> Any:
     """
     Return the data to store for an object; `stored` itself where nothing changed.
 
@@ -37,11 +43,12 @@ def merged(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
         new: The object that is wanted in its place.
         was: `old` as plain data.
         wanted: `new` as plain data.
+        forms: How values in it are stored, where its field says so.
     """
-    return stored if same(was, wanted) else _changed(stored, old, new, was, wanted)
+    return stored if same(was, wanted) else _changed(stored, old, new, was, wanted, forms)
 
 
-def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
+def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any, forms: _Forms | None = None) -> Any:
     """Do the same where something did change."""
     kind = new.__class__
     if kind is RichText and old.__class__ is RichText:
@@ -50,14 +57,20 @@ def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any) -> Any:
         if issubclass(kind, Block) and kind is not RawBlock and not same(was["type"], wanted["type"]):
             return wanted  # another class will read it, to which names and forms may mean something else
         if stored.__class__ is dict and (kind is dict or attrs.has(kind)):
-            return _merged_keys(stored, old, new, was, wanted)
+            return _merged_keys(stored, old, new, was, wanted, forms)
         if stored.__class__ is list and kind is list:
-            return merged_items(stored, old, new, was, wanted, merged)
-    return _in_form(stored, old, wanted)
+            merge = partial(merged, forms=forms) if forms else merged
+            return merged_items(stored, old, new, was, wanted, merge)
+    return _in_form(stored, was, _as_before(stored, new, wanted, forms) if forms else wanted)
 
 
 def _merged_keys(
-    stored: dict[str, Any], old: Any, new: Any, was: dict[str, Any], wanted: dict[str, Any]
+    stored: dict[str, Any],
+    old: Any,
+    new: Any,
+    was: dict[str, Any],
+    wanted: dict[str, Any],
+    inherited: _Forms | None,
 ) -> dict[str, Any]:
     """
     Merge key by key.
@@ -67,22 +80,35 @@ def _merged_keys(
     """
     before, after = _parts(old), _parts(new)
     aliases = _aliases(new.__class__, stored)
+    kept = None if new.__class__ is dict else _forms_of(new.__class__)
     found = {key: value for key, value in stored.items() if key in after or key not in before}
     added: set[str] = set()
     for name in [*wanted, *(name for name in was if name not in wanted and name in after)]:
         key = aliases.get(name, name)
         if name in was and name in wanted and same(was[name], wanted[name]):
             continue
+        forms = inherited if kept is None else kept.get(name)
         if name not in wanted:
-            _empty(found, key, after[name])
+            _empty(
+                found,
+                key,
+                _as_before(found.get(key), after[name], after[name], forms) if forms else after[name],
+            )
         elif key not in stored:
             added.add(key)
             found[key] = wanted[name]
         elif name in was:
-            found[key] = _changed(stored[key], before[name], after[name], was[name], wanted[name])
+            found[key] = _changed(stored[key], before[name], after[name], was[name], wanted[name], forms)
         else:
-            found[key] = _in_form(stored[key], before.get(name), wanted[name])
+            value = _as_before(stored[key], after[name], wanted[name], forms) if forms else wanted[name]
+            found[key] = _in_form(stored[key], before.get(name), value)
     return _in_order(found, added, [aliases.get(name, name) for name in after]) if added else found
+
+
+@cache
+def _forms_of(cls: Any) -> Mapping[str, _Forms]:
+    """Return for each key of a class whose values are stored as texts how they are; most have none."""
+    return {spec.key: forms for spec in field_specs(cls) if (forms := text_forms(spec.type))}
 
 
 def _empty(found: dict[str, Any], key: str, value: Any) -> None:
@@ -129,6 +155,26 @@ def _in_order(found: dict[str, Any], added: set[str], wanted: list[str]) -> dict
         if key not in added:
             order += [key, *following.get(key, [])]
     return {key: found[key] for key in order}
+
+
+def _as_before(stored: Any, new: Any, wanted: Any, forms: _Forms) -> Any:
+    """Return what is stored for a value of a class in the form of the text that stood there."""
+    if new.__class__ is list:
+        return [_as_before(stored, new[0], wanted[0], forms)] if len(new) == 1 else wanted
+    if stored.__class__ is list:
+        return _as_before(stored[0], new, wanted, forms) if len(stored) == 1 else wanted
+    form, text = form_among(forms, new), stored.text if stored.__class__ is Scalar else stored
+    if form is None:
+        return wanted
+    written = form.written_like(new, text) if text.__class__ is str else form.write(new)
+    if stored.__class__ is Scalar and written.__class__ is str:  # a number stays one, 5 may become 5.50
+        number = read_plain(str(written))
+        return number if isinstance(number, Scalar) and _is_number(number) == _is_number(stored) else written
+    return written
+
+
+def _is_number(value: Scalar) -> bool:
+    return value.value.__class__ is not bool
 
 
 def _in_form(stored: Any, old: Any, wanted: Any) -> Any:

@@ -23,6 +23,12 @@ __all__ = ["Misfit", "Mismatch", "all_read", "at", "in_words", "misfits"]
 T = TypeVar("T")
 
 
+_CONTENT = (str, int, float, list, dict, Scalar, type(None))
+"""What data is made of; anything else is a value that somebody put into an object."""
+
+_ADVICE = "the annotation of its field can say how it is written: `Annotated[{}, AsText(read, write)]`"
+
+
 class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem of a StructureError
     """A value is not what its field wants; where it stands is added on the way out."""
 
@@ -32,7 +38,7 @@ class Mismatch(Exception):  # noqa: N818  # not for users: it becomes a problem 
         super().__init__(expected, value, hint)
         self.expected = expected
         self.found = found or in_words(value)
-        self.hint = hint
+        self.hint = hint or (None if isinstance(value, _CONTENT) else _ADVICE.format(type(value).__name__))
 
 
 def all_read(read: Callable[[Any], T], places: Iterable[tuple[DataPath, Any]]) -> list[T]:

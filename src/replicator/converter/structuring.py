@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from enum import EnumType
 from threading import RLock
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from replicator.converter.layout import MAIN, Layout
 from replicator.converter.misfits import Mismatch, all_read
 from replicator.converter.refusals import refusals
 from replicator.converter.richtext import RichTextReader
-from replicator.converter.scalars import SCALARS, Hook, literal_hook
+from replicator.converter.scalars import SCALARS, Hook, literal_hook, text_hook
 from replicator.converter.shapes import (
     are_typed,
     find_block_key,
@@ -31,6 +32,7 @@ from replicator.fields import (
     is_scalar,
     kind_of,
     takes_null,
+    text_form,
     union_members,
 )
 from replicator.messages import listing
@@ -81,6 +83,7 @@ class Structurer:
         hooks: tuple[tuple[Callable[[Any], bool], Callable[[Any], Hook]], ...] = (
             (attrs.has, self._record_hook),
             (lambda hint: get_origin(hint) is Literal, literal_hook),
+            (lambda hint: isinstance(hint, type) and text_form(hint) is not None, self._text_hook),
             (lambda hint: len(union_members(hint)) > 1, self._union_hook),
             (lambda hint: (get_origin(hint) or hint) is dict, self._dict_hook),
             (lambda hint: (get_origin(hint) or hint) is list, self._list_hook),
@@ -91,7 +94,7 @@ class Structurer:
 
     def structure(self, data: Any, hint: Any) -> Any:
         """Return `data` as what `hint` says, or raise what cattrs raises."""
-        return self._cattrs.structure(data, hint)
+        return self._hook(hint)(data, hint)
 
     def block(self, data: Any, _: Any = None) -> Block:
         """Read a block as the class that the registry has for its type."""
@@ -157,11 +160,16 @@ class Structurer:
 
     def _make_reader(self, cls: type) -> Reader:
         layout = Layout.of(cls)
+        enums = {
+            spec.name: override(rename=layout.keys[spec.name], struct_hook=self._hook(spec.type))
+            for spec in field_specs(cls)
+            if isinstance(spec.type, EnumType)
+        }
         generated: Hook = make_dict_structure_fn(
             cls,
             self._cattrs,
             _cattrs_use_linecache=False,
-            **layout.overrides,
+            **{**layout.overrides, **enums},
         )
 
         def reader(data: Any) -> Any:
@@ -281,11 +289,15 @@ class Structurer:
         return {key: self._typed(each) for key, each in data.items()}
 
     def _hook(self, hint: Any) -> Hook:
+        if isinstance(hint, EnumType):  # which cattrs takes for a text or number, where it is one as well
+            return self._text_hook(hint)
         return self._cattrs.get_structure_hook(hint)
 
     def _annotated_hook(self, hint: Any) -> Hook:
         if (held := held_blocks(hint)) is not None:
             return self._rich_text_hook(held)
+        if text_form(hint) is not None:
+            return self._text_hook(hint)
         inner_hint = get_args(hint)[0]
         inner, kind = self._hook(inner_hint), kind_of(hint)
         if kind is None or not kind.single or inner_hint is not str:
@@ -297,6 +309,12 @@ class Structurer:
             return value if value.__class__ is str else inner(value, inner_hint)
 
         return read_single
+
+    def _text_hook(self, hint: Any) -> Hook:
+        form = text_form(hint)
+        if form is None:  # pragma: no cover  # it was asked before
+            raise TypeError(hint)
+        return text_hook(form, optional=takes_null(hint))
 
     def _rich_text_hook(self, blocks: Any) -> Hook:
         """Read rich text whose blocks are of certain classes, whatever the registry says."""
@@ -322,7 +340,8 @@ class Structurer:
                 None if value is None or (single and value in ([], {})) else inner(value, member)
             )
 
-        takes_text = any(exact is str for exact, _, _ in hooks)
+        texts = [exact for exact, _, _ in hooks if exact is str or text_form(exact) is not None]
+        takes_text = texts[:1] == [str]
 
         def read_union(value: Any, _: Any) -> Any:
             if value is None and optional:
@@ -402,12 +421,15 @@ def _all_of(errors: list[Exception]) -> Exception:
 
 
 def _origin(hint: Any) -> Any:
-    """Return the class that a hint is about: list for `list[str]`."""
-    return get_origin(bare(hint)) or bare(hint)
+    """Return the class that a hint is about: list for `list[str]`; of one with a form of its own, all of the hint."""
+    hint = bare(hint)
+    return hint if text_form(hint) is not None else get_origin(hint) or hint
 
 
 def _suits(kind: Any, value: Any) -> bool:
     """Whether a class in a union is made for the class of a value."""
     if kind is RichText:
         return value.__class__ is list and are_typed(value)
+    if value.__class__ is str and text_form(kind) is not None:
+        return True
     return value.__class__ is kind or (value.__class__ is dict and attrs.has(kind))

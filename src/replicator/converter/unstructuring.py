@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -11,7 +11,8 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from replicator.converter.richtext import rich_text_data
 from replicator.errors import Problem, RegistrationError, StructureError
-from replicator.fields import FieldSpec, field_specs
+from replicator.fields import FieldSpec, field_specs, form_among, text_form, text_forms
+from replicator.kinds import AsText
 from replicator.model import Block, Post, RawBlock
 from replicator.nodes import RichText
 from replicator.scalar import Scalar, bare
@@ -49,7 +50,7 @@ class Unstructurer:
             where = self._culprit(value)
             problems = [attrs.evolve(each, path=where + each.path) for each in error.problems]
         except Exception as error:  # of any kind: what does not belong in an object may raise anything
-            message = f"this value cannot be stored ({type(error).__name__}: {error})"
+            message = f"this value cannot be stored ({_said(error)})"
             problems = [Problem(message, self._culprit(value))]
         raise StructureError(problems)
 
@@ -88,16 +89,39 @@ class Unstructurer:
             return value.value
         if kind is RichText:
             return rich_text_data(value, self.plain)
+        if kind in _NUMBERS:
+            return value
         if not attrs.has(kind):
-            return bare(value)
+            form = next((form for base in kind.__mro__ if (form := text_form(base)) is not None), None)
+            return form.write(value) if form is not None else bare(value)
         return self._make_writer(kind)(value)
+
+    def _field_writer(self, spec: FieldSpec) -> Callable[[Any], Any]:
+        """Return what writes the values of a field: `plain`, unless its annotation says more."""
+        forms = text_forms(spec.type)
+        return (lambda value: self._written(value, forms, spec.key)) if forms else self.plain
+
+    def _written(self, value: Any, forms: Mapping[type, AsText[Any]], key: str) -> Any:
+        if value.__class__ is list:
+            return [self._written(each, forms, key) for each in value]
+        if value.__class__ is dict:
+            return {name: self._written(each, forms, key) for name, each in value.items()}
+        form = form_among(forms, value)
+        if form is None:
+            return self.plain(value)
+        try:
+            return form.write(value)
+        except Exception as error:  # of any kind: it is a user's function
+            raise StructureError(Problem(f"this value cannot be stored ({_said(error)})", (key,))) from error
 
     def _make_writer(self, cls: type) -> Writer:
         """Make, once, the function that writes one class, empty fields with empty defaults left out."""
         specs = {spec.name: spec for spec in field_specs(cls)}
         overrides: dict[str, Any] = {
             each.name: override(
-                rename=specs[each.name].key, omit_if_default=_is_empty(each), unstruct_hook=self.plain
+                rename=specs[each.name].key,
+                omit_if_default=_is_empty(each),
+                unstruct_hook=self._field_writer(specs[each.name]),
             )
             if each.name in specs
             else override(omit=True)
@@ -107,7 +131,11 @@ class Unstructurer:
             overrides["type"] = override(omit_if_default=False, unstruct_hook=self.plain)
             overrides["enabled"] = override(omit_if_default=True, unstruct_hook=self.plain)
         order = _key_order(cls, specs)
-        defaults = {specs[each.name].key: each.default for each in attrs.fields(cls) if each.name in specs}
+        defaults = {
+            spec.key: self._field_writer(spec)(each.default) if text_forms(spec.type) else each.default
+            for each in attrs.fields(cls)
+            if (spec := specs.get(each.name)) is not None
+        }
         aliases = {alias: spec for spec in specs.values() for alias in spec.aliases}
         generated: Writer = make_dict_unstructure_fn(
             cls, self._cattrs, _cattrs_use_linecache=False, **overrides
@@ -143,6 +171,13 @@ class Unstructurer:
 
         self._writers[cls] = write
         return write
+
+
+_NUMBERS = frozenset({int, float, bool})
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _key_order(cls: type, specs: dict[str, FieldSpec]) -> list[str]:

@@ -11,16 +11,20 @@ from replicator.converter.layout import MAIN, Layout
 from replicator.fields import (
     bare,
     field_specs,
+    form_among,
     held_blocks,
     is_block,
     is_scalar,
     kind_of,
     takes_null,
+    text_form,
+    text_forms,
     union_members,
 )
 from replicator.jsonschema import descriptions
 from replicator.jsonschema.scalars import EMPTY_OBJECT, NULL, SCALARS, Schema, any_of, choices
 from replicator.jsonschema.shapes import BLOCK_LIST, RICH_TEXT_LIST, node, rich_text
+from replicator.kinds import AsText
 from replicator.model import Block, Post, RawBlock, Record
 from replicator.nodes import RichText
 from replicator.registry import Registry
@@ -51,6 +55,8 @@ class Schemas:
             return True
         if hint in SCALARS:
             return SCALARS[hint]
+        if (form := text_form(hint)) is not None:
+            return any_of(_of_text(form), *([NULL] if takes_null(hint) else []))
         if get_origin(hint) is Annotated:
             return self._annotated(hint)
         if len(union_members(hint)) > 1:
@@ -169,7 +175,9 @@ class Schemas:
                 schema = any_of({"enum": [*options]}, schema)
             if issubclass(cls, Post) and spec.key == "content" and is_scalar(spec.type):
                 schema = any_of(schema, {"type": ["array", "object"]})
-            properties[key] = _described(schema, descriptions.of_field(cls, spec), attribute.default)
+            form = form_among(text_forms(spec.type), attribute.default)
+            default = form.write(attribute.default) if form else attribute.default
+            properties[key] = _described(schema, descriptions.of_field(cls, spec), default)
         return properties
 
     def _alias_demands(self, key: str, aliases: tuple[str, ...], properties: Schema) -> list[Schema]:
@@ -274,6 +282,14 @@ class Schemas:
             name = self._name(key, "RichText")
             self.definitions[name] = rich_text(block, _ref(inner))
         return _ref(self._names[key])
+
+
+def _of_text(form: AsText[Any]) -> Schema:
+    """Return the schema of what is stored for a value of a class."""
+    if form.schema is not None:
+        return {**form.schema}
+    digits = [str(each) for each in form.choices if not isinstance(each, str)]
+    return {"enum": [*choices(form.choices)["enum"], *digits]} if form.choices else _TYPE_NAME
 
 
 def _ref(name: str) -> Schema:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, TypeVar
 
-from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, TEXT, URL
+from replicator.fields import text_form
+from replicator.kinds import ASSET, CODE, HTML, MARKDOWN, MOMENT, TEXT, URL
 from replicator.renderers.base.dispatch import RenderFunction, Target
 from replicator.renderers.base.render import Render
 from replicator.renderers.html_format.renderer import html
@@ -45,7 +47,7 @@ def paragraphs(value: Any, render: Render[Any]) -> Any:
         render.element(
             "p", [[render.element("br") if index else None, line] for index, line in enumerate(lines)]
         )
-        for part in _BLANK_LINES.split(str(value).strip())
+        for part in _BLANK_LINES.split(_words(value).strip())
         if (lines := part.splitlines())
     ]
 
@@ -53,25 +55,25 @@ def paragraphs(value: Any, render: Render[Any]) -> Any:
 @renders(MARKDOWN)
 def rendered_markdown(value: Any, render: Render[Any]) -> Any:
     """Markdown."""
-    return render.markdown(str(value))
+    return render.markdown(_words(value))
 
 
 @renders(HTML)
 def sanitised_html(value: Any, render: Render[Any]) -> Any:
     """HTML, sanitised."""
-    return render.html(str(value))
+    return render.html(_words(value))
 
 
 @renders(CODE)
 def code_as_it_is(value: Any, render: Render[Any]) -> Any:
     """Program text."""
-    return render.element("pre", render.element("code", str(value)))
+    return render.element("pre", render.element("code", _words(value)))
 
 
 @renders(ASSET)
 def image_or_file(value: Any, render: Render[Any]) -> Any:
     """An image, or a link to a file."""
-    url = render.asset(str(value))
+    url = render.asset(_words(value))
     if url is None:
         return None
     path = url.partition("?")[0]
@@ -85,5 +87,16 @@ def image_or_file(value: Any, render: Render[Any]) -> Any:
 @renders(URL)
 def link_to_itself(value: Any, render: Render[Any]) -> Any:
     """A link."""
-    url = render.link(str(value))
-    return url and render.element("p", render.element("a", str(value), href=url))
+    url = render.link(_words(value))
+    return url and render.element("p", render.element("a", _words(value), href=url))
+
+
+@renders(MOMENT)
+def moment(value: Any, render: Render[Any]) -> Any:
+    """A date or a time of day, as it is written in a file; HTML knows that form."""
+    form = text_form(type(value))
+    return render.element("p", render.element("time", str(form.write(value) if form else value)))
+
+
+def _words(value: Any) -> str:
+    return str(value.value if isinstance(value, Enum) else value)

@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from replicator.converter import Converter
 from replicator.errors import MissingExtraError, StructureError, install
-from replicator.fields import field_specs, fields_in_order, kind_of
+from replicator.fields import field_specs, fields_in_order, form_among, kind_of, text_forms
 from replicator.jsonschema import json_schema
 from replicator.kinds import HTML, MARKDOWN, Kind
 from replicator.model import Block, Post, RawBlock
@@ -87,9 +87,9 @@ def defaults(subject: Subject) -> None:
     """A default is a value of the field's type. No class can have one that all blocks share."""
     made: list[Block] = []
     subject.try_with(made.append, blocks(subject.cls, fields=subject.fields))
-    keys = {spec.name: spec.key for spec in fields_in_order(subject.cls)}
+    specs = {spec.name: spec for spec in fields_in_order(subject.cls)}
     for attribute in attrs.fields(subject.cls):
-        if attribute.name not in keys or attribute.default is attrs.NOTHING:
+        if attribute.name not in specs or attribute.default is attrs.NOTHING:
             continue
         block = copy.deepcopy(made[0])
         value = _default(attribute, block)
@@ -98,7 +98,9 @@ def defaults(subject: Subject) -> None:
         subject.guard("defaults", block, why, partial(setattr, block, attribute.name, new))
         data = subject.converter.unstructure(Post(blocks=[block]))
         (stored,) = data["replicator_content"]
-        stored[keys[attribute.name]] = _plain(value, subject.converter)
+        spec = specs[attribute.name]
+        form = form_among(text_forms(spec.type), value)
+        stored[spec.key] = form.write(value) if form else _plain(value, subject.converter)
         why = f"the default of `{attribute.name}`, {value!r}, does not fit its type: reading it"
         found = subject.guard("defaults", block, why, partial(subject.converter.structure, data, Post))
         if found.blocks != [block]:
@@ -230,6 +232,11 @@ _ODD: list[Any] = [
     "",
     "a",
     "1",
+    "2024-5-1",
+    "2024-05-01",
+    "2024-05-01 10:30:00+02:00",
+    "10:30",
+    1714521600,
     0,
     2,
     1.5,
@@ -282,7 +289,9 @@ def _words_in(value: Any, hint: Any, name: str, unseen: frozenset[str]) -> Itera
     elif isinstance(value, list):
         for each in value:
             yield from _words_in(each, hint, name, unseen)
-    elif attrs.has(type(value)) and not isinstance(value, RawBlock):
+    elif (
+        attrs.has(type(value)) and not isinstance(value, RawBlock) and not form_among(text_forms(hint), value)
+    ):
         yield from _words(value, unseen)
 
 

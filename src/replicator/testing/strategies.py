@@ -9,13 +9,15 @@ from __future__ import annotations
 import copy
 import string
 from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta, timezone
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
 
 import attrs
 
 from replicator.blocks import Paragraph
 from replicator.errors import MissingExtraError, ReplicatorError, install
-from replicator.fields import FieldSpec, field_specs, kind_of, union_members
+from replicator.fields import FieldSpec, field_specs, kind_of, text_form, union_members
 from replicator.kinds import (
     ASSET,
     AUTHOR_ID,
@@ -299,6 +301,8 @@ class _Maker:
     def value(self, hint: Any, name: str, depth: int, kind: Kind | None = None) -> SearchStrategy[Any]:
         """Give values of a type."""
         origin = get_origin(hint)
+        if text_form(hint) is not None:
+            return self._of_class(hint, name, depth)
         if origin is Annotated:
             return self.value(get_args(hint)[0], name, depth, kind_of(hint))
         if origin is Literal:
@@ -316,6 +320,15 @@ class _Maker:
             members = tuple(each for each in members if not self.full or each is not type(None))
             return st.one_of([self.value(each, name, depth, kind) for each in members])
         return self._single(hint, name, depth, kind)
+
+    def _of_class(self, hint: Any, name: str, depth: int) -> SearchStrategy[Any]:
+        """Give values that are stored as texts, as Hypothesis makes them of their class."""
+        inner = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+        if type(None) in (members := union_members(inner)):
+            optional = [self._of_class(each, name, depth) for each in members if each is not type(None)]
+            return st.one_of(*optional, *([] if self.full else [st.none()]))
+        known = _OF_CLASSES.get(inner) if isinstance(inner, type) else None
+        return st.from_type(inner) if known is None else known
 
     def _single(self, hint: Any, name: str, depth: int, kind: Kind | None) -> SearchStrategy[Any]:
         if hint is str:
@@ -342,6 +355,15 @@ class _Maker:
         paragraphs = st.lists(pieces.map(RichParagraph), min_size=1, max_size=2)
         return paragraphs.map(lambda each: RichText(*each))
 
+
+_OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+_OF_CLASSES: Mapping[type, SearchStrategy[Any]] = {
+    datetime: st.datetimes(timezones=st.none() | _OFFSETS),
+    time: st.times(),
+    Decimal: st.decimals(allow_nan=False, allow_infinity=False),
+}
+"""Values that can be stored: an offset is, the name of a zone is not."""
 
 _IDS = st.one_of(st.none(), st.text(string.ascii_letters, min_size=8, max_size=8))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, get_args
 import attrs
 
 from replicator.errors import ReplicatorError
-from replicator.fields import FieldSpec, bare, fields_in_order, union_members
+from replicator.fields import FieldSpec, bare, fields_in_order, form_among, text_forms, union_members
 from replicator.kinds import ASSET, AUTHOR_ID, CODE, ENTRY_ID, HTML, LABEL, MARKDOWN, TEXT, URL, Kind
 from replicator.model import Block, is_block_list
 from replicator.nodes import Piece, RichText
@@ -185,11 +185,13 @@ def _data(held: _Held, wanted: FieldSpec, render: Render[Any]) -> Any:
         return [_data(_Held(given, each), wanted, render) for each in value]
     if isinstance(value, Piece):
         raise _MisfitError
+    if isinstance(value, str):
+        text, kind = str.__str__(value), given and given.kind
+        return _text(text, kind, wanted.kind, render) if kind and wanted.kind else text
+    if given and (form := form_among(text_forms(given.type), value)):
+        return form.write(value)
     if attrs.has(type(value)):
         return _record(value, wanted, render)
-    if isinstance(value, str):
-        kind = given and given.kind
-        return _text(value, kind, wanted.kind, render) if kind and wanted.kind else value
     return _converter().unstructure(value)
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import attrs
 
 from replicator.errors import RenderError
-from replicator.fields import FieldSpec, field_specs
+from replicator.fields import FieldSpec, field_specs, form_among, text_forms
 from replicator.kinds import Kind
 from replicator.model import Block, RawBlock, Record
 from replicator.nodes import Piece, RichText
@@ -236,7 +236,7 @@ class Render(ABC, Generic[F]):
         """
         Render a value by the kind of its field.
 
-        Text, Markdown, HTML, code, assets and URLs are shown; labels, ids, numbers and booleans are not,
+        Text, Markdown, HTML, code, assets, URLs and dates are shown; labels, ids, numbers and booleans are not,
         unless a function is registered for their kind.
 
         Raises:
@@ -255,7 +255,11 @@ class Render(ABC, Generic[F]):
         function = self._session.renderer.find(value) or (kind and self._session.renderer.find_kind(kind))
         if function:
             return self.result(function(value, self))
-        return self.fields(value) if attrs.has(type(value)) else self.join()
+        if not attrs.has(type(value)) or (
+            isinstance(spec, FieldSpec) and form_among(text_forms(spec.type), value)
+        ):
+            return self.join()
+        return self.fields(value)
 
     def content(self, content: Content) -> F:
         """Render a post, a block, a rich text or several blocks."""
