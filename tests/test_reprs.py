@@ -41,6 +41,7 @@ def objects(folder: Path) -> Iterator[Any]:
     yield from (passages(file.post)[0], replicator.chunks(file.post)[0], next(texts(file.post)))
     yield replicator.PublishedPost(file.post, "https://example.com/")
     yield replicator.toc(file.post)
+    yield replicator.AsText(Path, str)
 
     def louder(post: Any) -> None:
         post.title += "!"

@@ -131,6 +131,10 @@ class AsText(Generic[T]):
         self.choices = choices
         self.schema = schema
 
+    def __repr__(self) -> str:
+        functions = (getattr(each, "__qualname__", type(each).__name__) for each in (self.read, self.write))
+        return f"<AsText by {', '.join(functions)}>"
+
     def written_like(self, value: T, old: str) -> str | int | float:
         """Return what is stored of a value in the place of an old text."""
         stored = self.write(value)
