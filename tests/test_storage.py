@@ -408,6 +408,35 @@ def test_a_device_is_refused(tmp_path: Path) -> None:
     assert stat.S_ISCHR(device.stat().st_mode)
 
 
+@posix
+def test_output_goes_into_a_pipe(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    content = b"x" * 200_000  # more than a pipe holds
+    with ThreadPoolExecutor() as pool:
+        for name in (pipe, link):
+            read = pool.submit(pipe.read_bytes)
+            storage.put(name, content)
+            assert read.result() == content
+
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert listing(tmp_path) == ["link", "pipe"]
+
+
+@root
+def test_output_leaves_a_device_where_it_is(tmp_path: Path) -> None:
+    device = tmp_path / "null"
+    try:
+        os.mknod(device, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        storage.put(device, NEW)
+    except PermissionError as error:
+        pytest.skip(f"no device can be made here: {error.strerror}")
+
+    assert stat.S_ISCHR(device.stat().st_mode)
+    assert listing(tmp_path) == ["null"]
+
+
 def test_a_missing_folder_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         write(tmp_path / "drafts" / "post.yaml", NEW, expected=None)

@@ -70,7 +70,7 @@ def put(path: StrPath, content: bytes) -> os.stat_result:
     Make a file of what can be made again, whole or not at all, over whatever is there.
 
     Unlike `write`, it does not wait until the disk has it, and looks after nobody else's work: it is for output,
-    and half the price.
+    and half the price. What is no file is written to, as it is: a device such as `/dev/null`, a pipe.
 
     Returns:
         What the system says of the new file, asked before anybody else could put another one in its place.
@@ -81,6 +81,10 @@ def put(path: StrPath, content: bytes) -> os.stat_result:
     name = os.fspath(path)
     temporary = os.path.join(os.path.dirname(name), f".replicator-{os.urandom(8).hex()}.tmp")
     try:
+        if _takes_bytes(name):
+            with open(name, "wb") as stream:
+                stream.write(content)
+                return os.fstat(stream.fileno())
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
         try:
             with open(descriptor, "wb") as file:
@@ -97,6 +101,15 @@ def put(path: StrPath, content: bytes) -> os.stat_result:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _takes_bytes(name: str) -> bool:
+    """Tell whether there is a device or a pipe, which a file in its place would take from everybody."""
+    try:
+        mode = os.stat(name).st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _replaceable(target: str) -> os.stat_result | None:

@@ -472,8 +472,8 @@ FILLED = """\
     ("text", "expected"),
     [
         ("rows: [{id: a}]\nagreed: true\n", []),
-        ("tone: ''\nagreed: true\n", ["tone: expected `tone`, found nothing: it is required"]),
-        ("tone: calm\n", ["agreed: expected `agreed`, found nothing: it is required"]),
+        ("tone: ''\nagreed: true\n", ["tone: found nothing, but it is required"]),
+        ("tone: calm\n", ["agreed: found nothing, but it is required"]),
     ],
 )
 def test_nothing_is_missing_that_the_form_would_fill_in(

@@ -31,34 +31,12 @@ def without_function(value: Block | Record) -> RenderFunction:
 def _article(post: Record, render: Render[Any]) -> Any:
     """Render the blocks of a post, its Markdown, its main rich text; of any other record what its fields hold."""
     if not isinstance(post, Post):
-        specs = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
-        shown = [(spec, getattr(post, spec.name)) for spec in specs]
-        says_something = any(
-            value for spec, value in shown if isinstance(value, list) or (spec.kind and spec.kind.prose)
-        )
-        return render.join(
-            *[render.field(spec, value) for spec, value in shown],
-            *[
-                _unclaimed(value, render)
-                for key, value in post.extra.items()
-                if key == "content" or not (says_something or isinstance(value, str))
-            ],
-        )
+        shown = [spec for spec in field_specs(type(post)) if spec.name not in ("id", "title")]
+        return render.join(*[render.field(spec, getattr(post, spec.name)) for spec in shown])
     main = post.rich_text
     return render.join(
         render.blocks(post.blocks), render.markdown(post.content), main and render.nodes([main])
     )
-
-
-def _unclaimed(value: Any, render: Render[F]) -> F | None:
-    """Render what is content by its looks: the text of an entry without a blueprint, or whose blueprint has none."""
-    if isinstance(value, str):
-        return render.markdown(value)
-    if isinstance(value, RichText):
-        return render.join(render.nodes([value]))
-    if isinstance(value, list) and value and all(isinstance(each, Block) for each in value):
-        return render.join(render.blocks(value))
-    return None
 
 
 def header(post: Record, render: Render[Any]) -> Any:
