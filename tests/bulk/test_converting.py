@@ -327,6 +327,23 @@ def test_a_manifest_that_makes_no_sense_is_none_and_does_no_harm(
     assert (tmp_path / "precious.html").exists()
 
 
+@pytest.mark.parametrize("damage", ["written", "target"])
+def test_a_damaged_manifest_has_everything_made_again(posts: Path, tmp_path: Path, damage: str) -> None:
+    out = tmp_path / "out"
+    convert_many(posts, out=out)
+    manifest = json.loads((out / FILE).read_text())
+    entry = manifest["files"]["a.html"]
+    if damage == "written":
+        entry[4] = None
+        (out / "a.html").unlink()
+    else:
+        manifest["files"]["deep/"] = ["gone.yaml", *entry[1:]]
+    (out / FILE).write_text(json.dumps(manifest))
+
+    assert len(convert_many(posts, out=out, delete=True).converted) == 3
+    assert (out / "a.html").exists()
+
+
 def test_a_folder_with_its_output_can_be_moved(posts: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()

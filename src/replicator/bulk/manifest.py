@@ -148,8 +148,9 @@ def _entry(values: Sequence[Any]) -> Entry:
 def _makes_sense(target: str, entry: Entry) -> bool:
     """Tell whether an entry is one of ours, and in the folder: what is written here may be removed later on."""
     odd = os.sep == "\\" and ("\\" in target or ":" in target)
-    outside = odd or target[:1] == "/" or ".." in target.split("/")
-    return isinstance(entry.source, str) and not outside and _are_questions(entry.told.asked)
+    is_file_inside = not odd and {"", ".", ".."}.isdisjoint(target.split("/"))
+    has_marks = isinstance(entry.source, str) and isinstance(entry.written, list)
+    return is_file_inside and has_marks and _are_questions(entry.told.asked)
 
 
 def _are_questions(asked: object) -> bool:
