@@ -10,8 +10,9 @@ from __future__ import annotations
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeAlias, TypeVar, get_args, overload
 
 from replicator.converter.misfits import in_words
 from replicator.converter.misfits import misfits as find_misfits
@@ -135,6 +136,12 @@ class Converter(Generic[P]):
         cls: Any = type(self)
         return partial(cls, **{name: getattr(self, name) for name in made_with}), ()
 
+    def __copy__(self) -> Self:
+        """Share all that was made: setting an attribute of the copy is all that makes it another one."""
+        new = object.__new__(type(self))
+        vars(new).update(vars(self))
+        return new
+
     def __repr__(self) -> str:
         return f"<Converter of {self.post.__name__}, with {len(self.registry)} block types>"
 
@@ -149,8 +156,8 @@ class Converter(Generic[P]):
             RegistrationError: The class lacks its decorator, or has a field that cannot be stored.
         """
         check_record(post)
-        new: Any = object.__new__(type(self))
-        vars(new).update(vars(self), post=post)
+        new: Any = copy(self)
+        new.post = post
         converter: Converter[R] = new
         return converter
 
