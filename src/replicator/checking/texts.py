@@ -13,8 +13,8 @@ from replicator.fields import FieldSpec, field_specs
 from replicator.kinds import HTML, TEXT, Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import HtmlText, Node, RichText, Text
+from replicator.renderers.base.places import places
 from replicator.typing import DataPath
-from replicator.walk import parts, walk
 
 __all__ = ["Holder", "Words", "nodes", "texts"]
 
@@ -132,17 +132,4 @@ def _of_html(piece: HtmlText, path: DataPath, holder: Holder) -> Words:
 
 def nodes(post: Record) -> Iterator[tuple[DataPath, Node]]:
     """Give every node of the rich texts in a post, with its path; blocks and what is in them are passed over."""
-    for key, text in post.rich_texts.items():
-        yield from _nodes_in(text, (key,))
-    for visit in walk(post):
-        for path, part in parts(visit.block):
-            if isinstance(part, RichText):
-                yield from _nodes_in(part, (*visit.path, *path))
-
-
-def _nodes_in(node: Node, path: DataPath, *, inner: bool = False) -> Iterator[tuple[DataPath, Node]]:
-    inside = (*path, "content") if inner or (isinstance(node, RichText) and node.form == "doc") else path
-    for index, piece in enumerate(node.content):
-        if isinstance(piece, Node):
-            yield (*inside, index), piece
-            yield from _nodes_in(piece, (*inside, index), inner=True)
+    return ((path, each) for path, each in places(post, nodes=True) if isinstance(each, Node))

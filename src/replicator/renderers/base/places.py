@@ -10,7 +10,7 @@ from replicator.nodes import Node, RichText
 from replicator.typing import DataPath
 from replicator.walk import parts, walk
 
-__all__ = ["places"]
+__all__ = ["first_places", "places"]
 
 
 def places(content: Any, *, nodes: bool) -> Iterator[tuple[DataPath, Block | Node]]:
@@ -23,6 +23,14 @@ def places(content: Any, *, nodes: bool) -> Iterator[tuple[DataPath, Block | Nod
     for path, text in texts if nodes else ():
         if isinstance(text, RichText):
             yield from _nodes(text, (*path, "content") if text.form == "doc" else path)
+
+
+def first_places(content: Any, *, nodes: bool) -> dict[int, DataPath]:
+    """Return the paths of these by their ids; of what is in several places, the first."""
+    known: dict[int, DataPath] = {}
+    for path, each in places(content, nodes=nodes):
+        known.setdefault(id(each), path)
+    return known
 
 
 def _nodes(node: Node, path: DataPath) -> Iterator[tuple[DataPath, Node]]:

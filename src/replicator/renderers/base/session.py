@@ -52,13 +52,12 @@ class Session:
 
 
 def _known_places(content: Content) -> dict[int, DataPath]:
-    """Return the paths of blocks and nodes by their ids; of one that is in several places, the first."""
-    from replicator.renderers.base.places import places
+    """Return the paths of blocks and nodes by their ids; none where these are not to be had."""
+    from replicator.renderers.base.places import first_places
 
-    known: dict[int, DataPath] = {}
-    if not isinstance(content, (Record, Block, RichText, Sequence)):
-        return known  # it can be gone through but once
-    with suppress(ReplicatorError, TypeError):  # what is no block has no place, and is told when it is shown
-        for path, each in places(content, nodes=True):
-            known.setdefault(id(each), path)
-    return known
+    if isinstance(content, (Record, Block, RichText, Sequence)):  # else it can be gone through but once
+        with suppress(
+            ReplicatorError, TypeError
+        ):  # what is no block has no place, and is told when it is shown
+            return first_places(content, nodes=True)
+    return {}

@@ -20,7 +20,7 @@ from replicator.kinds import Kind
 from replicator.model import Block, Post, Record
 from replicator.nodes import Node, Piece, RichText
 from replicator.renderers.base.content import Content, blocks_of
-from replicator.renderers.base.places import places
+from replicator.renderers.base.places import first_places
 from replicator.renderers.base.session import Session
 from replicator.renderers.engines.source import MarkdownSource
 from replicator.renderers.html_format.renderer import HtmlRenderer
@@ -79,9 +79,7 @@ def marked(
     session = renderer.session(content, options)
     shown = renderer.fragment(content, session, _marking(renderer.render_class, nodes))
     found: list[Block | Node | str] = session.memo.get("marked", [])
-    known: dict[int, DataPath] = {}
-    for path, each in places(content, nodes=nodes) if found else ():
-        known.setdefault(id(each), path)
+    known = first_places(content, nodes=nodes) if found else {}
     names = tuple(each if isinstance(each, str) else each.type for each in found)
     paths = tuple((each,) if isinstance(each, str) else known.get(id(each), ()) for each in found)
     return Marked(shown, names, paths, _around(content), _offsets(content) if nodes else (), session)
