@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import attrs
 
 from replicator.errors import RegistrationError
-from replicator.kinds import LABEL, MOMENT, RICH_TEXT, TEXT, AsText, Kind
+from replicator.kinds import LABEL, MOMENT, RICH_TEXT, TEXT, AsText, Kind, key_of
 from replicator.model import Block, refuse_shared_defaults
 from replicator.nodes import Holds, RichText
 from replicator.typing import named_type
@@ -199,7 +199,7 @@ def _spec(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> FieldSpec:
     item = _item(hint)
     return FieldSpec(
         name=attribute.name,
-        key=attribute.metadata.get("key") or attribute.name,
+        key=key_of(attribute),
         aliases=attribute.metadata.get("aliases", ()),
         type=hint,
         kind=kind_of(hint if item is None else item),

@@ -216,3 +216,9 @@ def field(
     if omit_default:
         metadata["omit_default"] = True
     return attrs.field(default=default, factory=factory, kw_only=kw_only, metadata=metadata, **options)
+
+
+def key_of(attribute: attrs.Attribute[Any]) -> str:
+    """Return the key under which an attribute is stored."""
+    key: str = attribute.metadata.get("key") or attribute.name
+    return key

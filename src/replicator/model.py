@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 import attrs
 
 from replicator.errors import RegistrationError
-from replicator.kinds import Asset, AuthorId, Label, Markdown, field, several
+from replicator.kinds import Asset, AuthorId, Label, Markdown, field, key_of, several
 from replicator.nodes import Piece, RichText
 from replicator.typing import check_type
 
@@ -32,12 +32,13 @@ def _describe(self: Any) -> str:
     shown = (
         f"{attribute.name}={_short.repr(value)}"
         for attribute in sorted(attrs.fields(type(self)), key=lambda attribute: attribute.kw_only)
-        if attribute.repr and (value := getattr(self, attribute.name)) != _default(attribute, self)
+        if attribute.repr and (value := getattr(self, attribute.name)) != default_of(attribute, self)
     )
     return f"{type(self).__name__}({', '.join(shown)})"
 
 
-def _default(attribute: attrs.Attribute[Any], instance: Any) -> Any:
+def default_of(attribute: attrs.Attribute[Any], instance: Any) -> Any:
+    """Return what an attribute of an instance is where nothing was said."""
     default: Any = attribute.default
     if not hasattr(default, "takes_self"):
         return default
@@ -371,7 +372,7 @@ def _names(cls: type) -> dict[str, str]:
         key: attribute.name
         for attribute in attrs.fields(cls)
         if attribute.metadata.get("stored", True) and attribute.name != "extra"
-        for key in (attribute.metadata.get("key") or attribute.name, *attribute.metadata.get("aliases", ()))
+        for key in (key_of(attribute), *attribute.metadata.get("aliases", ()))
     }
 
 
@@ -379,7 +380,7 @@ def _values(record: Record, *, but: str = "") -> Iterator[tuple[str, Any]]:
     """Give every value of a record with its key, one field left out."""
     for attribute in attrs.fields(type(record)):
         if attribute.name not in (but, "extra"):
-            yield attribute.metadata.get("key") or attribute.name, getattr(record, attribute.name)
+            yield key_of(attribute), getattr(record, attribute.name)
     yield from record.extra.items()
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from replicator.checking.ready import enabled
 from replicator.fields import field_specs
-from replicator.model import Block, RawBlock, Record
+from replicator.model import Block, RawBlock, Record, default_of
 from replicator.nodes import RichText
 from replicator.registry import Registry
 from replicator.slips import meant
@@ -90,17 +90,10 @@ def _fields_with_records(cls: Any) -> tuple[tuple[str, str], ...]:
 def _free_keys(holder: Any) -> tuple[str, ...]:
     """Return the keys of the fields that are as if nothing had been written: they may be what was meant."""
     cls: Any = type(holder)
-    defaults = {each.name: each.default for each in attrs.fields(cls)}
+    attributes = {each.name: each for each in attrs.fields(cls)}
     return tuple(
         key
         for spec in field_specs(cls)
-        if getattr(holder, spec.name) == _made(defaults[spec.name])
+        if getattr(holder, spec.name) == default_of(attributes[spec.name], holder)
         for key in (spec.key, *spec.aliases)
     )
-
-
-def _made(default: Any) -> Any:
-    """Return the value that a default stands for."""
-    if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # its stub is a function
-        return default
-    return None if default.takes_self else default.factory()

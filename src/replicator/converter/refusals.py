@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 from cattrs.errors import AttributeValidationNote, ClassValidationError
 
+from replicator.model import default_of
+
 __all__ = ["refusals"]
 
 
@@ -56,12 +58,7 @@ class _Instance:
                 object.__setattr__(self._object, name, values[name])
             elif name not in unfit and attribute.default is not attrs.NOTHING:
                 with suppress(Exception):  # of any kind: it may be a user's function
-                    object.__setattr__(self._object, name, self._default(attribute.default))
-
-    def _default(self, default: Any) -> Any:
-        if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # its stub is a function
-            return default
-        return default.factory(self._object) if default.takes_self else default.factory()
+                    object.__setattr__(self._object, name, default_of(attribute, self._object))
 
     def complaint(self, attribute: Any) -> Exception | None:
         """Return what the converter or the validator of one field raises, or None."""

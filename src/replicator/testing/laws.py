@@ -17,7 +17,7 @@ from replicator.errors import MissingExtraError, StructureError, install
 from replicator.fields import field_specs, fields_in_order, form_among, kind_of, text_forms
 from replicator.jsonschema import json_schema
 from replicator.kinds import HTML, MARKDOWN, Kind
-from replicator.model import Block, Post, RawBlock
+from replicator.model import Block, Post, RawBlock, default_of
 from replicator.nodes import RichText
 from replicator.registry import default_registry
 from replicator.testing.reading import Seen
@@ -92,7 +92,7 @@ def defaults(subject: Subject) -> None:
         if attribute.name not in specs or attribute.default is attrs.NOTHING:
             continue
         block = copy.deepcopy(made[0])
-        value = _default(attribute, block)
+        value = default_of(attribute, block)
         why = f"the default of `{attribute.name}`, {value!r}, is none of the values that it may have: setting it"
         new = copy.deepcopy(value)
         subject.guard("defaults", block, why, partial(setattr, block, attribute.name, new))
@@ -296,13 +296,6 @@ def _words_in(value: Any, hint: Any, name: str, unseen: frozenset[str]) -> Itera
 
 
 _WORD = re.compile(r"\b[a-z]*q[bcdfghjklmnpqrstvwxz]{6}\b")
-
-
-def _default(attribute: Any, block: Block) -> Any:
-    default = attribute.default
-    if not hasattr(default, "factory"):
-        return default
-    return default.factory(block) if default.takes_self else default.factory()
 
 
 def _plain(value: Any, converter: Converter[Any]) -> Any:
