@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-__all__ = ["did_you_mean", "meant"]
+__all__ = ["did_you_mean", "meant", "question"]
 
 
 def meant(written: str, known: Iterable[str]) -> str | None:
@@ -24,11 +24,16 @@ def meant(written: str, known: Iterable[str]) -> str | None:
     return next((word for word in known if _is_slip(letters, _letters(word))), None)
 
 
+def question(written: str, known: Iterable[str]) -> str | None:
+    """Return `did you mean 'ignore'?` for a word that is not known; None where nothing seems meant."""
+    word = meant(written, known)
+    return word and f"did you mean {word!r}?"
+
+
 def did_you_mean(written: str, known: Iterable[str]) -> str:
     """Return the end of a message about a word that is not known: `: did you mean 'ignore'?`, or all known words."""
     words = sorted(known)
-    word = meant(written, words)
-    return f": did you mean {word!r}?" if word else f": choose from {', '.join(words)}"
+    return f": {question(written, words) or 'choose from ' + ', '.join(words)}"
 
 
 @lru_cache(maxsize=1024)

@@ -46,10 +46,12 @@ def targets_of(
     targets: dict[str, list[Source]] = {}
     without: list[str] = []
     for source in found.sources:
-        target = _renamed(source.relative, SUFFIXES[to])
-        if layout == "url":
-            target = _page(source, SUFFIXES[to], reader) or ""
-        if target:
+        target = (
+            _page(source, SUFFIXES[to], reader)
+            if layout == "url"
+            else _renamed(source.relative, SUFFIXES[to])
+        )
+        if target is not None:
             targets.setdefault(target, []).append(source)
         else:
             without.append(shown(source.name))
@@ -119,9 +121,8 @@ def _refuse_in_sites(targets: Mapping[str, Source], out: str) -> None:
     folders = {os.path.dirname(source.name) for source in targets.values() if not is_url(source.name)}
     roots = {site_root(slashed(folder)) for folder in folders}
     roots.add(site_root(slashed(os.path.join(out, os.pardir))))
-    if (
-        store_of(out).mark(os.path.join(out, FILE)) is None
-    ):  # else it only looks like a site, as what was made of one
+    was_made = store_of(out).mark(os.path.join(out, FILE)) is not None
+    if not was_made:  # else it only looks like a site, as what was made of one
         roots.add(site_root(slashed(out)))
     own = as_folder(out)
     for root in map(as_folder, filter(None, roots)):

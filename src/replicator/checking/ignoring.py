@@ -14,7 +14,7 @@ import attrs
 
 from replicator.errors import Problem
 from replicator.frontmatter import BODY_KEY, Content
-from replicator.slips import meant
+from replicator.slips import question
 from replicator.yaml.comments import comments
 
 __all__ = ["Ignores"]
@@ -80,15 +80,10 @@ class Ignores:
         hint: str | None = "take it out"
         if code not in known:
             message = f"there is no code {code!r}" if code else "no code is named"
-            hint = "write `ignore[missing-alt]`" if not code else _question(code, known)
+            hint = "write `ignore[missing-alt]`" if not code else question(code, sorted(known))
         return self._content.problem_at(
             ignore.offset, (), message, hint=hint, code="unused-ignore", severity="note"
         )
-
-
-def _question(code: str, known: Collection[str]) -> str | None:
-    word = meant(code, sorted(known))
-    return word and f"did you mean {word!r}?"
 
 
 def _is_idle(ignore: _Ignore, asked: Collection[str], known: Collection[str]) -> bool:

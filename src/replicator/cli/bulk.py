@@ -27,7 +27,7 @@ from replicator.cli.posts import ENGINES
 from replicator.cli.surroundings import Surroundings
 from replicator.errors import ReplicatorError
 from replicator.folders import content_files
-from replicator.loading import run_file
+from replicator.loading import run_script
 
 __all__ = ["apply", "convert"]
 
@@ -176,8 +176,7 @@ def _function(reference: str) -> Callable[[Any], None]:
     script, named, name = reference.rpartition(".py:")
     path = Path(f"{script}.py" if named else reference)
     name = name if named else "apply"
-    sys.path.insert(0, os.path.realpath(path.parent))  # where modules of its own are
-    function = getattr(run_file(path), name, None)
+    function = getattr(run_script(path), name, None)
     if not callable(function):
         raise ReplicatorError(f"{path} has no function {name}: write `def {name}(post):`")
     return function  # type: ignore[no-any-return]

@@ -65,14 +65,10 @@ def note(words: str) -> None:
 
 def tell_left_out(types: Mapping[str, int]) -> None:
     """Say on standard error which blocks show nothing, as nobody knows their types."""
-    if types:
-        blocks = (
-            "1 block of a type"
-            if types == {next(iter(types)): 1}
-            else f"{sum(types.values())} blocks of types"
-        )
-        were = "was" if sum(types.values()) == 1 else "were"
-        note(f"{blocks} that nobody knows {were} left out: {', '.join(sorted(types))}")
+    count = sum(types.values())
+    if count:
+        what, were = ("1 block of a type", "was") if count == 1 else (f"{count} blocks of types", "were")
+        note(f"{what} that nobody knows {were} left out: {', '.join(sorted(types))}")
 
 
 def show_text(text: str) -> None:

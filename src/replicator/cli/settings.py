@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import translate
 from functools import lru_cache
@@ -22,7 +21,7 @@ import replicator
 from replicator.checking import Rules, lints
 from replicator.cli.project import Project
 from replicator.errors import CODES, Problem, RegistrationError
-from replicator.loading import run_file
+from replicator.loading import run_script
 from replicator.slips import did_you_mean
 from replicator.statamic.values.checking import CODES as SITE_CODES
 
@@ -134,8 +133,7 @@ def _rules_of(script: str | None, project: Project) -> Rules:
     if script is None and "rules" not in project.check:
         return lints
     path = Path(script) if script else project.folder / project.check["rules"]
-    sys.path.insert(0, os.path.realpath(path.parent))  # where modules of its own are
-    rules = getattr(run_file(path), "rules", None)
+    rules = getattr(run_script(path), "rules", None)
     if not isinstance(rules, Rules):
         raise RegistrationError(
             f"{path} has no `rules`: write `from replicator.checking import lints; rules = lints.copy()`"

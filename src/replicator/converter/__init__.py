@@ -32,7 +32,7 @@ from replicator.frontmatter import Content, compose
 from replicator.model import Author, Block, Post, RawBlock, Record
 from replicator.registry import Registry, default_registry
 from replicator.schema import Schema, default_schema
-from replicator.slips import meant
+from replicator.slips import question
 from replicator.typing import DataPath, PlainData, Policy, Severity, check_type, check_word
 from replicator.walk import Visit, walk
 
@@ -315,18 +315,17 @@ class Converter(Generic[P]):
         problems = []
         if self.unknown_types in _TOLD:
             types = sorted(self.registry)
-            for visit in _visits(value):
-                if _is_unknown(visit.block, self.registry):
-                    word = meant(visit.block.type, types)
-                    problems.append(
-                        place(
-                            (*visit.path, "type"),
-                            f"unknown block type {visit.block.type!r}",
-                            hint=word and f"did you mean {word!r}?",
-                            code="unknown-type",
-                            severity=_TOLD[self.unknown_types],
-                        )
-                    )
+            problems += [
+                place(
+                    (*visit.path, "type"),
+                    f"unknown block type {visit.block.type!r}",
+                    hint=question(visit.block.type, types),
+                    code="unknown-type",
+                    severity=_TOLD[self.unknown_types],
+                )
+                for visit in _visits(value)
+                if _is_unknown(visit.block, self.registry)
+            ]
         if self.unknown_keys in _TOLD:
             severity = _TOLD[self.unknown_keys]
             for path in _extra_keys(value):

@@ -61,7 +61,7 @@ def _changed(stored: Any, old: Any, new: Any, was: Any, wanted: Any, forms: _For
         if stored.__class__ is list and kind is list:
             merge = partial(merged, forms=forms) if forms else merged
             return merged_items(stored, old, new, was, wanted, merge)
-    return _in_form(stored, was, _as_before(stored, new, wanted, forms) if forms else wanted)
+    return _in_form(stored, was, _as_before(stored, new, wanted, forms))
 
 
 def _merged_keys(
@@ -89,18 +89,14 @@ def _merged_keys(
             continue
         forms = inherited if kept is None else kept.get(name)
         if name not in wanted:
-            _empty(
-                found,
-                key,
-                _as_before(found.get(key), after[name], after[name], forms) if forms else after[name],
-            )
+            _empty(found, key, _as_before(found.get(key), after[name], after[name], forms))
         elif key not in stored:
             added.add(key)
             found[key] = wanted[name]
         elif name in was:
             found[key] = _changed(stored[key], before[name], after[name], was[name], wanted[name], forms)
         else:
-            value = _as_before(stored[key], after[name], wanted[name], forms) if forms else wanted[name]
+            value = _as_before(stored[key], after[name], wanted[name], forms)
             found[key] = _in_form(stored[key], before.get(name), value)
     return _in_order(found, added, [aliases.get(name, name) for name in after]) if added else found
 
@@ -157,8 +153,10 @@ def _in_order(found: dict[str, Any], added: set[str], wanted: list[str]) -> dict
     return {key: found[key] for key in order}
 
 
-def _as_before(stored: Any, new: Any, wanted: Any, forms: _Forms) -> Any:
+def _as_before(stored: Any, new: Any, wanted: Any, forms: _Forms | None) -> Any:
     """Return what is stored for a value of a class in the form of the text that stood there."""
+    if not forms:
+        return wanted
     if new.__class__ is list:
         return [_as_before(stored, new[0], wanted[0], forms)] if len(new) == 1 else wanted
     if stored.__class__ is list:
