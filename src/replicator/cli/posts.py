@@ -110,7 +110,7 @@ def _rendered(post: Record, options: argparse.Namespace, site: RenderOptions, le
     renderer = _RENDERERS[options.to]
     session = renderer.session(post, said)
     document = str(renderer.document(post, session))
-    left_out += session.left_out
+    left_out.update(session.left_out)
     return document
 
 

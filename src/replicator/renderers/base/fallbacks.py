@@ -76,7 +76,7 @@ def _unknown(block: RawBlock, render: Render[Any]) -> Any:
         return None
     is_told = render._session.options["unknown"] == "warn"
     if not is_told and not any(part for _, part in parts(block)):
-        render._session.left_out[block.type] += 1
+        render._session.leave_out(block.type)
     return render.unknown(block, _inside_of(block, render))
 
 

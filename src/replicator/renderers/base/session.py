@@ -38,10 +38,14 @@ class Session:
         return self.content if isinstance(self.content, Record) else None
 
     @property
-    def left_out(self) -> Counter[str]:
+    def left_out(self) -> Mapping[str, int]:
         """The types of blocks that nobody knows and of which nothing is shown, and how many there are of each."""
-        found: Counter[str] = self.memo.setdefault("left out", Counter())
+        found: Mapping[str, int] = self.memo.get("left out", {})
         return found
+
+    def leave_out(self, block_type: str) -> None:
+        """Count a block of which nothing is shown."""
+        self.memo.setdefault("left out", Counter())[block_type] += 1
 
     def place_of(self, *values: Any) -> str:
         """Return the path to the first of some blocks and nodes that is in the content, or ''."""
